@@ -1,0 +1,165 @@
+"""The checks at the public edge: what comes in is copied to floats, or refused.
+
+A refusal is one line that says what came, where, and what was expected. It is a
+ValueError for a wrong value or shape and a TypeError for what is no number, and
+it comes before anything is changed. `name` is always what the message calls the
+argument. Inside the edge everything is trusted.
+"""
+
+LARGEST_SEED = 4294967295  # 2**32 - 1
+
+
+def shown(value):
+    """Return `value` as short text for a message, never longer than 60 characters."""
+    try:
+        text = repr(value)
+    except ValueError:  # CPython refuses to write out integers of thousands of digits.
+        text = 'an integer of thousands of digits'
+    text = ' '.join(text.split())
+    if len(text) > 60:
+        text = text[:57] + '...'
+    return text
+
+
+def is_finite(number):
+    """Return whether a float is neither infinite nor NaN.
+
+    inf - inf and nan - nan are both nan, which equals nothing. (`math.isfinite`
+    is missing from Python 2.7.)
+    """
+    return number - number == 0.0
+
+
+def is_list_like(value):
+    """Return whether `value` can be walked through in order and is not text.
+
+    Sets and dicts are not: their order is not the caller's.
+    """
+    if isinstance(value, (str, bytes, set, dict)):
+        return False
+    try:
+        iter(value)
+    except TypeError:
+        return False
+    return True
+
+
+def check_number(name, value):
+    """Return `value` as a float.
+
+    `name` says in the message what the value is for.
+    Raises TypeError for what is no real number, ValueError for NaN, infinities
+    and numbers too large for a float.
+    """
+    number = None
+    too_large = False
+    try:
+        0 + value  # float() alone would read numbers out of text.
+        number = float(value)
+    except ArithmeticError:
+        too_large = True
+    except (TypeError, ValueError):
+        pass
+    if too_large or (isinstance(value, int) and not is_finite(number)):
+        raise ValueError('%s is too large for a float' % name)
+    if number is None:
+        raise TypeError('%s is %s, expected a number' % (name, shown(value)))
+    if not is_finite(number):
+        raise ValueError('%s is %s, expected a finite number' % (name, shown(value)))
+    return number
+
+
+def check_count(name, value, least):
+    """Return `value` as an int of at least `least`; 3.0 is 3, 2.5 is refused.
+
+    Raises TypeError for what is no number (True and False are none here),
+    ValueError for numbers that are not whole or are less than `least`.
+    """
+    expected = 'expected a whole number of at least %d' % least
+    if value is True or value is False:
+        raise TypeError('%s is %s, %s' % (name, value, expected))
+    number = check_number(name, value)
+    count = int(value)
+    if count != value or count < least:
+        raise ValueError('%s is %s, %s' % (name, shown(value), expected))
+    return count
+
+
+def check_flag(name, value):
+    """Return `value`, which must be True or False. Raises TypeError otherwise."""
+    if value is not True and value is not False:
+        raise TypeError('%s is %s, expected True or False' % (name, shown(value)))
+    return value
+
+
+def check_row(name, values, width=None, separator=': '):
+    """Return `values`, anything that iterates over numbers, as a list of floats.
+
+    `width` is how many numbers it must have; None means any number but 0.
+    Raises TypeError for what is no list or holds what is no number, ValueError
+    for a wrong width or a number that is not finite.
+    """
+    if width is None:
+        expected = 'a list of numbers'
+    else:
+        expected = 'a list of ' + numbers(width)
+    if not is_list_like(values):
+        raise TypeError('%s is %s, expected %s' % (name, shown(values), expected))
+    values = list(values)
+    if len(values) == 0 and width is None:
+        raise ValueError('%s is empty, expected %s' % (name, expected))
+    if width is not None and len(values) != width:
+        raise ValueError('%s has %s, expected %d' % (name, numbers(len(values)), width))
+    row = []
+    for value in values:
+        row.append(check_number('%s%snumber %d' % (name, separator, len(row) + 1), value))
+    return row
+
+
+def check_matrix(name, rows, width=None, row_name='row'):
+    """Return `rows`, anything that iterates over rows of numbers, as a list of lists of floats.
+
+    `width` is how many numbers each row must have; None means as many as the
+    first. `row_name` is what a row is called in messages.
+    Raises as `check_row` does, and ValueError when there are no rows.
+    """
+    if not is_list_like(rows):
+        raise TypeError('%s: %s, expected a list of %ss' % (name, shown(rows), row_name))
+    matrix = []
+    for row in rows:
+        place = '%s: %s %d' % (name, row_name, len(matrix) + 1)
+        row = check_row(place, row, width, ', ')
+        width = len(row)
+        matrix.append(row)
+    if len(matrix) == 0:
+        raise ValueError('%s: no %ss, expected at least one' % (name, row_name))
+    return matrix
+
+
+def numbers(count):
+    """Return '1 number', '2 numbers' and so on."""
+    if count == 1:
+        return '1 number'
+    return '%d numbers' % count
+
+
+def check_seed(seed):
+    """Return `seed` as an int from 0 to 2**32 - 1. Raises TypeError or ValueError."""
+    if seed is not True and seed is not False:
+        number = check_number('seed', seed)
+        if number != int(seed) or number < 0 or number > LARGEST_SEED:
+            raise ValueError('seed is %s, expected a whole number from 0 to %d'
+                             % (shown(seed), LARGEST_SEED))
+        return int(seed)
+    raise TypeError('seed is %s, expected a whole number from 0 to %d' % (seed, LARGEST_SEED))
+
+
+def check_range(name, weight_range):
+    """Return `weight_range` as a (low, high) tuple of floats with low at most high."""
+    low, high = check_row(name, weight_range, 2)
+    if low > high:
+        raise ValueError('%s is from %r to %r, expected the lower number first'
+                         % (name, low, high))
+    if not is_finite(high - low):
+        raise ValueError('%s from %r to %r is too wide for a float' % (name, low, high))
+    return low, high
