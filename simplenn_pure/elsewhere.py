@@ -1,0 +1,44 @@
+"""The check of layers that come from elsewhere: a file, a book, another library."""
+
+from .checks import is_list_like, numbers, shown
+from .layer import Layer
+from .matrix import shape
+
+
+def check_layers(layers):
+    """Return copies of `layers`, Layer objects or (weights, biases) pairs that fit each other.
+
+    Raises ValueError or TypeError that names the layer.
+    """
+    if not is_list_like(layers):
+        raise TypeError('layers is %s, expected a list of layers' % shown(layers))
+    checked = []
+    for layer in layers:
+        name = 'layer %d' % (len(checked) + 1)
+        if isinstance(layer, Layer):
+            weights, biases, activation = layer.weights, layer.biases, layer.activation
+        else:
+            if not is_list_like(layer):
+                raise TypeError('%s is %s, expected a Layer or a pair (weights, biases)'
+                                % (name, shown(layer)))
+            pair = list(layer)
+            if len(pair) != 2:
+                raise ValueError('%s has %d parts, expected a pair (weights, biases)'
+                                 % (name, len(pair)))
+            weights, biases = pair
+            activation = 'sigmoid'
+        try:
+            layer = Layer(weights, biases, activation)
+            problem = None
+        except (TypeError, ValueError) as error:
+            problem = error
+        if problem is not None:
+            raise type(problem)('%s: %s' % (name, problem))
+        if checked and shape(layer.weights)[0] != shape(checked[-1].weights)[1]:
+            raise ValueError('%s takes %s, expected %d, one from each neuron of layer %d'
+                             % (name, numbers(shape(layer.weights)[0]),
+                                shape(checked[-1].weights)[1], len(checked)))
+        checked.append(layer)
+    if len(checked) == 0:
+        raise ValueError('layers: none, expected at least one')
+    return checked

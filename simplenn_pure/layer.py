@@ -1,0 +1,96 @@
+"""A layer: neurons side by side that all look at the same inputs."""
+
+from .activation import sigmoid_of
+from .checks import check_matrix, check_row, is_finite, shown
+from .examples import check_inputs
+from .matrix import add, add_to_rows, dot, scale, shape
+
+
+class Layer(object):
+    """Weights, biases and the activation that turns weighted sums into outputs.
+
+    weights     (inputs x neurons): column j belongs to neuron j
+    biases      one number a neuron, or None for a layer without biases
+    activation  'sigmoid', the only one there is
+
+    Weights and biases are copied. Raises ValueError or TypeError, naming the row
+    and the number, for what is ragged, empty, not finite or no number.
+    """
+
+    def __init__(self, weights, biases=None, activation='sigmoid'):
+        self.weights = check_matrix('weights', weights)
+        if biases is not None:
+            biases = check_row('biases', biases, shape(self.weights)[1])
+        self.biases = biases
+        if activation != 'sigmoid':
+            raise ValueError("activation is %s, expected 'sigmoid'" % shown(activation))
+        self.activation = activation
+
+    def forward(self, inputs):
+        """Return the layer's (examples x neurons) outputs for (examples x inputs) `inputs`.
+
+        outputs = sigmoid(inputs . weights + biases).
+        Trusts that `inputs` is a list of lists of floats of the right width.
+        """
+        weighted_sums = dot(inputs, self.weights)
+        if self.biases is not None:
+            weighted_sums = add_to_rows(weighted_sums, self.biases)
+        return sigmoid_of(weighted_sums)
+
+    def think(self, inputs):
+        """Return the layer's outputs for one example, or for each of a list of examples.
+
+        outputs = sigmoid(inputs . weights + biases).
+        One example of n numbers gives a list of outputs, one a neuron; a list of
+        examples gives a list of such lists.
+        Raises ValueError or TypeError when `inputs` does not fit the weights.
+        """
+        examples, is_one = check_inputs(inputs, shape(self.weights)[0])
+        outputs = self.forward(examples)
+        if is_one:
+            return outputs[0]
+        return outputs
+
+
+def adjust(layers, adjustments, learning_rate, iteration):
+    """Add `learning_rate` times the adjustments to the weights and biases of `layers`.
+
+    weights = weights + learning_rate * weight adjustments, and so for the biases.
+    `adjustments` is a list of (weight adjustments, bias adjustments or None), one
+    a layer. `iteration` is the number that the message gives.
+
+    Everything is worked out before anything is replaced. Raises ValueError, and
+    replaces nothing, when a number would no longer be finite.
+    """
+    changed = []
+    for layer, (weight_adjustments, bias_adjustments) in zip(layers, adjustments):
+        weights = add(layer.weights, scale(learning_rate, weight_adjustments))
+        biases = None
+        if layer.biases is not None:
+            biases = add([layer.biases], scale(learning_rate, [bias_adjustments]))[0]
+        check_finite(weights, biases, len(changed) + 1, iteration)
+        changed.append((weights, biases))
+    try:
+        replace(layers, changed)
+    except BaseException:
+        # Ctrl-C came half way: finish, so that the layers hold one whole iteration.
+        replace(layers, changed)
+        raise
+
+
+def replace(layers, changed):
+    """Give each of `layers` its (weights, biases) pair of `changed`."""
+    for layer, (weights, biases) in zip(layers, changed):
+        layer.weights = weights
+        layer.biases = biases
+
+
+def check_finite(weights, biases, layer_number, iteration):
+    """Raise ValueError when training has driven a weight or bias beyond all floats."""
+    for row in weights + [biases or []]:
+        for number in row:
+            if not is_finite(number):
+                raise ValueError(
+                    'iteration %d: a number of layer %d becomes %s; try a smaller '
+                    'learning_rate or smaller inputs and targets'
+                    % (iteration, layer_number, shown(number)))

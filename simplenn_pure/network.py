@@ -1,0 +1,150 @@
+"""What the three networks share: start weights, answers, the loss, and what stands at their edge.
+
+A network is its `layers`, a list of Layer objects from the input side to the
+output side. Each class adds the one thing in which they differ: how it works out
+its adjustments, told in the words of its tutorial.
+"""
+
+from .checks import check_flag, check_number, check_range, check_seed
+from .examples import check_examples, check_inputs
+from .layer import Layer
+from .matrix import shape, subtract
+from .seeding import RandomState, draw_seed
+
+
+class Network(object):
+    """The base of Neuron, TwoLayerNetwork and DeepNetwork; never made by itself.
+
+    layers        list of Layer, from the input side to the output side
+    seed          the seed that made the start weights; None when they came in
+                  through `from_layers`
+    weight_range  (low, high), where the start weights were drawn from
+    """
+
+    default_learning_rate = 0.1
+    default_weight_range = (-1.0, 1.0)
+
+    def start(self, sizes, seed, bias, weight_range):
+        """Fill `layers` with start weights; `sizes` is the inputs, then the neurons of each layer.
+
+        Weights are drawn from the seed's stream, row by row and layer by layer;
+        biases start at 0. With no seed, one is drawn and kept.
+        """
+        if seed is None:
+            seed = draw_seed()
+        self.seed = check_seed(seed)
+        self.weight_range = check_range('weight_range', weight_range)
+        self.layers = start_layers(sizes, self.seed, check_flag('bias', bias),
+                                   self.weight_range)
+
+    @classmethod
+    def from_layers(cls, layers):
+        """Return a network of this class with weights that come from elsewhere.
+
+        `layers` is a list of Layer objects or of (weights, biases) pairs, from the
+        input side to the output side: weights (inputs x neurons), biases one number
+        a neuron or None. Everything is copied.
+        Raises ValueError or TypeError, naming the layer, when the layers do not fit
+        each other or this class.
+        """
+        from .elsewhere import check_layers  # Here, so that a board without it saves the memory.
+        layers = check_layers(layers)
+        cls.check_sizes(sizes_of(layers))
+        network = object.__new__(cls)
+        network.seed = None
+        network.weight_range = cls.default_weight_range
+        network.layers = layers
+        return network
+
+    def think(self, inputs):
+        """Return the network's outputs for one example, or for each of a list of examples.
+
+        One example, a list with one number an input, gives a list with one number
+        an output. A list of examples gives a list of such lists.
+        Raises ValueError or TypeError, naming example and number, for what does
+        not fit. Weights and inputs so large that a weighted sum is infinity minus
+        infinity give nan, as in NumPy.
+        """
+        examples, is_one = check_inputs(inputs, shape(self.layers[0].weights)[0])
+        outputs = self.forward(examples)
+        if is_one:
+            return outputs[0]
+        return outputs
+
+    def forward(self, inputs):
+        """Return the (examples x outputs) answers to (examples x inputs), which it trusts."""
+        outputs = inputs
+        for layer in self.layers:
+            outputs = layer.forward(outputs)
+        return outputs
+
+    def loss(self, inputs, targets):
+        """Return the mean of half the squared error, over all examples and outputs.
+
+        loss = mean of (target - output)**2 / 2.
+        `inputs` (examples x inputs), `targets` (examples x outputs), or a flat
+        list with one number an example when there is one output.
+        Raises ValueError or TypeError for examples that do not fit.
+        """
+        inputs, targets = self.check_examples(inputs, targets)
+        return mean_half_squared_error(self.forward(inputs), targets)
+
+    def adjustments(self, inputs, targets):
+        """Return what these examples would add to the weights and biases, and change nothing.
+
+        A list of (weight adjustments, bias adjustments) pairs, one a layer, in the
+        shapes of the layer's weights and biases; None for a layer without biases.
+        They are exactly -dE/dw, before the learning rate, where E is half the sum
+        of the squared errors of all examples and outputs.
+        `inputs` and `targets` are as for `loss`, and refused alike.
+        """
+        inputs, targets = self.check_examples(inputs, targets)
+        return self.backpropagate(inputs, targets)
+
+    def check_examples(self, inputs, targets):
+        """Return `inputs` and `targets` copied to lists of lists of floats, or refuse them."""
+        sizes = sizes_of(self.layers)
+        return check_examples(inputs, targets, sizes[0], sizes[-1])
+
+    def check_learning_rate(self, learning_rate):
+        """Return `learning_rate` as a float; None gives the network's default."""
+        if learning_rate is None:
+            return self.default_learning_rate
+        return check_number('learning_rate', learning_rate)
+
+
+def start_layers(sizes, seed, bias, weight_range):
+    """Return layers with weights drawn from the stream of `seed`; the arguments are trusted.
+
+    `sizes` is the number of inputs, then the number of neurons of each layer.
+    `weight_range` is (low, high). Biases are 0, or None where `bias` is False.
+    """
+    low, high = weight_range
+    stream = RandomState(seed)
+    layers = []
+    for input_count, neuron_count in zip(sizes[:-1], sizes[1:]):
+        weights = [[stream.uniform(low, high) for neuron in range(neuron_count)]
+                   for row in range(input_count)]
+        biases = None
+        if bias:
+            biases = [0.0] * neuron_count
+        layers.append(Layer(weights, biases))
+    return layers
+
+
+def sizes_of(layers):
+    """Return the number of inputs, then the number of neurons of each layer."""
+    sizes = [shape(layers[0].weights)[0]]
+    for layer in layers:
+        sizes.append(shape(layer.weights)[1])
+    return sizes
+
+
+def mean_half_squared_error(outputs, targets):
+    """Return the mean of (target - output)**2 / 2 over two matrices of one shape."""
+    rows, columns = shape(targets)
+    total = 0.0
+    for error_row in subtract(targets, outputs):
+        for error in error_row:
+            total += 0.5 * error * error
+    return total / (rows * columns)

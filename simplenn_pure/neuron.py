@@ -1,0 +1,102 @@
+"""The first tutorial: one sigmoid neuron.
+
+    x   inputs    (examples x inputs)
+    w   weights   (inputs x 1)
+    y   outputs   (examples x 1)
+    t   targets   (examples x 1), what the outputs should be
+
+    y = sigmoid(x . w)                          thinking
+    error = t - y                               how far off each answer is
+    delta = error * y * (1 - y)                 how much its weighted sum should move
+    w = w + learning rate * transpose(x) . delta
+
+The tutorial is Milo Spencer-Harper, "How to build a simple neural network in 9
+lines of Python code", 2015.
+"""
+
+from .activation import sigmoid_gradient_of
+from .checks import check_count
+from .layer import adjust
+from .matrix import column_sums, dot, multiply, subtract, transpose
+from .network import Network
+
+
+class Neuron(Network):
+    """One sigmoid neuron with `input_count` inputs.
+
+    seed          0 to 2**32 - 1; None draws one and keeps it in `seed`
+    bias          the tutorial's neuron has none
+    weight_range  the start weights are spread evenly from low to high
+
+    With the tutorial's range, -1 to 1, a start weight is 2 * random() - 1.
+    Raises ValueError or TypeError, naming the argument, for what does not fit.
+
+    >>> neuron = Neuron(3, seed=1)
+    >>> neuron.train([[0, 0, 1], [1, 1, 1], [1, 0, 1], [0, 1, 1]], [0, 1, 1, 0])
+    >>> '%.8f' % neuron.think([1, 0, 0])[0]
+    '0.99993704'
+    """
+
+    default_learning_rate = 1.0
+    default_weight_range = (-1.0, 1.0)
+
+    def __init__(self, input_count, seed=None, bias=False, weight_range=(-1.0, 1.0)):
+        sizes = [check_count('input_count', input_count, 1), 1]
+        self.start(sizes, seed, bias, weight_range)
+
+    @property
+    def synaptic_weights(self):
+        """Return the (inputs x 1) weights, under the tutorial's name."""
+        return self.layers[0].weights
+
+    def train(self, inputs, targets, iterations=10000, learning_rate=None):
+        """Adjust the weights `iterations` times, each time looking at all the examples.
+
+        w = w + learning_rate * transpose(x) . (error * y * (1 - y)).
+        `inputs` (examples x inputs); `targets` (examples x 1), or flat, one number
+        an example. A learning rate of None is the tutorial's, 1.
+        Raises ValueError or TypeError, and changes nothing, for what does not fit;
+        ValueError, and keeps the last finite weights, when a weight grows beyond
+        all floats. Interrupted, it leaves the weights of the last whole iteration.
+        """
+        inputs, targets = self.check_examples(inputs, targets)
+        iterations = check_count('iterations', iterations, 0)
+        learning_rate = self.check_learning_rate(learning_rate)
+        for iteration in range(iterations):
+            adjustments = self.backpropagate(inputs, targets)
+            adjust(self.layers, adjustments, learning_rate, iteration + 1)
+
+    def backpropagate(self, inputs, targets):
+        """Return the adjustments, [(weight adjustments, bias adjustments or None)].
+
+        They are -dE/dw for E, half the sum of the squared errors. Trusts that the
+        examples are lists of lists of floats of the right shapes.
+        """
+        layer = self.layers[0]
+
+        # Pass the examples through the neuron.
+        outputs = layer.forward(inputs)
+
+        # The error of each example: the target less the output.
+        error = subtract(targets, outputs)
+
+        # -dE/dz, where z is the weighted sum before the sigmoid.
+        delta = multiply(error, sigmoid_gradient_of(outputs))
+
+        # -dE/dw. Each input says how much its weight had to do with each delta;
+        # the examples' shares are added up.
+        weight_adjustments = dot(transpose(inputs), delta)
+
+        # -dE/db. A bias is the weight of an input that is always 1.
+        bias_adjustments = None
+        if layer.biases is not None:
+            bias_adjustments = column_sums(delta)
+
+        return [(weight_adjustments, bias_adjustments)]
+
+    @classmethod
+    def check_sizes(cls, sizes):
+        """Raise ValueError when layers of these sizes are not one neuron."""
+        if len(sizes) != 2 or sizes[1] != 1:
+            raise ValueError('layers: sizes %s, expected one layer of one neuron for a Neuron'
+                             % '-'.join([str(size) for size in sizes]))
