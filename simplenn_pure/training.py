@@ -7,17 +7,24 @@ Python cannot run generated source, where the network is too large or the traini
 too short for it to pay, and where numbers may grow beyond all floats.
 """
 
+import sys
+
 from .checks import check_count, check_flag, check_number, is_finite, shown
 from .deep import adjustments_from, forward
 from .layer import adjust, replace
 from .network import Network, mean_half_squared_error, sizes_of, start_layers
 from .seeding import RandomState, draw_seed
-from .unrolled import batches_for, compiled, examples_for, flatten, train_source, unflatten
+from .unrolled import (LARGEST_WRITTEN_OUT, batches_for, compiled, examples_for, flatten,
+                       train_source, unflatten)
 
-HISTORY_POINTS = 250      # The loss is kept at 0 and at so many evenly spaced iterations.
-REPORT_WORK = 1000000     # At most so many weights x examples lie between two reports.
-LARGEST_UNROLLED = 40000  # Weights. Above, the source takes too long to compile.
-SHORTEST_UNROLLED = 50    # Iterations x examples. Below, compiling takes longer than it saves.
+HISTORY_POINTS = 250   # The loss is kept at 0 and at so many evenly spaced iterations.
+REPORT_WORK = 1000000  # At most so many weights x examples lie between two reports.
+
+# Where generated source begins and ceases to pay, measured by benchmarks/limits.py.
+LARGEST_UNROLLED = 40000    # Weights. Above, compiling takes seconds.
+SHORTEST_UNROLLED = 400     # Iterations x examples. Below, compiling takes longer than it saves.
+SHORTEST_WRITTEN_OUT = 100  # Iterations. Below, writing every example out does not pay.
+MOST_BRANCHES = 16          # Neurons, in PyPy's eyes: it compiles every path through their branches.
 
 
 def fit(network, inputs, targets, iterations=10000, learning_rate=None, batch_size=None,
@@ -72,7 +79,7 @@ def fit(network, inputs, targets, iterations=10000, learning_rate=None, batch_si
     best = None
     for restart in range(restarts + 1):
         if restart > 0:
-            seed = (seed + 1) % 4294967296
+            seed = int((seed + 1) % 4294967296)
             start_again(network, seed)
         orders = None
         if shuffle:
@@ -146,9 +153,7 @@ class Attempt(object):
     def train(self):
         """Train `layers` until the iterations are done, the target is reached or on_progress stops it."""
         train = None
-        long_enough = self.iterations * len(self.inputs) >= SHORTEST_UNROLLED
-        small_enough = self.work <= LARGEST_UNROLLED * len(self.inputs)
-        if long_enough and small_enough and self.stays_finite():
+        if self.pays() and self.stays_finite():
             train = self.compiled_train()
         if train is None:
             self.train_plainly()
@@ -231,26 +236,40 @@ class Attempt(object):
 
     # ---- the fast road ----
 
+    def pays(self):
+        """Return whether generated source is worth its compiling; settle whether it writes every example out."""
+        count = len(self.inputs)
+        self.written_out = (self.orders is None and self.work <= LARGEST_WRITTEN_OUT
+                            and self.iterations >= SHORTEST_WRITTEN_OUT)
+        if 'PyPy' in sys.version:
+            neurons = 0
+            for layer in self.layers:
+                neurons += len(layer.weights[0])
+            self.written_out = self.written_out and neurons * count <= MOST_BRANCHES
+            if neurons > MOST_BRANCHES:
+                return False
+        return (self.work <= LARGEST_UNROLLED * count
+                and self.iterations * count >= SHORTEST_UNROLLED)
+
     def compiled_train(self):
         """Return the function `train` of the generated source, or None where it cannot be had."""
-        shuffled = self.orders is not None
-        watched = self.target_loss is not None
+        source = train_source(self.layers, self.inputs, self.targets, self.batch_size,
+                              self.written_out, self.orders is not None,
+                              self.target_loss is not None)
         try:
-            source = train_source(self.layers, self.inputs, self.targets, self.batch_size,
-                                  shuffled, watched)
             return compiled(source, 'train')
-        except (MemoryError, NameError, RuntimeError, SyntaxError, SystemError):
-            # No room for the source, no `compile`, or more than this Python can compile.
+        except (MemoryError, NameError, RuntimeError):
+            # No room for it, no `compile`, or more than this Python can compile.
             return None
 
     def train_unrolled(self, train):
         """Train by the generated function `train`, which says which iteration an exception ended."""
-        rows = examples_for(self.layers, self.inputs, self.targets, self.orders is not None)
-        batches = batches_for(rows, self.batch_size)
+        examples = examples_for(self.inputs, self.targets, self.written_out)
+        batches = batches_for(examples, self.batch_size)
         if self.orders is not None:
             def batches(iteration):
                 order = self.orders.of(iteration)
-                return batches_for([rows[row] for row in order], self.batch_size)
+                return batches_for([examples[row] for row in order], self.batch_size)
         known = [(0, flatten(self.layers))]
         whole_iterations = []
 
@@ -265,14 +284,14 @@ class Attempt(object):
             return -1
 
         try:
-            train(known[0][1], rows, batches, self.learning_rate, 0, 0, report,
+            train(known[0][1], examples, batches, self.learning_rate, 0, 0, report,
                   self.target_loss, whole_iterations)
             unflatten(known[0][1], self.layers)
         except BaseException:
             # The weights of the last report are known. Go again from there to the
             # last whole iteration.
             if whole_iterations and whole_iterations[0] > known[0][0]:
-                train(known[0][1], rows, batches, self.learning_rate, known[0][0],
+                train(known[0][1], examples, batches, self.learning_rate, known[0][0],
                       whole_iterations[0], stop, -1.0, [])
             unflatten(known[0][1], self.layers)
             raise
@@ -296,12 +315,10 @@ class Attempt(object):
         delta = largest_target
         total = delta * delta * len(self.inputs) * len(self.targets[0])
         for layer in reversed(self.layers):
-            weight = max([abs(number) for number in flatten([layer])])
-            weight += moves * delta
-            width = len(layer.weights) + 1
-            total += width * weight * largest_input
-            delta = delta * weight * len(layer.weights[0])
-            total += delta
+            total += len(self.inputs) * delta * largest_input
+            weight = max([abs(number) for number in flatten([layer])]) + moves * delta
+            total += (len(layer.weights) + 1) * weight * largest_input
+            delta *= weight * len(layer.weights[0])
         return total < 1e300
 
 

@@ -28,9 +28,9 @@ from .examples import check_examples
 from .layer import replace
 from .network import sizes_of
 
-LARGEST_WRITTEN_OUT = 600  # weights x examples; above, one example is written out, in a loop
-TERMS_IN_A_SUM = 100       # a longer sum becomes several statements: compilers nest only so deep
-WIDTH = 96                 # characters in a line
+LARGEST_WRITTEN_OUT = 400  # Weights x examples. Above, one example is written out, in a loop.
+TERMS_IN_A_SUM = 100       # A longer sum becomes several statements: compilers nest only so deep.
+WIDTH = 96                 # Characters in a line.
 
 
 def unrolled(network, inputs=None, targets=None, batch_size=None):
@@ -52,7 +52,8 @@ def unrolled(network, inputs=None, targets=None, batch_size=None):
     if batch_size is None:
         batch_size = len(inputs)
     batch_size = check_count('batch_size', batch_size, 1)
-    return train_source(layers, inputs, targets, batch_size)
+    return train_source(layers, inputs, targets, batch_size,
+                        len(inputs) * len(flatten(layers)) <= LARGEST_WRITTEN_OUT)
 
 
 # ---- from layers to one list of numbers and back --------------------------
@@ -101,7 +102,7 @@ class Source(object):
         Those of a long line all stand in brackets.
         """
         indent = '    ' * self.depth
-        while len(line) > WIDTH:
+        while len(line) > WIDTH and not line.startswith('#'):
             end = max(line.rfind(' + ', 0, WIDTH), line.rfind(', ', 0, WIDTH) + 1)
             if end < 1:
                 break
@@ -265,13 +266,10 @@ def think_source(layers):
     return source.text()
 
 
-def is_written_out(layers, inputs, shuffled):
-    """Return whether `train_source` writes every example out, and not one in a loop."""
-    return not shuffled and len(inputs) * len(flatten(layers)) <= LARGEST_WRITTEN_OUT
-
-
-def train_source(layers, inputs, targets, batch_size, shuffled=False, watched=False):
+def train_source(layers, inputs, targets, batch_size, written_out, shuffled=False, watched=False):
     """Return the source of `train`, which runs iterations over these examples; all is trusted.
+
+    `written_out` says whether every example is written out, or one in a loop.
 
     train(weights, examples, batches, learning_rate, iteration, report_at, report,
           target_loss, whole_iterations)
@@ -286,7 +284,6 @@ def train_source(layers, inputs, targets, batch_size, shuffled=False, watched=Fa
                       report_at = report(iteration, loss, weights)
                       and returns if that is less than 0
     whole_iterations  a list, to which an exception adds how many are done
-
     """
     names = names_of(layers, 'w', 'b')
     source = Source()
@@ -296,13 +293,12 @@ def train_source(layers, inputs, targets, batch_size, shuffled=False, watched=Fa
     source.write('def train(weights, examples, batches, learning_rate, iteration, report_at, report,')
     source.open('          target_loss, whole_iterations, exp=exp):')
     write_unpacking(source, names, 'weights')
-    if is_written_out(layers, inputs, shuffled):
+    write_all = write_rows
+    if written_out:
         write_all = write_examples
         numbers = examples_in_names(inputs, targets)[1]
         if numbers:
             write_unpacking(source, numbers, 'examples')
-    else:
-        write_all = write_rows
     source.open('try:')
     source.open('while True:')
     write_all(source, layers, names, inputs, targets, batch_size, shuffled, watched)
@@ -353,7 +349,7 @@ def write_rows(source, layers, names, inputs, targets, batch_size, shuffled, wat
     count = len(inputs) * len(targets[0])
     input_names = numbered('x', len(inputs[0]))
     target_names = numbered('t', len(targets[0]))
-    each_row = 'for %s in ' % ', '.join(input_names + target_names)
+    each_row = 'for [%s] in ' % ', '.join(input_names + target_names)
     if batch_size < len(inputs):
         open_report(source, watched)
         source.write('total = 0.0')
@@ -465,9 +461,9 @@ def examples_in_names(inputs, targets):
     return rows, numbers
 
 
-def examples_for(layers, inputs, targets, shuffled):
+def examples_for(inputs, targets, written_out):
     """Return the examples as the source wants them: its numbers, or rows of inputs and targets."""
-    if is_written_out(layers, inputs, shuffled):
+    if written_out:
         return [value for example, target in zip(inputs, targets) for value in example + target
                 if value != 0.0 and value != 1.0]
     return [tuple(example + target) for example, target in zip(inputs, targets)]
@@ -491,8 +487,17 @@ class SourceKeeper(object):
         return self.source
 
 
+latest = {}
+
+
 def compiled(source, name):
-    """Return the function `name` of `source`, which this file has written."""
-    place = {'__name__': 'simplenn_pure unrolled', '__loader__': SourceKeeper(source)}
-    exec(compile(source, 'simplenn_pure unrolled %s' % name, 'exec'), place)
-    return place[name]
+    """Return the function `name` of `source`, which this file has written.
+
+    The latest one is kept, for the next network of the same shape.
+    """
+    if source not in latest:
+        place = {'__name__': 'simplenn_pure unrolled', '__loader__': SourceKeeper(source)}
+        exec(compile(source, 'simplenn_pure unrolled %s' % name, 'exec'), place)
+        latest.clear()
+        latest[source] = place[name]
+    return latest[source]
