@@ -184,8 +184,9 @@ def opening_lines(name, examples, held_count, options):
     if examples.skipped:
         lines.append('skipped     %s with missing cells' % several(examples.skipped, 'row'))
     lines.append('inputs      ' + listed(columns.input_names()))
-    for column, reason in examples.left_out:
-        lines.append('left out    %s: %s' % (quoted(column), reason))
+    for reason in sorted(set(reason for column, reason in examples.left_out)):
+        lines.append('left out    %s: %s' % (listed([column for column, why in examples.left_out
+                                                     if why == reason]), reason))
     if columns.target.labels is None:
         lines.append('target      %s: a number' % quoted(columns.target.name))
     else:
