@@ -24,7 +24,7 @@ def check_examples(inputs, targets, input_count, output_count):
     """
     inputs = check_matrix('inputs', inputs, input_count, 'example')
     if not is_list_like(targets):
-        raise TypeError('targets is %s, expected a list of %s an example'
+        raise TypeError('targets is %s, expected a list with %s for each example'
                         % (shown(targets), numbers(output_count)))
     targets = list(targets)
     if output_count == 1 and len(targets) > 0 and not is_list_like(targets[0]):
