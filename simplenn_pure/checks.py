@@ -32,6 +32,15 @@ def is_finite(number):
     return number - number == 0.0
 
 
+def are_finite(matrix):
+    """Return whether no element of `matrix` is infinite or NaN."""
+    for row in matrix:
+        for number in row:
+            if number - number != 0.0:
+                return False
+    return True
+
+
 def is_list_like(value):
     """Return whether `value` can be walked through in order and is not text.
 
