@@ -279,7 +279,9 @@ def test_errors_of_the_caller_s_own_come_through():
 @settings(deadline=None)
 @given(st.floats())
 def test_finite_means_neither_infinite_nor_nan(number):
-    assert checks.is_finite(number) == (number not in (INFINITY, -INFINITY) and number == number)
+    wanted = number not in (INFINITY, -INFINITY) and number == number
+    assert checks.is_finite(number) == wanted
+    assert checks.are_finite([[1.0, 2.0], [3.0, number]]) == wanted
 
 
 class TestWithNumPy(object):

@@ -108,9 +108,10 @@ def test_transpose_turns_rows_into_columns_and_back(rows):
 @settings(deadline=None)
 @given(st.tuples(COUNTS, COUNTS).flatmap(lambda size: matrices(*size)),
        st.integers(-1000, 1000))
-def test_scale_column_sums_and_add_to_rows_are_exact_on_integers(rows, number):
-    assert matrix.scale(float(number), rows) == [
-        [float(number * int(element)) for element in row] for row in rows]
+def test_add_scaled_column_sums_and_add_to_rows_are_exact_on_integers(rows, number):
+    assert matrix.add_scaled(rows, float(number), rows[::-1]) == [
+        [float(int(a) + number * int(b)) for a, b in zip(row, other)]
+        for row, other in zip(rows, rows[::-1])]
     assert matrix.column_sums(rows) == [
         float(sum(int(row[j]) for row in rows)) for j in range(len(rows[0]))]
     assert matrix.add_to_rows(rows, rows[0]) == [
@@ -124,7 +125,7 @@ def test_helpers_return_new_lists_and_leave_their_arguments_alone(pair):
     left_before = [list(row) for row in left]
     right_before = [list(row) for row in right]
     results = [matrix.add(left, right), matrix.subtract(left, right),
-               matrix.multiply(left, right), matrix.scale(2.0, left),
+               matrix.multiply(left, right), matrix.add_scaled(left, 2.0, right),
                matrix.transpose(left), matrix.dot(left, matrix.transpose(right)),
                matrix.add_to_rows(left, right[0]), [matrix.column_sums(left)]]
     for result in results:

@@ -406,13 +406,13 @@ def test_training_beyond_all_floats_keeps_the_last_finite_weights(make):
     before = copy.deepcopy(vars_of(network))
     with pytest.raises(ValueError) as caught:
         network.train(INPUTS, [1e300] * 4, iterations=5, learning_rate=1e300)
-    assert str(caught.value) in [
-        'iteration 1: a number of layer 1 becomes %s; try a smaller '
-        'learning_rate or smaller inputs and targets' % number for number in ['inf', '-inf']]
+    assert str(caught.value) == (
+        'iteration 1: a weight or bias of layer 1 grows beyond all floats; '
+        'try a smaller learning_rate or smaller inputs and targets')
     assert vars_of(network) == before
 
 
-def test_the_message_counts_iterations_and_names_the_layer():
+def test_the_message_counts_the_iterations():
     # By hand: the weight is 0, so the output is 1/2 and the adjustment x * (t - 1/2) / 4,
     # which is 1/4. Times the learning rate that is 1e307, a weighted sum of only 0.1:
     # the slope stays, and some 18 more iterations pass the largest float, 1.8e308.
@@ -426,9 +426,31 @@ def test_the_message_counts_iterations_and_names_the_layer():
     iteration = int(str(caught.value).split()[1].rstrip(':'))
     assert 10 < iteration < 40
     assert str(caught.value) == (
-        'iteration %d: a number of layer 1 becomes inf; try a smaller '
-        'learning_rate or smaller inputs and targets' % iteration)
+        'iteration %d: a weight or bias of layer 1 grows beyond all floats; '
+        'try a smaller learning_rate or smaller inputs and targets' % iteration)
     # What stays are the weights of the last whole iteration.
     third = Neuron.from_layers([([[0.0]], None)])
     third.train([[1e-308]], [1e308], iterations=iteration - 1, learning_rate=4e307)
     assert again.layers[0].weights == third.layers[0].weights
+
+
+def test_the_message_names_the_layer_and_no_layer_moves():
+    # By hand: the first layer's weight is 0, so its output is 1/2 and the last layer's
+    # adjustment 1/2 * (1e10 - 1/2) / 4, which 1e300 takes beyond all floats. What goes
+    # back through a weight of 1e-300 leaves the first layer finite.
+    network = TwoLayerNetwork.from_layers([([[0.0]], [0.0]), ([[1e-300]], [0.0])])
+    before = copy.deepcopy(vars_of(network))
+    with pytest.raises(ValueError) as caught:
+        network.train([[1.0]], [1e10], iterations=1, learning_rate=1e300)
+    assert 'layer 2 grows beyond all floats' in str(caught.value)
+    assert vars_of(network) == before
+
+
+def test_a_bias_alone_can_grow_beyond_all_floats():
+    # The input is 0, so the weight stays; the bias takes 1e10 / 4 * 1e300.
+    network = Neuron.from_layers([([[0.0]], [0.0])])
+    with pytest.raises(ValueError) as caught:
+        network.train([[0.0]], [1e10], iterations=1, learning_rate=1e300)
+    assert 'layer 1 grows beyond all floats' in str(caught.value)
+    assert vars_of(network)['layers'] == [
+        {'weights': [[0.0]], 'biases': [0.0], 'activation': 'sigmoid'}]
