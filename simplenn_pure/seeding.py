@@ -14,7 +14,6 @@ import random
 
 WORDS = 624   # The state of the generator is 624 words of 32 bits.
 MIDDLE = 397  # Each new word is made from the oldest of them, the next, and the one 397 on.
-PIECE = 48    # How many words are kept in one piece of memory.
 
 
 class RandomState(object):
@@ -35,10 +34,10 @@ class RandomState(object):
     def __init__(self, seed):
         # A small network takes a few words, so a word is worked out when the twist
         # wants it, and only what the twist made is kept: not 2.5 kilobytes at once.
-        self.pieces = []
-        self.drawn = 0       # how many words have been taken
-        self.oldest = seed   # s[drawn]
-        self.middle = seed   # s[drawn + 396]
+        self.made = bytearray()  # the last 624 words that the twist made, four bytes each
+        self.drawn = 0           # how many words have been taken
+        self.oldest = seed       # s[drawn]
+        self.middle = seed       # s[drawn + 396]
         for k in range(1, MIDDLE):
             self.middle = self.following(self.middle, k)
 
@@ -46,7 +45,9 @@ class RandomState(object):
         """Return s[k]; `word` is s[k - 1]."""
         if k < WORDS:
             return (1812433253 * (word ^ (word >> 30)) + k) & 0xffffffff
-        return self.read(k % WORDS)
+        i = 4 * (k % WORDS)
+        return (self.made[i] | self.made[i + 1] << 8
+                | self.made[i + 2] << 16 | self.made[i + 3] << 24)
 
     def word(self):
         """Return the next 32 bits of the stream, a whole number from 0 to 2**32 - 1."""
@@ -59,7 +60,8 @@ class RandomState(object):
         word = self.middle ^ (mixed >> 1)
         if mixed & 1:
             word ^= 0x9908b0df
-        self.write(self.drawn % WORDS, word)
+        i = 4 * (self.drawn % WORDS)
+        self.made[i:i + 4] = bytearray([word & 255, word >> 8 & 255, word >> 16 & 255, word >> 24])
         self.drawn += 1
 
         # The tempering: spreads what is random over all 32 bits.
@@ -68,23 +70,6 @@ class RandomState(object):
         word ^= (word << 15) & 0xefc60000
         word ^= word >> 18
         return word
-
-    def read(self, i):
-        """Return word i of the last 624 that the twist made."""
-        piece = self.pieces[i // PIECE]
-        i = 4 * (i % PIECE)
-        return piece[i] | piece[i + 1] << 8 | piece[i + 2] << 16 | piece[i + 3] << 24
-
-    def write(self, i, word):
-        """Keep `word` as word i, in four bytes: as an int it would take up to 36 on a board."""
-        if i // PIECE == len(self.pieces):
-            self.pieces.append(bytearray(4 * PIECE))
-        piece = self.pieces[i // PIECE]
-        i = 4 * (i % PIECE)
-        piece[i] = word & 255
-        piece[i + 1] = word >> 8 & 255
-        piece[i + 2] = word >> 16 & 255
-        piece[i + 3] = word >> 24
 
     def random(self):
         """Return the next float of the stream, at least 0 and less than 1.
