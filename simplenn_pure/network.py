@@ -5,8 +5,7 @@ output side. Each class adds the one thing in which they differ: how it works ou
 its adjustments, told in the words of its tutorial.
 """
 
-from .checks import check_flag, check_number, check_range, check_seed
-from .examples import check_examples, check_inputs
+from .checks import check_examples, check_flag, check_inputs, check_number, check_range, check_seed
 from .layer import Layer
 from .matrix import shape, subtract
 from .seeding import RandomState, draw_seed
@@ -19,10 +18,12 @@ class Network(object):
     seed          the seed that made the start weights; None when they came in
                   through `from_layers`
     weight_range  (low, high), where the start weights were drawn from
+    notes         what the owner wants kept with the network in its file: a dict, or None
     """
 
     default_learning_rate = 0.1
     default_weight_range = (-1.0, 1.0)
+    notes = None
 
     def start(self, sizes, seed, bias, weight_range):
         """Fill `layers` with start weights; `sizes` is the inputs, then the neurons of each layer.

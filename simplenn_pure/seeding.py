@@ -13,56 +13,56 @@ third edition, page 106.
 import random
 
 WORDS = 624   # The state of the generator is 624 words of 32 bits.
-MIDDLE = 397  # Each new word is made from the word in its place, the next, and the one 397 on.
-PIECE = 48    # How many words are kept in one piece.
+MIDDLE = 397  # Each new word is made from the oldest of them, the next, and the one 397 on.
 
 
 class RandomState(object):
     """The stream of one seed, a whole number from 0 to 2**32 - 1.
+
+    The states, end to end, are one sequence of words s[0], s[1], s[2], ...:
+
+        s[0] = seed
+        s[k] = (1812433253 * (s[k - 1] ^ (s[k - 1] >> 30)) + k) mod 2**32     k < 624, the filling
+        s[k] = s[k - 227] ^ twist of s[k - 624] and s[k - 623]                from k = 624 on
+
+    and the stream is s[624], s[625], ..., each one tempered.
 
     >>> '%.8f' % RandomState(1).random()
     '0.41702200'
     """
 
     def __init__(self, seed):
-        # Four bytes a word: as a list of ints the state would take 5 kilobytes on a
-        # 64-bit MicroPython and about 20 on a 32-bit board. In pieces: a heap that
-        # small seldom has a long stretch free.
-        self.pieces = [bytearray(4 * PIECE) for i in range(WORDS // PIECE)]
-        self.position = 0
-        word = seed
-        self.write(0, word)
-        for i in range(1, WORDS):
-            word = (1812433253 * (word ^ (word >> 30)) + i) & 0xffffffff
-            self.write(i, word)
+        # A small network takes a few words, so a word is worked out when the twist
+        # wants it, and only what the twist made is kept: not 2.5 kilobytes at once.
+        self.made = bytearray()  # the last 624 words that the twist made, four bytes each
+        self.drawn = 0           # how many words have been taken
+        self.oldest = seed       # s[drawn]
+        self.middle = seed       # s[drawn + 396]
+        for k in range(1, MIDDLE):
+            self.middle = self.following(self.middle, k)
 
-    def read(self, i):
-        """Return word i of the state."""
-        piece = self.pieces[i // PIECE]
-        i = 4 * (i % PIECE)
-        return piece[i] | piece[i + 1] << 8 | piece[i + 2] << 16 | piece[i + 3] << 24
-
-    def write(self, i, word):
-        """Make `word` word i of the state."""
-        piece = self.pieces[i // PIECE]
-        i = 4 * (i % PIECE)
-        piece[i] = word & 255
-        piece[i + 1] = word >> 8 & 255
-        piece[i + 2] = word >> 16 & 255
-        piece[i + 3] = word >> 24
+    def following(self, word, k):
+        """Return s[k]; `word` is s[k - 1]."""
+        if k < WORDS:
+            return (1812433253 * (word ^ (word >> 30)) + k) & 0xffffffff
+        i = 4 * (k % WORDS)
+        return (self.made[i] | self.made[i + 1] << 8
+                | self.made[i + 2] << 16 | self.made[i + 3] << 24)
 
     def word(self):
         """Return the next 32 bits of the stream, a whole number from 0 to 2**32 - 1."""
-        here = self.position
-        following = (here + 1) % WORDS
+        oldest = self.oldest
+        self.oldest = self.following(oldest, self.drawn + 1)
+        self.middle = self.following(self.middle, self.drawn + MIDDLE)
 
-        # The twist: the highest bit of this word, the other 31 of the next one.
-        mixed = (self.read(here) & 0x80000000) | (self.read(following) & 0x7fffffff)
-        word = self.read((here + MIDDLE) % WORDS) ^ (mixed >> 1)
+        # The twist: the highest bit of the oldest word, the other 31 of the next one.
+        mixed = (oldest & 0x80000000) | (self.oldest & 0x7fffffff)
+        word = self.middle ^ (mixed >> 1)
         if mixed & 1:
             word ^= 0x9908b0df
-        self.write(here, word)
-        self.position = following
+        i = 4 * (self.drawn % WORDS)
+        self.made[i:i + 4] = bytearray([word & 255, word >> 8 & 255, word >> 16 & 255, word >> 24])
+        self.drawn += 1
 
         # The tempering: spreads what is random over all 32 bits.
         word ^= word >> 11

@@ -21,8 +21,8 @@ HISTORY_POINTS = 250   # The loss is kept at 0 and at so many evenly spaced iter
 REPORT_WORK = 1000000  # At most so many weights x examples lie between two reports.
 
 # Where generated source begins and ceases to pay, measured by benchmarks/limits.py.
-LARGEST_UNROLLED = 40000    # Weights. Above, compiling takes seconds.
-SHORTEST_UNROLLED = 400     # Iterations x examples. Below, compiling takes longer than it saves.
+LARGEST_UNROLLED = 30000    # Weights. Above, compiling takes seconds.
+SHORTEST_UNROLLED = 1000    # Iterations x examples. Below, compiling takes longer than it saves.
 SHORTEST_WRITTEN_OUT = 100  # Iterations. Below, writing every example out does not pay.
 MOST_BRANCHES = 16          # Neurons, in PyPy's eyes: it compiles every path through their branches.
 
