@@ -7,6 +7,7 @@ instruction: one training for each.
 
 import os
 import sys
+import threading
 
 import pytest
 
@@ -40,15 +41,26 @@ def interrupted(call, moment, events):
                 raise KeyboardInterrupt
         return trace
 
-    before = sys.gettrace()  # coverage may be looking on
-    sys.settrace(trace)
-    try:
-        call()
-    except KeyboardInterrupt:
-        return True
-    finally:
-        sys.settrace(before)
-    return False
+    result = []
+
+    def run():
+        before = sys.gettrace()  # coverage may be looking on
+        sys.settrace(trace)
+        try:
+            call()
+            result.append(False)
+        except KeyboardInterrupt:
+            result.append(True)
+        finally:
+            sys.settrace(before)
+
+    # In a thread of its own: from CPython 3.11 on, an exception that a trace function
+    # raises inside an `except` block leaves the block's exception as the current one, and
+    # every later exception in the thread would have it as its context.
+    thread = threading.Thread(target=run)
+    thread.start()
+    thread.join()
+    return result[0]
 
 
 @pytest.mark.skipif(sys.implementation.name == 'pypy', reason='PyPy traces no single instructions')
