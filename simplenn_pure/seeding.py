@@ -78,13 +78,7 @@ def words(seed):
         made[i:i + 4] = bytearray([word & 255, word >> 8 & 255, word >> 16 & 255, word >> 24])
         oldest = second
         k += 1
-
-        # The tempering: spreads what is random over all 32 bits.
-        word ^= word >> 11
-        word ^= (word << 7) & 0x9d2c5680
-        word ^= (word << 15) & 0xefc60000
-        word ^= word >> 18
-        yield word
+        yield tempered(word)
 
 
 def following(word, k, made):
@@ -93,6 +87,14 @@ def following(word, k, made):
         return (1812433253 * (word ^ (word >> 30)) + k) & 0xffffffff
     i = 4 * (k % WORDS)
     return made[i] | made[i + 1] << 8 | made[i + 2] << 16 | made[i + 3] << 24
+
+
+def tempered(word):
+    """Return `word` with what is random in it spread over all 32 bits."""
+    word ^= word >> 11
+    word ^= (word << 7) & 0x9d2c5680
+    word ^= (word << 15) & 0xefc60000
+    return word ^ (word >> 18)
 
 
 def draw_seed():
