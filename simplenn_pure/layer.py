@@ -1,8 +1,7 @@
 """A layer: neurons side by side that all look at the same inputs."""
 
 from .activation import sigmoid_of
-from .checks import are_finite, check_matrix, check_row, shown
-from .examples import check_inputs
+from .checks import are_finite, check_inputs, check_matrix, check_row, shown
 from .matrix import add_scaled, add_to_rows, dot, shape
 
 

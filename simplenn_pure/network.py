@@ -5,8 +5,7 @@ output side. Each class adds the one thing in which they differ: how it works ou
 its adjustments, told in the words of its tutorial.
 """
 
-from .checks import check_flag, check_number, check_range, check_seed
-from .examples import check_examples, check_inputs
+from .checks import check_examples, check_flag, check_inputs, check_number, check_range, check_seed
 from .layer import Layer
 from .matrix import shape, subtract
 from .seeding import RandomState, draw_seed

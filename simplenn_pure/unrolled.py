@@ -23,8 +23,7 @@ Where the examples are written out too, _e4 behind a name says which example.
 The source holds the package's own names and no text from anywhere else.
 """
 
-from .checks import check_count
-from .examples import check_examples
+from .checks import check_count, check_examples
 from .layer import replace
 from .network import sizes_of
 
