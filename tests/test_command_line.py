@@ -115,7 +115,7 @@ def test_folded_scaling_answers_as_training_did(folder):
             inputs.append([float(cell) for cell in rows[row][:4]])
             targets.append([float(rows[row][4] == kind) for kind in kinds])
     assert len(inputs) == 120
-    stated = folder.join('report.txt').read().split('loss  ')[1].split()[0]
+    stated = folder.join('report.txt').read().split('loss        ')[1].split(',')[0]
     assert '%.6f' % network.loss(inputs, targets) == stated
 
 

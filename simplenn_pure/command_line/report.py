@@ -4,7 +4,8 @@ from .table import several
 
 WIDEST = 8        # More classes than this make no table, but a list of the commonest mistakes.
 LONGEST_NAME = 14
-HARDLY = 0.2      # Of what guessing gets wrong, less than this share has been learnt.
+HARDLY = 0.2      # Of what guessing gets wrong, a share that is little.
+NEARLY = 0.95     # And one that is nearly all.
 
 
 class Score(object):
@@ -103,19 +104,24 @@ def clipped(text):
     return text
 
 
-def advice_lines(trained, held_out, history, options):
+def advice_lines(trained, held_out, reached, history, options):
     """Return what to try, line by line; nothing where it went well.
 
-    `options` holds the settings that were used, by their names on the command line.
+    `reached` is whether the target loss was, where there was one, and `options` holds
+    the settings that were used.
     """
+    skill = trained.skill()
     lines = []
-    if trained.skill() < HARDLY:
+    if skill < HARDLY:
         lines.append('it has hardly learnt: try --learning-rate %.2g or %.2g, another --seed, '
-                     'more --hidden'
+                     'more --hidden, other --columns'
                      % (options.learning_rate / 5.0, options.learning_rate * 5.0))
-    if still_falling(history):
-        lines.append('the loss was still falling: try --iterations %d' % (4 * options.iterations))
-    if held_out is not None and trained.skill() - held_out.skill() > HARDLY:
+    if still_falling(history) and (skill < NEARLY or not reached):
+        lines.append('the loss was still falling: try --iterations %d'
+                     % max(10, 4 * options.iterations))
+    elif not reached:
+        lines.append('the loss has settled above its target: try --restarts 5, or more --hidden')
+    if held_out is not None and skill - held_out.skill() > HARDLY:
         lines.append('it knows the rows it was trained on much better than those held out: try '
                      'fewer --iterations, fewer --hidden, or more rows')
     return lines

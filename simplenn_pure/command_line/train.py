@@ -201,9 +201,9 @@ def opening_lines(name, examples, held_count, options):
 
 def closing_lines(columns, network, loss, reached, trained, held_out, options, history):
     """Return the report."""
-    lines = ['', 'loss        %.6f' % loss]
+    lines = ['', 'loss        %.6f, the mean of half the squared error' % loss]
     if options.target_loss is not None:
-        lines[-1] += ', the target of %g %s' % (options.target_loss,
+        lines[-1] += '; the target of %g %s' % (options.target_loss,
                                                 'is reached' if reached else 'is not reached')
     lines.extend(score_lines(trained, held_out))
     lines.append('seed        %d' % network.seed)
@@ -212,7 +212,7 @@ def closing_lines(columns, network, loss, reached, trained, held_out, options, h
         lines.extend(confusion_lines(columns.target.labels, held_out or trained,
                                      'held out' if held_out else 'trained on'))
     lines.append('')
-    for line in advice_lines(trained, held_out, history, options):
+    for line in advice_lines(trained, held_out, reached, history, options):
         lines.append('try         ' + line)
     if options.save is None:
         lines.append('not saved; --save FILE keeps the network')
