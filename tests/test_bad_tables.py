@@ -2,10 +2,12 @@
 
 import csv
 import os
+import subprocess
+import sys
 
 import pytest
 
-from command import IRIS, run
+from command import IRIS, environment, run
 
 # Two classes that `size` tells apart, and a second number column.
 GOOD = ['size,weight,kind'] + ['%d.5,%d,%s' % (i % 7 + (i % 2) * 20, i * i % 11, 'ab'[i % 2])
@@ -212,3 +214,15 @@ def test_model_of_another_format(tmpdir, text, message):
     code, out, err = run('predict', 'model.json', IRIS, folder=tmpdir)
     assert (code, out) == (2, '')
     assert err.count('\n') == 1 and 'model.json: ' in err and message in err
+
+
+def test_a_label_that_the_terminal_cannot_show(tmpdir):
+    tmpdir.join('t.csv').write_text(u'x,kind\n' + u''.join(
+        u'%d,%s\n' % (i % 2 * 10, (u'gr\xf6\xdfer', u'\u5c0f')[i % 2]) for i in range(20)), 'utf-8')
+    process = subprocess.Popen(
+        [sys.executable, '-m', 'simplenn_pure', 'train', 't.csv', '--target', 'kind'],
+        stdout=subprocess.PIPE, stderr=subprocess.PIPE, cwd=str(tmpdir),
+        env=environment(PYTHONIOENCODING='ascii'))
+    out, err = process.communicate()
+    assert process.returncode == 0, err
+    assert b"one of 'gr\\xf6\\xdfer', '\\u5c0f'" in out

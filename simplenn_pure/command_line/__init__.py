@@ -32,6 +32,8 @@ class Parser(argparse.ArgumentParser):
 
 def main(arguments):
     """Run the command that the arguments ask for and return the exit code."""
+    if hasattr(sys.stdout, 'reconfigure'):
+        sys.stdout.reconfigure(errors='backslashreplace')  # A label that this terminal cannot show.
     try:
         try:
             code = run(arguments)

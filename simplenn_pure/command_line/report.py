@@ -1,6 +1,6 @@
 """What is said after a training: how well it went, where it errs, and what to try."""
 
-from .table import several
+from .table import one_line, several
 
 WIDEST = 8        # More classes than this make no table, but a list of the commonest mistakes.
 LONGEST_NAME = 14
@@ -83,9 +83,10 @@ def confusion_lines(labels, score, name):
         mistakes = sorted((-number, truth, answer) for (truth, answer), number in counts.items()
                           if truth != answer)
         for number, truth, answer in mistakes[:10]:
-            lines.append('  %4d x %s, answered %s' % (-number, clipped(truth), clipped(answer)))
+            lines.append('  %4d x %s, answered %s' % (-number, one_line(truth, 2 * LONGEST_NAME),
+                                                      one_line(answer, 2 * LONGEST_NAME)))
         return lines if mistakes else ['no mistake on the rows %s' % name]
-    names = [clipped(label) for label in labels]
+    names = [one_line(label, LONGEST_NAME) for label in labels]
     width = max([6] + [len(text) for text in names]) + 2
     first = max([7] + [len(text) for text in names])
     lines = ['rows %s: the label in the table, and what was answered' % name,
@@ -94,14 +95,6 @@ def confusion_lines(labels, score, name):
         lines.append('  %-*s' % (first, text)
                      + ''.join('%*d' % (width, counts.get((label, answer), 0)) for answer in labels))
     return lines
-
-
-def clipped(text):
-    """Return a label on one line, no longer than a column of the confusion table."""
-    text = ' '.join(text.split())
-    if len(text) > LONGEST_NAME:
-        text = text[:LONGEST_NAME - 3] + '...'
-    return text
 
 
 def advice_lines(trained, held_out, reached, history, options):

@@ -186,13 +186,18 @@ def is_missing(text):
     return text.lower() in MISSING
 
 
-def quoted(text):
-    """Return `text` in quotes for a message: short, on one line, without control characters."""
+def one_line(text, width):
+    """Return `text` on one line, without control characters, of at most `width` characters."""
     text = ''.join(character if character.isprintable() else ' ' for character in text)
     text = ' '.join(text.split())
-    if len(text) > 40:
-        text = text[:37] + '...'
-    return "'%s'" % text
+    if len(text) > width:
+        text = text[:width - 3] + '...'
+    return text
+
+
+def quoted(text):
+    """Return `text` in quotes, short, for a message."""
+    return "'%s'" % one_line(text, 40)
 
 
 def listed(names):
