@@ -17,11 +17,7 @@ import simplenn_pure
 PACKAGE = os.path.dirname(os.path.abspath(simplenn_pure.__file__))
 ROOT = os.path.dirname(PACKAGE)
 STUBS = sorted(glob.glob(os.path.join(PACKAGE, '**', '*.pyi'), recursive=True))
-
-# The mathematics, and what leaves the desk with it, is written without annotations.
-# `study`, `command_line` and `sweep` may have them in the file itself.
-NEED_STUBS = (glob.glob(os.path.join(PACKAGE, '*.py'))
-              + glob.glob(os.path.join(PACKAGE, 'embed', '*.py')))
+FILES = sorted(glob.glob(os.path.join(PACKAGE, '**', '*.py'), recursive=True))
 
 
 def parse(path):
@@ -30,8 +26,8 @@ def parse(path):
 
 
 def has_annotations(path):
-    return any(isinstance(node, ast.FunctionDef) and node.returns is not None
-               for node in ast.walk(parse(path)))
+    return all(node.returns is not None for node in ast.walk(parse(path))
+               if isinstance(node, ast.FunctionDef))
 
 
 def is_public(name):
@@ -115,8 +111,9 @@ def short(path):
     return os.path.relpath(path, ROOT)
 
 
-@pytest.mark.parametrize('path', sorted(NEED_STUBS), ids=short)
-def test_every_file_without_annotations_has_a_stub(path):
+@pytest.mark.parametrize('path', FILES, ids=short)
+def test_every_file_has_its_types_in_a_stub_or_in_itself(path):
+    # The mathematics and `embed` cannot have them in themselves: Python 2 reads them too.
     assert os.path.exists(path + 'i') or has_annotations(path)
 
 
