@@ -1,0 +1,6 @@
+PYTHON_KEYWORDS: str
+LETTERS: str
+LONGEST: int
+
+def check_name(name: str, taken: str, language: str) -> str: ...
+def counted(count: int, noun: str) -> str: ...
