@@ -54,7 +54,7 @@ class Progress(object):
             self.stream.write(text)
             self.stream.flush()
         except BrokenPipeError:
-            self.quiet = True
+            to_nowhere(self.stream)
 
     def bar(self, iteration, loss):
         """Return the bar with the numbers, no wider than the terminal."""
@@ -82,6 +82,11 @@ class Progress(object):
         """Take the bar away."""
         if self.on_terminal and self.shown is not None:
             self.write('\r\x1b[K')
+
+
+def to_nowhere(stream):
+    """Send what `stream` still holds, and all that will be written to it, to nobody."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
 
 
 def round_number(number):
