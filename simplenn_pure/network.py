@@ -123,13 +123,11 @@ def start_layers(sizes, seed, bias, weight_range):
     low, high = weight_range
     stream = RandomState(seed)
     layers = []
-    for input_count, neuron_count in zip(sizes[:-1], sizes[1:]):
-        weights = [[stream.uniform(low, high) for neuron in range(neuron_count)]
-                   for row in range(input_count)]
-        biases = None
-        if bias:
-            biases = [0.0] * neuron_count
-        layers.append(Layer(weights, biases))
+    for row_count, column_count in zip(sizes, sizes[1:]):
+        weights = []
+        for row in range(row_count):
+            weights.append([stream.uniform(low, high) for column in range(column_count)])
+        layers.append(Layer(weights, [0.0] * column_count if bias else None))
     return layers
 
 

@@ -17,7 +17,7 @@ from simplenn_pure import DeepNetwork, Neuron, TwoLayerNetwork
 PACKAGE = os.path.dirname(os.path.abspath(simplenn_pure.__file__))
 INPUTS, TARGETS = [[0.5], [-1.0]], [1.0, 0.0]
 ITERATIONS = 2
-REPLACING = ('train', 'adjust', 'replace')  # the functions that weights pass on their way in
+REPLACING = ('train', 'adjust', 'replace', 'put')  # the functions that weights pass on their way in
 
 MAKERS = [lambda: Neuron(1, seed=1, bias=True), lambda: TwoLayerNetwork(1, 1, seed=1),
           lambda: DeepNetwork([1, 1, 1, 1], seed=1)]
