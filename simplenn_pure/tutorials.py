@@ -1,0 +1,149 @@
+"""The two tutorials as a program: `python -m simplenn_pure`."""
+
+from .neuron import Neuron
+from .two_layer import TwoLayerNetwork
+
+
+def main():
+    """Run both tutorials and print what happens."""
+    first_tutorial()
+    print('')
+    print('')
+    second_tutorial()
+    print('')
+    print('')
+    what_next()
+
+
+def first_tutorial():
+    """Train one neuron to see the rule behind four examples, and ask it about a fifth."""
+    inputs = [[0, 0, 1], [1, 1, 1], [1, 0, 1], [0, 1, 1]]
+    targets = [0, 1, 1, 0]
+
+    print('The first tutorial: one neuron')
+    print('==============================')
+    print('')
+    print('Four examples, each with three inputs and the target, the answer we want.')
+    print('The rule behind them: the answer is the first input. Nobody tells the neuron.')
+    print('')
+    for example, target in zip(inputs, targets):
+        print('    %s -> %d' % (example, target))
+
+    neuron = Neuron(3, seed=1)
+    print('')
+    print('The neuron starts with random weights (seed 1), one for each input:')
+    print('')
+    print_numbers(column(neuron.synaptic_weights))
+    print('')
+    print('They know nothing. Mean of half the squared error: %.8f'
+          % neuron.loss(inputs, targets))
+
+    neuron.train(inputs, targets, iterations=10000)
+    print('')
+    print('Training: 10,000 times, look at all four answers, and move each weight a')
+    print('little in the direction that makes the errors smaller. The weights are then:')
+    print('')
+    print_numbers(column(neuron.synaptic_weights))
+    print('')
+    print('The first weight has grown: the neuron found out which input matters.')
+    print('Mean of half the squared error: %.8f' % neuron.loss(inputs, targets))
+
+    print('')
+    print('A new situation, which was not among the examples: [1, 0, 0]')
+    print('')
+    print_numbers(neuron.think([1, 0, 0]))
+    print('')
+    print('That is nearly 1, the right answer.')
+
+
+def second_tutorial():
+    """Train two layers to tell whether two bits differ, which no single neuron can."""
+    inputs = [[0, 0], [0, 1], [1, 0], [1, 1]]
+    targets = [0, 1, 1, 0]
+
+    print('The second tutorial: two layers learn XOR')
+    print('=========================================')
+    print('')
+    print('XOR is 1 when its two inputs differ. No single neuron can learn it; two hidden')
+    print('neurons and an output neuron can. 2 inputs, 2 hidden neurons, 1 output, biases.')
+    print('')
+    network = TwoLayerNetwork(2, 2, 1, seed=1)
+    print('It starts with random weights (seed 1) and biases of 0:')
+    print('')
+    print_layers(network)
+
+    # The tutorial prints what each iteration computes before it adjusts anything.
+    # So the numbers of iteration 10,000 are those after 9,999 adjustments.
+    print('')
+    print('Training, 10,000 iterations at learning rate 0.1. The loss (mean of half the')
+    print('squared error) that each of these iterations starts from:')
+    print('')
+    print('    iteration         loss')
+    adjusted = 0
+    for iteration in [1, 1000, 2000, 3000, 4000, 5000, 6000, 7000, 8000, 9000, 10000]:
+        network.train(inputs, targets, iterations=iteration - 1 - adjusted)
+        adjusted = iteration - 1
+        print('    %9d   %.8f' % (iteration, network.loss(inputs, targets)))
+
+    print('')
+    print('The answers in iteration 10,000, as the tutorial prints them:')
+    print('')
+    print('       inputs   target       output')
+    for example, target, output in zip(inputs, targets, network.think(inputs)):
+        print('       %s        %d   %.8f' % (example, target, output[0]))
+
+    network.train(inputs, targets, iterations=1)
+    outputs = column(network.think(inputs))
+    print('')
+    print('That iteration adjusts the weights and biases once more. Now they are:')
+    print('')
+    print_layers(network)
+    print('')
+    print('and the answers are:')
+    print('')
+    print_numbers(outputs)
+    print('')
+    learned = 0
+    for target, output in zip(targets, outputs):
+        if abs(target - output) < 0.5:
+            learned += 1
+    if learned == len(targets):
+        print('It has learned all four: every answer is on the right side of 0.5.')
+    else:
+        print('It has learned %d of the four: the others are on the wrong side of 0.5.' % learned)
+
+
+def what_next():
+    """Say what to try after the tutorials."""
+    print('What to try next')
+    print('================')
+    print('')
+    print('Read the mathematics: neuron.py, then two_layer.py, in the folder simplenn_pure.')
+    print('Train a network of your own:')
+    print('')
+    print('    from simplenn_pure import TwoLayerNetwork')
+    print('    network = TwoLayerNetwork(2, 3, 1)')
+    print('    network.train([[0, 0], [0, 1], [1, 0], [1, 1]], [0, 0, 0, 1])')
+    print('    print(network.think([1, 1]))')
+    print('')
+    print('See whether this Python gives the right digits: python -m simplenn_pure check')
+
+
+def column(matrix):
+    """Return the only column of a (rows x 1) matrix as a list."""
+    return [row[0] for row in matrix]
+
+
+def print_numbers(numbers):
+    """Print numbers side by side with 8 decimals."""
+    print('    ' + ' '.join(['%12.8f' % number for number in numbers]))
+
+
+def print_layers(network):
+    """Print the weights and biases of both layers, one neuron a line."""
+    for name, layer in zip(['hidden', 'output'], network.layers):
+        for number in range(len(layer.biases)):
+            print('    %s neuron %d   weights %s   bias %12.8f'
+                  % (name, number + 1,
+                     ' '.join(['%12.8f' % row[number] for row in layer.weights]),
+                     layer.biases[number]))
