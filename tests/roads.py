@@ -7,7 +7,7 @@ import threading
 from unittest import mock
 
 import simplenn_pure
-from simplenn_pure import training, unrolled
+from simplenn_pure import training
 
 PACKAGE = os.path.dirname(os.path.abspath(simplenn_pure.__file__))
 
@@ -91,6 +91,8 @@ def interrupted(call, moment, functions=None):
             result.append(False)
         except KeyboardInterrupt:
             result.append(True)
+        except Exception as problem:
+            result.append(problem)
         finally:
             sys.settrace(before)
 
@@ -99,9 +101,6 @@ def interrupted(call, moment, functions=None):
     thread = threading.Thread(target=run)
     thread.start()
     thread.join()
+    if isinstance(result[0], Exception):
+        raise result[0]
     return result[0]
-
-
-def forget_source():
-    """Make the next `fit` write and compile its source."""
-    unrolled.latest.clear()

@@ -146,7 +146,7 @@ def check_case(road, case):
 
 
 @every_road
-@settings(deadline=None, max_examples=150)
+@settings(deadline=None, max_examples=100)
 @given(trainings(ORDINARY))
 def test_fit_ends_in_the_weights_biases_and_losses_of_train(road, case):
     check_case(road, case)
@@ -159,7 +159,7 @@ ZERO_INPUT_TIMES_INFINITY = ([([[1.0]], None), ([[1e308], ], None), ([[1e308]], 
 
 
 @every_road
-@settings(deadline=None, max_examples=300)
+@settings(deadline=None, max_examples=200)
 @example(ZERO_INPUT_TIMES_INFINITY)
 @given(trainings(WILD))
 def test_so_it_does_when_numbers_grow_beyond_all_floats(road, case):
@@ -405,12 +405,12 @@ def alone(seed, iterations, target_loss):
 
 @every_road
 def test_restarts_go_on_from_the_next_seed_until_the_target_is_reached(road):
-    attempts = [alone(seed, 600, 0.02) for seed in range(1, 8)]
+    attempts = [alone(seed, 200, 0.02) for seed in range(1, 8)]
     wanted = [number for number, (loss, _, _) in enumerate(attempts) if loss <= 0.02][0]
     assert wanted >= 1  # or this would test nothing
     network = xor(1)
     with on(road) as taken:
-        result = fit(network, XOR[0], XOR[1], 600, 2.0, target_loss=0.02, restarts=20)
+        result = fit(network, XOR[0], XOR[1], 200, 2.0, target_loss=0.02, restarts=20)
     assert taken == [road] * (wanted + 1)
     assert result.restarts == wanted and result.seed == network.seed == 1 + wanted
     assert (result.loss, result.iterations, numbers(network)) == attempts[wanted]
@@ -419,16 +419,16 @@ def test_restarts_go_on_from_the_next_seed_until_the_target_is_reached(road):
 
 @every_road
 def test_the_best_is_kept_where_none_reaches_the_target(road):
-    attempts = [alone(seed, 400, 1e-9) for seed in range(20, 26)]
-    best = min(range(6), key=lambda number: attempts[number][0])
-    assert 0 < best < 5  # neither the first nor the last
-    network = xor(20)
+    attempts = [alone(seed, 200, 1e-9) for seed in range(2, 7)]
+    best = min(range(5), key=lambda number: attempts[number][0])
+    assert 0 < best < 4  # neither the first nor the last
+    network = xor(2)
     with on(road):
-        result = fit(network, XOR[0], XOR[1], 400, 2.0, target_loss=1e-9, restarts=5)
+        result = fit(network, XOR[0], XOR[1], 200, 2.0, target_loss=1e-9, restarts=4)
     assert (result.loss, result.iterations, numbers(network)) == attempts[best]
-    assert result.seed == network.seed == 20 + best
-    assert result.converged is False and result.restarts == 5
-    assert result.history[-1] == (400, result.loss)
+    assert result.seed == network.seed == 2 + best
+    assert result.converged is False and result.restarts == 4
+    assert result.history[-1] == (200, result.loss)
 
 
 def test_a_restart_is_a_new_network_of_that_seed():
@@ -482,9 +482,9 @@ def test_restarts_do_not_hide_an_overflow_and_keep_the_best(road):
             raise ValueError('iteration %d: too much' % iteration)
 
     with on(road), pytest.raises(ValueError, match='too much'):
-        fit(network, XOR[0], XOR[1], 400, 2.0, target_loss=1e-9, restarts=2,
+        fit(network, XOR[0], XOR[1], 200, 2.0, target_loss=1e-9, restarts=2,
             on_progress=fail_in_the_second)
-    assert numbers(network) == alone(1, 400, 1e-9)[2] and network.seed == 1
+    assert numbers(network) == alone(1, 200, 1e-9)[2] and network.seed == 1
 
 
 @every_road
@@ -501,11 +501,14 @@ def test_restarts_interrupted_anywhere_leave_the_best_so_far(road):
     assert len(snapshots) == 3 * (iterations + 1)
     moment, met, came = 0, [], True
     while came:
-        moment += 3  # one in three: enough of them, in a third of the time
+        moment += 7
         network = xor(20)
         with on(road):
             came = interrupted(lambda: fit(network, XOR[0], XOR[1], iterations, 2.0,
-                                           target_loss=1e-9, restarts=2), moment)
+                                           target_loss=1e-9, restarts=2), moment,
+                               ('fit', 'train', 'report', 'train_unrolled', 'train_plainly',
+                                'unflatten', 'replace', 'put', 'put_back', 'start_again',
+                                'adjust', '__init__', 'weights_of'))
         assert repr(numbers(network)) in snapshots
         loss, seed, done = snapshots[repr(numbers(network))]
         assert network.seed == seed
@@ -542,14 +545,13 @@ def test_ctrl_c_at_any_line_leaves_the_weights_of_the_last_whole_iteration(road,
 
     moment, met, came = 0, [], True
     while came:
-        moment += 1 if road != 'plain' else 3
+        moment += 3 if road == 'plain' else 2 if watching else 1
         network = make()
         with on(road):
             came = interrupted(
                 lambda: fit(network, inputs, targets, iterations, on_progress=on_progress, **keywords),
                 moment, ('train', 'report', 'train_unrolled', 'unflatten', 'replace', 'put', 'of',
-                         'permutation', 'batches', 'fit', 'train_plainly', 'adjust_in_batches',
-                         'adjust', 'adjustments_from'))
+                         'batches', 'fit', 'train_plainly', 'adjust_in_batches', 'adjust'))
         assert numbers(network) in snapshots, moment
         met.append(snapshots.index(numbers(network)))
     assert met == sorted(met) and set(met) == {0, 1, 2}
@@ -561,18 +563,24 @@ def test_ctrl_c_at_any_line_leaves_the_weights_of_the_last_whole_iteration(road,
                          ids=str)
 def test_ctrl_c_between_two_reports_goes_to_the_last_whole_iteration(road, keywords):
     # 2,500 iterations: ten between two points of the history, so `fit` has to go back.
+    snapshots = []
     network = xor()
-    with on(road):
-        assert interrupted(lambda: fit(network, XOR[0], XOR[1], 2500, **keywords), 4000,
-                           ('train', 'train_plainly', 'adjust_in_batches', 'adjustments_from'))
-    other = xor()
-    for done in range(400):
-        if numbers(other) == numbers(network):
-            break
-        other = xor()
-        expected(other, XOR[0], XOR[1], done + 1, **keywords)
-    assert numbers(other) == numbers(network)
-    assert done % 10 not in (0, 1), done
+    expected_orders = orders_of(1, 6, 4)
+    for done in range(300):
+        snapshots.append(numbers(network))
+        order = next(expected_orders) if 'shuffle' in keywords else range(4)
+        for start in range(0, 4, keywords.get('batch_size', 4)):
+            rows = list(order)[start:start + keywords.get('batch_size', 4)]
+            network.train([XOR[0][row] for row in rows], [XOR[1][row] for row in rows], 1)
+    places = []
+    for moment in (1501, 1733, 2003):
+        network = xor()
+        with on(road):
+            assert interrupted(lambda: fit(network, XOR[0], XOR[1], 2500, **keywords), moment,
+                               ('train', 'train_plainly', 'adjust_in_batches', 'forward', 'adjust',
+                                'adjustments_from'))
+        places.append(snapshots.index(numbers(network)))
+    assert [place for place in places if place % 10 != 0] and places == sorted(set(places))
 
 
 @pytest.mark.parametrize('road', ['written out', 'rows', 'branch-free rows'])
@@ -656,9 +664,10 @@ OVERFLOWS = [
 
 
 @every_road
-@pytest.mark.parametrize('case', OVERFLOWS, ids=['2', '3', '5'])
-@pytest.mark.parametrize('keywords', [{}, {'batch_size': 1}, {'batch_size': 1, 'shuffle': True},
-                                      {'target_loss': 0.0}], ids=str)
+@pytest.mark.parametrize('case, keywords', [
+    (OVERFLOWS[0], {}), (OVERFLOWS[0], {'target_loss': 0.0}), (OVERFLOWS[1], {}),
+    (OVERFLOWS[2], {}), (OVERFLOWS[2], {'batch_size': 1}),
+    (OVERFLOWS[2], {'batch_size': 1, 'shuffle': True}), (OVERFLOWS[2], {'target_loss': 0.0})])
 def test_an_overflow_between_two_reports_names_its_iteration(road, case, keywords):
     layers, inputs, targets, learning_rate = case
 
@@ -752,7 +761,7 @@ NEAR_THE_EDGE = ORDINARY | st.floats(-1e160, 1e160) | st.sampled_from(
     [10.0**power for power in range(-300, 301, 25)])
 
 
-@settings(deadline=None, max_examples=600)
+@settings(deadline=None, max_examples=300)
 @given(trainings(NEAR_THE_EDGE))
 def test_where_numbers_are_said_to_stay_finite_they_do(case):
     layers, inputs, targets, keywords = case
@@ -762,7 +771,7 @@ def test_where_numbers_are_said_to_stay_finite_they_do(case):
     assert largest_number_in_training(layers, inputs, targets, iterations, learning_rate) < 1e301
 
 
-@settings(deadline=None, max_examples=300, suppress_health_check=[HealthCheck.filter_too_much])
+@settings(deadline=None, max_examples=100, suppress_health_check=[HealthCheck.filter_too_much])
 @given(trainings(NEAR_THE_EDGE))
 def test_where_numbers_overflow_it_is_not_said(case):
     layers, inputs, targets, keywords = case
