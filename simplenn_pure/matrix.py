@@ -53,6 +53,12 @@ def dot(left, right):
     return product
 
 
+def add(left, right):
+    """Return left + right, element by element, of two matrices of one shape."""
+    rows, columns = range(len(left)), range(len(left[0]))
+    return [[left[i][j] + right[i][j] for j in columns] for i in rows]
+
+
 def subtract(left, right):
     """Return left - right, element by element, of two matrices of one shape."""
     rows, columns = range(len(left)), range(len(left[0]))

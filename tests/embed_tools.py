@@ -35,12 +35,11 @@ def program(name):
     return path
 
 
-def run(command, **options):
+def run(command, folder=None):
     """Return what a command prints. Fails, showing its complaint, when it does not end with 0."""
-    options.setdefault('timeout', 120)
-    environment = dict(os.environ, PYTHONDONTWRITEBYTECODE='1')
-    done = subprocess.run(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
-                          universal_newlines=True, env=environment, **options)
+    environment = dict(os.environ, PYTHONDONTWRITEBYTECODE='1', PYTHONPATH=ROOT)
+    done = subprocess.run(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, timeout=120,
+                          universal_newlines=True, env=environment, cwd=folder)
     assert done.returncode == 0, (command, done.returncode, done.stdout, done.stderr)
     return done.stdout
 

@@ -22,6 +22,8 @@ FLOATS = st.floats(allow_nan=False, allow_infinity=False)
 @example(0.0001)
 @example(0.00001)
 @example(-0.0)
+@example(100000000000000.125)  # Half way between two texts of 17 digits.
+@example(100000000000000.375)
 @settings(max_examples=1000)
 def test_decimal_has_the_digits_that_c_prints(number):
     """Oracle: CPython's '%.16e', which rounds right (David Gay's dtoa.c)."""

@@ -103,3 +103,33 @@ def test_training_goes_on_after_an_interruption(make):
     network.train(INPUTS, TARGETS, 3)
     again.train(INPUTS, TARGETS, 3)
     assert numbers(network) == numbers(again) != found
+
+
+class InterruptedLayer(simplenn_pure.Layer):
+    """A layer that is interrupted once, when the countdown of assignments runs out."""
+
+    countdown = None  # a list of one number that all layers share
+
+    def __setattr__(self, name, value):
+        if self.countdown:
+            self.countdown[0] -= 1
+            if self.countdown[0] == 0:
+                raise self.interruption
+        object.__setattr__(self, name, value)
+
+
+@pytest.mark.parametrize('interruption', [KeyboardInterrupt, MemoryError, SystemExit])
+@pytest.mark.parametrize('moment', [1, 2, 3, 4, 5])
+def test_an_exception_while_weights_are_replaced_leaves_a_whole_iteration(
+        monkeypatch, moment, interruption):
+    whole = TwoLayerNetwork(1, 1, seed=1)
+    network = TwoLayerNetwork(1, 1, seed=1)
+    network.layers = [InterruptedLayer(layer.weights, layer.biases) for layer in network.layers]
+    whole.train(INPUTS, TARGETS, 1)
+    monkeypatch.setattr(InterruptedLayer, 'interruption', interruption, raising=False)
+    monkeypatch.setattr(InterruptedLayer, 'countdown', [moment])
+    # Four assignments: weights and biases of two layers. The fifth belongs to the next iteration.
+    with pytest.raises(interruption):
+        network.train(INPUTS, TARGETS, 2)
+    whole.train(INPUTS, TARGETS, 1 if moment == 5 else 0)
+    assert numbers(network) == numbers(whole)

@@ -38,7 +38,8 @@ def factors(numbers=INTEGERS):
 def test_element_by_element_helpers_are_exact_on_integers(pair):
     left, right = pair
     rows, columns = len(left), len(left[0])
-    for helper, wanted in [(matrix.subtract, lambda a, b: a - b),
+    for helper, wanted in [(matrix.add, lambda a, b: a + b),
+                           (matrix.subtract, lambda a, b: a - b),
                            (matrix.multiply, lambda a, b: a * b)]:
         assert helper(left, right) == [
             [float(wanted(int(left[i][j]), int(right[i][j]))) for j in range(columns)]
@@ -123,8 +124,8 @@ def test_helpers_return_new_lists_and_leave_their_arguments_alone(pair):
     left, right = pair
     left_before = [list(row) for row in left]
     right_before = [list(row) for row in right]
-    results = [matrix.subtract(left, right), matrix.multiply(left, right),
-               matrix.add_scaled(left, 2.0, right),
+    results = [matrix.add(left, right), matrix.subtract(left, right),
+               matrix.multiply(left, right), matrix.add_scaled(left, 2.0, right),
                matrix.transpose(left), matrix.dot(left, matrix.transpose(right)),
                matrix.add_to_rows(left, right[0]), [matrix.column_sums(left)]]
     for result in results:

@@ -5,7 +5,7 @@ from ..elsewhere import check_layers
 from ..matrix import shape, transpose
 from ..network import Network, sizes_of
 from .decimals import decimal, listed
-from .names import check_name, counted
+from .names import check_name, counted, is_among
 
 # Keywords of C (to C23) and C++ (to C++23), with C++'s words for operators.
 KEYWORDS = (
@@ -18,10 +18,11 @@ KEYWORDS = (
     'reinterpret_cast requires restrict return short signed sizeof static static_assert '
     'static_cast struct switch synchronized template this thread_local throw true try typedef '
     'typeid typename typeof typeof_unqual union unsigned using virtual void volatile wchar_t '
-    'while xor xor_eq linux unix ')
+    'while xor xor_eq linux unix')
 
 # Functions, types and macros of the standard headers that the file includes, of the
-# library that a program is linked with, and those that compilers know by heart.
+# library that a program is linked with, and those that compilers know by heart. Most
+# also exist with f and l at the end.
 LIBRARY = (
     'main abort abs acos acosh alloca asctime asin asinh assert atan atan2 atanh atexit atof '
     'atoi atol atoll bcmp bcopy be16toh be32toh be64toh bsearch bzero cabs cacos cacosh '
@@ -47,10 +48,10 @@ LIBRARY = (
     'strcpy strcspn strdup strlen strncat strncmp strncpy strpbrk strrchr strspn strstr '
     'strtod strtof strtok strtol strtold strtoul system tan tanh tempnam tgamma time tmpfile '
     'tmpnam toascii tolower toupper trunc ungetc unlink va_list vdprintf vfprintf vfscanf '
-    'vprintf vscanf vsnprintf vsprintf vsscanf wait write y0 y1 yn ')
+    'vprintf vscanf vsnprintf vsprintf vsscanf wait write y0 y1 yn')
 
 # What the file itself calls so.
-OWN = ' difference i inputs j outputs power total wrong x'
+OWN = 'difference i inputs j outputs power total wrong x'
 
 LARGEST_FLOAT = 3.4028234663852886e38  # (2 - 2**-23) * 2**127
 SMALLEST_FLOAT = 1.4012984643248171e-45  # 2**-149
@@ -219,7 +220,11 @@ def c_source(network, name='think', number='double', examples=None):
 
 def check_c_name(name):
     """Raise ValueError when `name` cannot be a C and C++ function, TypeError when it is no text."""
-    check_name(name, KEYWORDS + with_suffixes(LIBRARY) + OWN, 'C, C++ or the source')
+    for words in (KEYWORDS, LIBRARY, OWN):
+        check_name(name, words, 'C, C++ or the source')
+    if name[-1] in 'fl':  # exp, expf, expl
+        if is_among(name[:-1], LIBRARY):
+            raise ValueError('name is %s, a function of the C library' % shown(name))
     ends = False
     for end in ('_t', '_r', '_unlocked'):
         ends = ends or name[-len(end):] == end
@@ -345,13 +350,3 @@ def usual_examples(input_count):
     for place in range(min(input_count, 8)):
         examples.append([float(number == place) for number in range(input_count)])
     return examples
-
-
-def with_suffixes(words):
-    """Return the words and, as the library does, each with f and l behind it."""
-    longer = []
-    for word in words.split():
-        longer.append(word)
-        longer.append(word + 'f')
-        longer.append(word + 'l')
-    return ' '.join(longer)
