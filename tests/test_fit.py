@@ -363,6 +363,17 @@ def test_on_progress_is_called_within_a_second_on_a_large_network():
 
 
 @every_road
+def test_reports_between_two_points_of_the_history_are_not_in_it(road, monkeypatch):
+    calls = []
+    monkeypatch.setattr(training, 'REPORT_WORK', 9 * 4 * 5)  # every 5 iterations of 9 weights, 4 examples
+    with on(road):
+        result = fit(xor(), XOR[0], XOR[1], 3000,
+                     on_progress=lambda iteration, loss: calls.append(iteration))
+    assert [point[0] for point in result.history] == list(range(0, 3001, 12))
+    assert calls[:8] == [0, 5, 10, 12, 17, 22, 24, 29]
+
+
+@every_road
 @pytest.mark.parametrize('stop_at', [0, 8, 1000])
 def test_on_progress_stops_the_training_by_returning_true(road, stop_at):
     network, other = xor(), xor()
@@ -488,6 +499,23 @@ def test_restarts_do_not_hide_an_overflow_and_keep_the_best(road):
 
 
 @every_road
+def test_an_exception_in_a_restart_that_is_the_better_one_keeps_it(road):
+    def fail_in_the_last(iteration, loss):
+        seen.append(iteration)
+        if seen.count(0) == 2 and iteration == 160:
+            raise IndexError
+
+    seen = []
+    network, other = xor(1), xor(2)
+    other.train(XOR[0], XOR[1], 160, 2.0)
+    assert other.loss(*XOR) < alone(1, 200, 1e-9)[0]
+    with on(road), pytest.raises(IndexError):
+        fit(network, XOR[0], XOR[1], 200, 2.0, target_loss=1e-9, restarts=2,
+            on_progress=fail_in_the_last)
+    assert numbers(network) == numbers(other) and network.seed == 2
+
+
+@every_road
 def test_restarts_interrupted_anywhere_leave_the_best_so_far(road):
     seeds = (20, 21, 22)
     iterations = 3
@@ -583,30 +611,6 @@ def test_ctrl_c_between_two_reports_goes_to_the_last_whole_iteration(road, keywo
     assert [place for place in places if place % 10 != 0] and places == sorted(set(places))
 
 
-@pytest.mark.parametrize('road', ['written out', 'rows', 'branch-free rows'])
-def test_a_second_ctrl_c_still_leaves_a_whole_iteration(road):
-    # It comes while `fit` goes again from the last report, at iteration 0, to where it was.
-    network = xor()
-    original = Attempt.train_unrolled
-    starts = []
-
-    def train_unrolled(self, train, written_out):
-        def interrupted_train(weights, examples, batches, learning_rate, target_loss, iteration,
-                              report, whole_iterations):
-            starts.append(iteration)
-            if len(starts) == 1:
-                whole_iterations.append(3)
-            raise KeyboardInterrupt
-        original(self, interrupted_train, written_out)
-
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(Attempt, 'train_unrolled', train_unrolled)
-        with on(road), pytest.raises(KeyboardInterrupt):
-            fit(network, XOR[0], XOR[1], 1000)
-    assert starts == [0, 0]
-    assert numbers(network) == numbers(xor())
-
-
 SIGINT_PROGRAM = '''
 import sys
 sys.path[:0] = %r
@@ -682,22 +686,57 @@ def test_an_overflow_between_two_reports_names_its_iteration(road, case, keyword
     assert result is None
 
 
-@every_road
-def test_ctrl_c_after_an_overflow_leaves_finite_weights(road):
-    layers, inputs, targets, learning_rate = OVERFLOWS[2]
-    moment = 0
-    left = []
-    while True:
-        moment += 7
-        network = DeepNetwork.from_layers(layers)
-        try:
-            with on(road):
-                assert interrupted(lambda: fit(network, inputs, targets, 3000, learning_rate),
-                                   moment, ('train', 'train_plainly', 'adjustments_from'))
-        except ValueError:
-            break
-        left.append(network.layers[0].weights[0][0])
-    assert all(math.isfinite(weight) for weight in left) and len(set(left)) > 1
+class InterruptedRows(list):
+    """Rows of examples; walking through them raises KeyboardInterrupt when it is one of `interrupts`."""
+
+    walks = 0
+
+    def __iter__(self):
+        self.walks += 1
+        if self.walks in self.interrupts:
+            raise KeyboardInterrupt
+        return list.__iter__(self)
+
+
+def fit_with_interrupts(network, inputs, targets, learning_rate, *walks):
+    """Run `fit` by rows over 3,000 iterations, interrupted in these walks through the examples."""
+    def examples_for(*arguments):
+        rows = InterruptedRows(ORIGINAL_EXAMPLES_FOR(*arguments))
+        rows.interrupts = walks
+        return rows
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(training, 'examples_for', examples_for)
+        with on('rows'), pytest.raises(KeyboardInterrupt):
+            fit(network, inputs, targets, 3000, learning_rate)
+
+
+ORIGINAL_EXAMPLES_FOR = training.examples_for
+
+
+def test_ctrl_c_in_the_middle_of_an_iteration_goes_again_to_the_one_before():
+    network, other = xor(), xor()
+    fit_with_interrupts(network, XOR[0], XOR[1], 0.5, 8)
+    other.train(XOR[0], XOR[1], 7, 0.5)
+    assert numbers(network) == numbers(other)
+
+
+def test_a_second_ctrl_c_on_the_way_there_leaves_the_weights_of_the_last_report():
+    network, other = xor(), xor()
+    fit_with_interrupts(network, XOR[0], XOR[1], 0.5, 20, 23)
+    other.train(XOR[0], XOR[1], 12, 0.5)  # 3,000 iterations have 250 points
+    assert numbers(network) == numbers(other)
+
+
+def test_ctrl_c_after_an_overflow_leaves_finite_weights():
+    layers, inputs, targets, learning_rate = OVERFLOWS[2]  # in iteration 5
+    network, other = DeepNetwork.from_layers(layers), DeepNetwork.from_layers(layers)
+    fit_with_interrupts(network, inputs, targets, learning_rate, 9)
+    assert numbers(network) == numbers(other)
+    network = DeepNetwork.from_layers(layers)
+    fit_with_interrupts(network, inputs, targets, learning_rate, 5)
+    other.train(inputs, targets, 4, learning_rate)
+    assert numbers(network) == numbers(other)
 
 
 def attempt_of(network, inputs, targets, iterations, learning_rate=0.1, batch_size=None,
