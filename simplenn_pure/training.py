@@ -300,10 +300,11 @@ class Attempt(object):
         except BaseException:
             # The weights of the last report are known. Go again from there to the
             # last whole iteration.
+            unflatten(known[1], self.layers)
             if whole_iterations and whole_iterations[0] > known[0]:
                 train(known[1], examples, batches, self.learning_rate, -1.0, known[0], go_there,
                       [])
-            unflatten(known[1], self.layers)
+                unflatten(known[1], self.layers)
             raise
         if overflow:
             # Since the last report. The plain loop finds out in which iteration.
