@@ -10,7 +10,7 @@ REPORT_WORK: int
 LARGEST_UNROLLED: int
 SHORTEST_UNROLLED: int
 SHORTEST_WRITTEN_OUT: int
-MOST_BRANCHES_PYPY: int
+ITERATIONS_A_BRANCH_PYPY: int
 LARGEST_UNROLLED_PYPY: int
 
 _Weights = list[tuple[list[list[float]], list[float] | None]]
