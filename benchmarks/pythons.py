@@ -108,7 +108,7 @@ def run(command, folder):
     """Return what PROGRAM finds with the Python of that command."""
     done = subprocess.run(command + ['measure.py'], cwd=folder, check=True, stdout=subprocess.PIPE,
                           universal_newlines=True,
-                          env=dict(os.environ, PYTHONDONTWRITEBYTECODE='1'))
+                          env=other_pythons.environment())
     found = {'one': [], 'two': [], 'exp': []}
     for line in done.stdout.splitlines():
         name, _, value = line.partition(' ')
@@ -154,7 +154,7 @@ def version_of(command, folder):
     """Return the first line of `check`, without the floats."""
     done = subprocess.run(command + ['-m', 'simplenn_pure', 'check'], cwd=folder,
                           stdout=subprocess.PIPE, universal_newlines=True,
-                          env=dict(os.environ, PYTHONDONTWRITEBYTECODE='1'))
+                          env=other_pythons.environment())
     return done.stdout.splitlines()[0].split(',')[0]
 
 
@@ -186,4 +186,5 @@ def main():
         print('Not on this machine: ' + ', '.join(missing))
 
 
-main()
+if __name__ == '__main__':
+    main()

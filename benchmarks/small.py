@@ -178,6 +178,7 @@ def print_import_times():
         print('    %-76s %6.1f ms%s' % (name, 1000 * own, share))
 
 
-print_heaps()
-print('')
-print_import_times()
+if __name__ == '__main__':
+    print_heaps()
+    print('')
+    print_import_times()
