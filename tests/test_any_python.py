@@ -49,8 +49,9 @@ def python(request):
 
 def run(command, folder):
     """Return the exit code of a command and what it prints."""
-    done = subprocess.run(command, cwd=folder, env=other_pythons.environment(), stdout=subprocess.PIPE,
-                          stderr=subprocess.PIPE, universal_newlines=True, timeout=600)
+    done = subprocess.run(command, cwd=folder, env=other_pythons.environment(),
+                          stdout=subprocess.PIPE, stderr=subprocess.PIPE,
+                          universal_newlines=True, timeout=600)
     return done.returncode, done.stdout, done.stderr
 
 
