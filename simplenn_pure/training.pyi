@@ -7,6 +7,7 @@ from .seeding import RandomState
 
 HISTORY_POINTS: int
 REPORT_WORK: int
+APART_IN_BATCHES: int
 LARGEST_UNROLLED: int
 SHORTEST_UNROLLED: int
 SHORTEST_WRITTEN_OUT: int

@@ -19,7 +19,7 @@ from roads import ROADS, interrupted, numbers, on
 from simplenn_pure import DeepNetwork, Neuron, TwoLayerNetwork, fit, training
 from simplenn_pure.seeding import RandomState
 from simplenn_pure.training import (HISTORY_POINTS, LARGEST_UNROLLED, LARGEST_UNROLLED_PYPY,
-                                    MOST_BRANCHES_PYPY, SHORTEST_UNROLLED, SHORTEST_WRITTEN_OUT,
+                                    ITERATIONS_A_BRANCH_PYPY, SHORTEST_UNROLLED, SHORTEST_WRITTEN_OUT,
                                     Attempt, permutation)
 from simplenn_pure.unrolled import LARGEST_WRITTEN_OUT
 
@@ -863,8 +863,9 @@ def test_forms_on_cpython():
 
 
 def test_forms_on_pypy():
-    assert forms_of([2, 2, 1], MOST_BRANCHES_PYPY // 3, 10000, PYPY) == [(True, False), (False, True)]
-    assert forms_of([2, 2, 1], MOST_BRANCHES_PYPY // 3 + 1, 10000, PYPY) == [(False, True)]
+    long_enough = 4 * 3 * ITERATIONS_A_BRANCH_PYPY
+    assert forms_of([2, 2, 1], 4, long_enough, PYPY) == [(True, False), (False, True)]
+    assert forms_of([2, 2, 1], 4, long_enough - 1, PYPY) == [(False, True)]
     assert forms_of([LARGEST_UNROLLED_PYPY - 1, 1], 20, 10000, PYPY) == [(False, True)]
     assert forms_of([LARGEST_UNROLLED_PYPY, 1], 20, 10000, PYPY) == []
 
