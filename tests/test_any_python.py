@@ -96,6 +96,15 @@ def test_check_says_that_all_is_right(python, folder, here):
     assert lines[-1].startswith('Right: all '), output
 
 
+def test_importing_check_on_a_board_prints_the_report(folder):
+    command = other_pythons.find('MicroPython')
+    if command is None:
+        skip_or_fail('MicroPython')
+    code, output, _ = run(command + ['-c', 'import simplenn_pure.check'], folder)
+    assert (code, output) == run(command + ['-m', 'simplenn_pure', 'check'], folder)[:2]
+    assert code == 0 and output.count('\n') == 11
+
+
 # Those that are not started as CPython is: a failure in them must not go unseen.
 OTHER_STARTERS = ['MicroPython', 'Jython'] + sorted(other_pythons.WEBASSEMBLY)
 

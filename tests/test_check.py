@@ -125,7 +125,8 @@ def test_32_bit_floats_are_right_as_far_as_they_go(tmp_path):
 
 
 @pytest.mark.parametrize('implementation, version_info, platform, name', [
-    (('cpython', (3, 11, 7, 'final', 0)), (3, 11, 7, 'final', 0), 'linux', 'CPython 3.11.7 on linux'),
+    (('cpython', (3, 11, 7, 'final', 0)), (3, 11, 7, 'final', 0), 'linux',
+     'CPython 3.11.7 on linux'),
     (('pypy', (7, 3, 11, 'final', 0)), (3, 9, 16, 'final', 0), 'linux',
      'PyPy 7.3.11 (Python 3.9) on linux'),
     (('micropython', (1, 29, 0)), (3, 4, 0), 'esp32', 'MicroPython 1.29.0 (Python 3.4) on esp32'),
