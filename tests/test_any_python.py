@@ -168,7 +168,7 @@ def test_python_2_7_takes_the_syntax_of_every_file(path):
 @pytest.mark.parametrize('options, kilobytes', [(None, 48), ([], 28), (['-O3'], 28)],
                          ids=['source', 'mpy-cross', 'mpy-cross -O3'])
 def test_the_first_tutorial_fits_a_small_heap(options, kilobytes, tmp_path):
-    """benchmarks/small.py measures how much it takes: 43 KB from source and 26 KB compiled.
+    """benchmarks/small.py measures how much it takes: 43 KB from source and 24 KB compiled.
 
     The room above that is for what a caller's own names may cost: MicroPython keeps
     names in pools of growing size, and the next pool takes 2 KB.
