@@ -44,16 +44,13 @@ def held_out_accuracy(report):
 
 
 def test_defaults_learn_iris(folder):
-    # The project promises a median of at least 95 %, in under three seconds each.
+    # The project promises a median of at least 95 %; benchmarks/tables.py measures the seconds.
     accuracies = []
     for seed in SEEDS:
-        started = time.time()
         code, out, err = run('train', IRIS, '--target', 'species', '--seed', seed, folder=folder)
-        seconds = time.time() - started
         assert code == 0
         accuracies.append(held_out_accuracy(out))
         assert '120 rows trained on' in out and '30 rows held out' in out
-        assert seconds < 3.0 or os.environ.get('SIMPLENN_CI_DEMANDS') != '1', seconds
     accuracies.sort()
     assert (accuracies[4] + accuracies[5]) / 2.0 >= 95.0
 
