@@ -4,6 +4,7 @@
     TwoLayerNetwork   a hidden layer and an output layer, the second tutorial
     DeepNetwork       any number of layers
     Layer             weights and biases, the part that all three are made of
+    fit               training for work: fast, with stops, restarts and a history
 
 Read `matrix.py`, `activation.py`, `layer.py`, `neuron.py`, `two_layer.py` and
 `deep.py`, in this order, for the mathematics.
@@ -12,7 +13,7 @@ Read `matrix.py`, `activation.py`, `layer.py`, `neuron.py`, `two_layer.py` and
 import sys
 
 __version__ = '0.1.0'
-__all__ = ['Neuron', 'TwoLayerNetwork', 'DeepNetwork', 'Layer']
+__all__ = ['Neuron', 'TwoLayerNetwork', 'DeepNetwork', 'Layer', 'fit']
 
 
 def __getattr__(name):
@@ -32,6 +33,9 @@ def __getattr__(name):
     if name == 'Layer':
         from .layer import Layer
         return Layer
+    if name == 'fit':
+        from .training import fit
+        return fit
     raise AttributeError("module 'simplenn_pure' has no attribute '%s'" % name)
 
 
@@ -45,4 +49,5 @@ if sys.version_info < (3, 7) and 'MicroPython' not in sys.version:
     from .deep import DeepNetwork
     from .layer import Layer
     from .neuron import Neuron
+    from .training import fit
     from .two_layer import TwoLayerNetwork

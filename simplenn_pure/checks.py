@@ -6,19 +6,24 @@ it comes before anything is changed. `name` is always what the message calls the
 argument. Inside the edge everything is trusted.
 """
 
-LARGEST_SEED = 4294967295  # 2**32 - 1
-
 
 def shown(value):
     """Return `value` as short text for a message, never longer than 60 characters."""
     try:
         text = repr(value)
-    except ValueError:  # CPython refuses to write out integers of thousands of digits.
-        text = 'an integer of thousands of digits'
+    except Exception:
+        # CPython writes out neither integers of thousands of digits nor lists nested
+        # as deep, and an object of the caller's may fail in its own way.
+        text = 'a value of type ' + type(value).__name__
     text = ' '.join(text.split())
     if len(text) > 60:
         text = text[:57] + '...'
     return text
+
+
+def refusal(name, value, expected):
+    """Return the message that most refusals have."""
+    return '%s is %s, expected %s' % (name, shown(value), expected)
 
 
 def is_finite(number):
@@ -30,12 +35,22 @@ def is_finite(number):
     return number - number == 0.0
 
 
+def are_finite(matrix):
+    """Return whether no element of `matrix` is infinite or NaN."""
+    for row in matrix:
+        for number in row:
+            if number - number != 0.0:
+                return False
+    return True
+
+
 def is_list_like(value):
     """Return whether `value` can be walked through in order and is not text.
 
-    Sets and dicts are not: their order is not the caller's.
+    Sets and dicts are not: their order is not the caller's. (Only sets can answer
+    `isdisjoint`, frozen ones too, for which small boards have no name.)
     """
-    if isinstance(value, (str, bytes, set, dict)):
+    if isinstance(value, (str, bytes, dict)) or hasattr(value, 'isdisjoint'):
         return False
     try:
         iter(value)
@@ -55,40 +70,45 @@ def check_number(name, value):
     too_large = False
     try:
         0 + value  # float() alone would read numbers out of text.
-        number = float(value)
+        if getattr(value, 'imag', 0) == 0:  # It would drop the imaginary part of NumPy's.
+            number = float(value)
     except ArithmeticError:
         too_large = True
     except (TypeError, ValueError):
         pass
+    if number is None and not too_large:
+        raise TypeError(refusal(name, value, 'a number'))
     if too_large or (isinstance(value, int) and not is_finite(number)):
         raise ValueError('%s is too large for a float' % name)
-    if number is None:
-        raise TypeError('%s is %s, expected a number' % (name, shown(value)))
     if not is_finite(number):
-        raise ValueError('%s is %s, expected a finite number' % (name, shown(value)))
+        raise ValueError(refusal(name, value, 'a finite number'))
     return number
 
 
-def check_count(name, value, least):
-    """Return `value` as an int of at least `least`; 3.0 is 3, 2.5 is refused.
+def check_count(name, value, low, high=None):
+    """Return `value` as an int from `low` to `high`; 3.0 is 3, 2.5 is refused.
 
+    A `high` of None is no limit.
     Raises TypeError for what is no number (True and False are none here),
-    ValueError for numbers that are not whole or are less than `least`.
+    ValueError for numbers that are not whole or are outside the limits.
     """
-    expected = 'expected a whole number of at least %d' % least
+    if high is None:
+        expected = 'a whole number of at least %d' % low
+    else:
+        expected = 'a whole number from %d to %d' % (low, high)
     if value is True or value is False:
-        raise TypeError('%s is %s, %s' % (name, value, expected))
-    number = check_number(name, value)
+        raise TypeError(refusal(name, value, expected))
+    check_number(name, value)
     count = int(value)
-    if count != value or count < least:
-        raise ValueError('%s is %s, %s' % (name, shown(value), expected))
+    if count != value or count < low or (high is not None and count > high):
+        raise ValueError(refusal(name, value, expected))
     return count
 
 
 def check_flag(name, value):
     """Return `value`, which must be True or False. Raises TypeError otherwise."""
     if value is not True and value is not False:
-        raise TypeError('%s is %s, expected True or False' % (name, shown(value)))
+        raise TypeError(refusal(name, value, 'True or False'))
     return value
 
 
@@ -104,7 +124,7 @@ def check_row(name, values, width=None, separator=': '):
     else:
         expected = 'a list of ' + numbers(width)
     if not is_list_like(values):
-        raise TypeError('%s is %s, expected %s' % (name, shown(values), expected))
+        raise TypeError(refusal(name, values, expected))
     values = list(values)
     if len(values) == 0 and width is None:
         raise ValueError('%s is empty, expected %s' % (name, expected))
@@ -124,7 +144,7 @@ def check_matrix(name, rows, width=None, row_name='row'):
     Raises as `check_row` does, and ValueError when there are no rows.
     """
     if not is_list_like(rows):
-        raise TypeError('%s: %s, expected a list of %ss' % (name, shown(rows), row_name))
+        raise TypeError(refusal(name, rows, 'a list of %ss' % row_name))
     matrix = []
     for row in rows:
         place = '%s: %s %d' % (name, row_name, len(matrix) + 1)
@@ -145,13 +165,7 @@ def numbers(count):
 
 def check_seed(seed):
     """Return `seed` as an int from 0 to 2**32 - 1. Raises TypeError or ValueError."""
-    if seed is not True and seed is not False:
-        number = check_number('seed', seed)
-        if number != int(seed) or number < 0 or number > LARGEST_SEED:
-            raise ValueError('seed is %s, expected a whole number from 0 to %d'
-                             % (shown(seed), LARGEST_SEED))
-        return int(seed)
-    raise TypeError('seed is %s, expected a whole number from 0 to %d' % (seed, LARGEST_SEED))
+    return check_count('seed', seed, 0, 4294967295)
 
 
 def check_range(name, weight_range):
@@ -163,3 +177,36 @@ def check_range(name, weight_range):
     if not is_finite(high - low):
         raise ValueError('%s from %r to %r is too wide for a float' % (name, low, high))
     return low, high
+
+
+def check_inputs(inputs, width):
+    """Return `inputs` as (examples x width) floats, and whether it was one bare example.
+
+    Raises ValueError or TypeError, naming the example and the number.
+    """
+    if not is_list_like(inputs):
+        raise TypeError(refusal('inputs', inputs, 'a list of numbers or a list of examples'))
+    inputs = list(inputs)
+    if len(inputs) > 0 and not is_list_like(inputs[0]):
+        return [check_row('inputs', inputs, width)], True
+    return check_matrix('inputs', inputs, width, 'example'), False
+
+
+def check_examples(inputs, targets, input_count, output_count):
+    """Return (examples x inputs) and (examples x outputs) floats, or refuse them.
+
+    `targets` may be flat, one number an example, when there is one output.
+    """
+    inputs = check_matrix('inputs', inputs, input_count, 'example')
+    if not is_list_like(targets):
+        raise TypeError(refusal('targets', targets,
+                                'a list with %s for each example' % numbers(output_count)))
+    targets = list(targets)
+    if output_count == 1 and len(targets) > 0 and not is_list_like(targets[0]):
+        targets = [[target] for target in check_row('targets', targets)]
+    else:
+        targets = check_matrix('targets', targets, output_count, 'example')
+    if len(targets) != len(inputs):
+        raise ValueError('targets: %d for %d examples of inputs, expected one for each'
+                         % (len(targets), len(inputs)))
+    return inputs, targets

@@ -77,7 +77,7 @@ class DeepNetwork(Network):
         They are -dE/dw for E, half the sum of the squared errors. Trusts that the
         examples are lists of lists of floats of the right shapes.
         """
-        return backpropagate(self.layers, inputs, targets)
+        return adjustments_from(self.layers, forward(self.layers, inputs), targets)
 
     @classmethod
     def check_sizes(cls, sizes):
@@ -105,9 +105,8 @@ def backward(layers, outputs, targets):
     return deltas
 
 
-def backpropagate(layers, inputs, targets):
-    """Return the adjustments of `layers`, a (weight, bias or None) pair a layer: -dE/dw, -dE/db."""
-    outputs = forward(layers, inputs)
+def adjustments_from(layers, outputs, targets):
+    """Return -dE/dw and -dE/db, a (weights, biases or None) pair a layer; `outputs` is from `forward`."""
     deltas = backward(layers, outputs, targets)
     adjustments = []
     for number, layer in enumerate(layers):

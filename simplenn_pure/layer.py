@@ -1,9 +1,8 @@
 """A layer: neurons side by side that all look at the same inputs."""
 
 from .activation import sigmoid_of
-from .checks import check_matrix, check_row, is_finite, shown
-from .examples import check_inputs
-from .matrix import add, add_to_rows, dot, scale, shape
+from .checks import are_finite, check_inputs, check_matrix, check_row, shown
+from .matrix import add_scaled, add_to_rows, dot, shape
 
 
 class Layer(object):
@@ -71,33 +70,30 @@ def adjust(layers, adjustments, learning_rate, iteration):
     """
     changed = []
     for layer, (weight_adjustments, bias_adjustments) in zip(layers, adjustments):
-        weights = add(layer.weights, scale(learning_rate, weight_adjustments))
-        biases = None
-        if layer.biases is not None:
-            biases = add([layer.biases], scale(learning_rate, [bias_adjustments]))[0]
-        check_finite(weights, biases, len(changed) + 1, iteration)
+        weights = add_scaled(layer.weights, learning_rate, weight_adjustments)
+        biases = layer.biases
+        if biases is not None:
+            biases = add_scaled([biases], learning_rate, [bias_adjustments])[0]
+        if not are_finite(weights) or (biases and not are_finite([biases])):
+            raise ValueError('iteration %d: a weight or bias of layer %d grows beyond all floats; '
+                             'try a smaller learning_rate or smaller inputs and targets'
+                             % (iteration, len(changed) + 1))
         changed.append((weights, biases))
-    try:
-        replace(layers, changed)
-    except BaseException:
-        # Ctrl-C came half way: finish, so that the layers hold one whole iteration.
-        replace(layers, changed)
-        raise
+    replace(layers, changed)
 
 
 def replace(layers, changed):
-    """Give each of `layers` its (weights, biases) pair of `changed`."""
+    """Give each of `layers` its (weights, biases) pair of `changed`: all of them, or none."""
+    try:
+        put(layers, changed)
+    except BaseException:
+        # Ctrl-C came half way: finish, so that the layers belong to each other.
+        put(layers, changed)
+        raise
+
+
+def put(layers, changed):
+    """Give each of `layers` its pair of `changed`, one after the other."""
     for layer, (weights, biases) in zip(layers, changed):
         layer.weights = weights
         layer.biases = biases
-
-
-def check_finite(weights, biases, layer_number, iteration):
-    """Raise ValueError when training has driven a weight or bias beyond all floats."""
-    for row in weights + [biases or []]:
-        for number in row:
-            if not is_finite(number):
-                raise ValueError(
-                    'iteration %d: a number of layer %d becomes %s; try a smaller '
-                    'learning_rate or smaller inputs and targets'
-                    % (iteration, layer_number, shown(number)))

@@ -28,7 +28,7 @@ def transpose(matrix):
     >>> transpose([[1.0, 2.0, 3.0], [4.0, 5.0, 6.0]])
     [[1.0, 4.0], [2.0, 5.0], [3.0, 6.0]]
     """
-    return [[row[column] for row in matrix] for column in range(len(matrix[0]))]
+    return [[row[j] for row in matrix] for j in range(len(matrix[0]))]
 
 
 def dot(left, right):
@@ -40,14 +40,14 @@ def dot(left, right):
     >>> dot([[1.0, 2.0], [3.0, 4.0]], [[10.0], [100.0]])
     [[210.0], [430.0]]
     """
-    columns = transpose(right)
+    columns, inner = range(len(right[0])), range(len(right))
     product = []
     for row in left:
         product_row = []
-        for column in columns:
+        for j in columns:
             total = 0.0
-            for a, b in zip(row, column):
-                total += a * b
+            for k in inner:
+                total += row[k] * right[k][j]
             product_row.append(total)
         product.append(product_row)
     return product
@@ -55,14 +55,14 @@ def dot(left, right):
 
 def add(left, right):
     """Return left + right, element by element, of two matrices of one shape."""
-    return [[a + b for a, b in zip(left_row, right_row)]
-            for left_row, right_row in zip(left, right)]
+    rows, columns = range(len(left)), range(len(left[0]))
+    return [[left[i][j] + right[i][j] for j in columns] for i in rows]
 
 
 def subtract(left, right):
     """Return left - right, element by element, of two matrices of one shape."""
-    return [[a - b for a, b in zip(left_row, right_row)]
-            for left_row, right_row in zip(left, right)]
+    rows, columns = range(len(left)), range(len(left[0]))
+    return [[left[i][j] - right[i][j] for j in columns] for i in rows]
 
 
 def multiply(left, right):
@@ -74,13 +74,18 @@ def multiply(left, right):
     >>> multiply([[1.0, 2.0]], [[10.0, 100.0]])
     [[10.0, 200.0]]
     """
-    return [[a * b for a, b in zip(left_row, right_row)]
-            for left_row, right_row in zip(left, right)]
+    rows, columns = range(len(left)), range(len(left[0]))
+    return [[left[i][j] * right[i][j] for j in columns] for i in rows]
 
 
-def scale(number, matrix):
-    """Return `matrix` with every element multiplied by `number`."""
-    return [[number * element for element in row] for row in matrix]
+def add_scaled(left, number, right):
+    """Return left + number * right, element by element, of two matrices of one shape.
+
+    >>> add_scaled([[1.0, 2.0]], 0.5, [[10.0, 100.0]])
+    [[6.0, 52.0]]
+    """
+    rows, columns = range(len(left)), range(len(left[0]))
+    return [[left[i][j] + number * right[i][j] for j in columns] for i in rows]
 
 
 def add_to_rows(matrix, row):
@@ -89,8 +94,8 @@ def add_to_rows(matrix, row):
     >>> add_to_rows([[1.0, 2.0], [3.0, 4.0]], [10.0, 100.0])
     [[11.0, 102.0], [13.0, 104.0]]
     """
-    return [[element + b for element, b in zip(matrix_row, row)]
-            for matrix_row in matrix]
+    columns = range(len(row))
+    return [[matrix_row[j] + row[j] for j in columns] for matrix_row in matrix]
 
 
 def column_sums(matrix):
@@ -100,9 +105,9 @@ def column_sums(matrix):
     [9.0, 12.0]
     """
     sums = []
-    for column in transpose(matrix):
+    for column in range(len(matrix[0])):
         total = 0.0
-        for element in column:
-            total += element
+        for row in matrix:
+            total += row[column]
         sums.append(total)
     return sums

@@ -5,11 +5,9 @@ output side. Each class adds the one thing in which they differ: how it works ou
 its adjustments, told in the words of its tutorial.
 """
 
-from .checks import check_flag, check_number, check_range, check_seed
-from .examples import check_examples, check_inputs
+from .checks import check_examples, check_flag, check_inputs, check_number, check_range, check_seed
 from .layer import Layer
 from .matrix import shape, subtract
-from .seeding import RandomState, draw_seed
 
 
 class Network(object):
@@ -19,10 +17,12 @@ class Network(object):
     seed          the seed that made the start weights; None when they came in
                   through `from_layers`
     weight_range  (low, high), where the start weights were drawn from
+    notes         what the owner wants kept with the network in its file: a dict, or None
     """
 
     default_learning_rate = 0.1
     default_weight_range = (-1.0, 1.0)
+    notes = None
 
     def start(self, sizes, seed, bias, weight_range):
         """Fill `layers` with start weights; `sizes` is the inputs, then the neurons of each layer.
@@ -31,6 +31,7 @@ class Network(object):
         biases start at 0. With no seed, one is drawn and kept.
         """
         if seed is None:
+            from .seeding import draw_seed
             seed = draw_seed()
         self.seed = check_seed(seed)
         self.weight_range = check_range('weight_range', weight_range)
@@ -119,16 +120,15 @@ def start_layers(sizes, seed, bias, weight_range):
     `sizes` is the number of inputs, then the number of neurons of each layer.
     `weight_range` is (low, high). Biases are 0, or None where `bias` is False.
     """
+    from .seeding import RandomState  # Here, for a board that only loads weights does without.
     low, high = weight_range
     stream = RandomState(seed)
     layers = []
-    for input_count, neuron_count in zip(sizes[:-1], sizes[1:]):
-        weights = [[stream.uniform(low, high) for neuron in range(neuron_count)]
-                   for row in range(input_count)]
-        biases = None
-        if bias:
-            biases = [0.0] * neuron_count
-        layers.append(Layer(weights, biases))
+    for row_count, column_count in zip(sizes, sizes[1:]):
+        weights = []
+        for row in range(row_count):
+            weights.append([stream.uniform(low, high) for column in range(column_count)])
+        layers.append(Layer(weights, [0.0] * column_count if bias else None))
     return layers
 
 
