@@ -2,7 +2,7 @@
 
 import math
 
-from ..checks import check_row
+from ..checks import check_number, check_row
 from ..deep import forward
 from ..elsewhere import check_layers
 from ..network import sizes_of
@@ -14,16 +14,19 @@ LABELLED = 4     # Weights have room for their numbers where they lead to so man
 RADIUS = 25.0
 
 
-def network_diagram(network, example=None, title=None):
+def network_diagram(network, example=None, title=None, scale=None):
     """Return a picture (SVG text) of a network: neurons, connections, biases.
 
     A connection's colour and dashes are the sign of its weight, its width the
     size. With an `example`, a list of one number an input, every neuron shows its
-    output on it. What there is no room for is left out, and a note says so.
+    output on it. `scale` is the weight of the thickest connection, None for the
+    largest in this network: for several pictures side by side. What there is no room for is left out, and a note says so.
     Raises ValueError or TypeError for an example that does not fit.
     """
     layers = check_layers(network.layers)
     sizes = sizes_of(layers)
+    if scale is not None:
+        scale = check_number('scale', scale)
     values = None
     if example is not None:
         example = check_row('example', example, sizes[0])
@@ -44,7 +47,8 @@ def network_diagram(network, example=None, title=None):
     shift = (width - lefts[-1] - 66.0) / 2.0
     lefts = [left + shift for left in lefts]
     tallest = max([len(column) for column in columns])
-    largest = max([abs(weight) for layer in layers for row in layer.weights for weight in row])
+    largest = max([scale or 0.0] + [abs(weight) for layer in layers for row in layer.weights
+                                    for weight in row])
 
     def draw(top):
         parts, bottom = legend(20.0, top, width - 40, [
@@ -61,16 +65,19 @@ def network_diagram(network, example=None, title=None):
                     weight = layer.weights[source][target]
                     x1, y1 = lefts[number] + RADIUS, places[number][i]
                     x2, y2 = lefts[number + 1] - RADIUS, places[number + 1][j]
-                    name = {'data-weight': '%d %d %d' % (number, source, target)}
+                    name = {'data-weight': '%d %d %d' % (number, source, target),
+                            'data-widest': 7.0 if labelled[number] else 3.5}
                     parts.append(shape('line', 'negative' if weight < 0.0 else 'positive',
                                        x1=x1, y1=y1, x2=x2, y2=y2,
-                                       stroke_width=line_width(weight, largest, labelled[number]),
+                                       stroke_width=line_width(weight, largest, name['data-widest']),
                                        **name))
                     if labelled[number]:
                         # Evenly spread, so that no two labels of a layer share a height.
                         part = 1.0 / (len(columns[number + 1]) + 1)
-                        labels.append(text(x1 + (x2 - x1) * part, y1 + (y2 - y1) * part + 4.5,
-                                           short(weight), size=13, anchor='middle', halo=True,
+                        x, y = x1 + (x2 - x1) * part, y1 + (y2 - y1) * part
+                        labels.append(shape('rect', 'paper', x=x - 24, y=y - 8, width=48,
+                                            height=16))
+                        labels.append(text(x, y + 4.5, short(weight), size=13, anchor='middle',
                                            **name))
         parts += labels
         for number, column in enumerate(columns):
@@ -95,9 +102,9 @@ def drawn_neurons(size):
     return list(range(7)) + [None, size - 1]
 
 
-def line_width(weight, largest, roomy):
-    """Return how thick a connection is: 0.5 for a weight of 0, 7 for the largest; less in a crowd."""
-    return 0.5 + (6.5 if roomy else 3.0) * (abs(weight) / largest if largest else 0.0)
+def line_width(weight, largest, widest):
+    """Return how thick a connection is: 0.5 for a weight of 0, `widest` for the largest."""
+    return 0.5 + (widest - 0.5) * (abs(weight) / largest if largest else 0.0)
 
 
 def draw_column(number, column, x, places, layers, values):
@@ -130,7 +137,7 @@ def diagram_notes(sizes, labelled, layers, largest, example, values):
                      % ', '.join([exact(number) for number in example[:MOST]])
                      if len(example) <= MOST else
                      'In the circles: an example, and what each neuron makes of it.')
-    notes.append('The thickest connection is a weight of size %s.' % short(largest))
+    notes.append('The thickest connection stands for a weight of size %s.' % short(largest))
     for number, size in enumerate(sizes):
         if size > MOST:
             notes.append('Not drawn: %d of the %d %s, and their connections.' % (

@@ -10,10 +10,9 @@ the two agree, backpropagation is right.
 
 from collections import namedtuple
 
-from ..checks import check_matrix, check_row, is_list_like, shown
+from ..checks import check_examples, check_matrix, check_row, is_list_like, shown
 from ..deep import forward
 from ..elsewhere import check_layers
-from ..examples import check_examples
 from ..matrix import shape, subtract
 from ..network import sizes_of
 from .numbers import decimals

@@ -3,11 +3,10 @@
 import math
 
 from ..activation import sigmoid, sigmoid_gradient
-from ..checks import (check_count, check_flag, check_matrix, check_number, check_row,
+from ..checks import (check_count, check_examples, check_flag, check_matrix, check_number, check_row,
                       is_list_like, shown)
 from ..deep import forward
 from ..elsewhere import check_layers
-from ..examples import check_examples
 from ..network import sizes_of
 from .numbers import short
 from .svg import Axes, legend, marker, picture, shape, text
@@ -15,18 +14,19 @@ from .svg import Axes, legend, marker, picture, shape, text
 WIDTH = 720
 
 
-def sigmoid_plot(network=None, inputs=None, targets=None, output=1, title=None):
+def sigmoid_plot(network=None, inputs=None, targets=None, output=1, title=None, reach=6.0):
     """Return a picture (SVG text) of the sigmoid with its slope.
 
     With a network and its examples, each example sits on the curve where the
     neuron of output number `output`, from 1, has it, and a dotted line leads from
-    its output to its target: the error.
+    its output to its target: the error. z goes from -`reach` to `reach`, or farther
+    where the examples do.
     Raises ValueError or TypeError for examples that do not fit.
     """
     points = []
     if network is not None:
         points = output_points(network, inputs, targets, output)
-    reach = max([6.0] + [1.6 * abs(z) for z, a, target in points])
+    reach = max([check_number('reach', reach)] + [1.6 * abs(z) for z, a, target in points])
     title = title or ('The sigmoid and its slope' if not points else
                       'Where the examples sit on the sigmoid')
     entries = [('curve', 'output a = sigmoid(z)'), ('second', 'slope a * (1 - a)')]
@@ -46,16 +46,15 @@ def sigmoid_plot(network=None, inputs=None, targets=None, output=1, title=None):
         parts.append(shape('path', 'second',
                            d=axes.path([(z, sigmoid_gradient(sigmoid(z))) for z in steps])))
         parts.append(shape('path', 'curve', d=axes.path([(z, sigmoid(z)) for z in steps])))
-        parts.append('<g class="examples" data-reach="%r" data-x0="%.2f" data-x1="%.2f" '
-                     'data-y0="%.2f" data-y1="%.2f">' % (reach, axes.x(0), axes.x(1),
-                                                         axes.y(0), axes.y(1)))
+        marks = []
         for z, a, target in points:
-            parts.append(shape('path', 'error', d='M%.1f %.1fV%.1f' % (axes.x(z), axes.y(a),
+            marks.append(shape('path', 'error', d='M%.1f %.1fV%.1f' % (axes.x(z), axes.y(a),
                                                                        axes.y(target))))
         for z, a, target in points:
-            parts.append(marker('high' if target >= 0.5 else 'low', axes.x(z), axes.y(a)))
-        parts += point_labels(axes, points)
-        parts.append('</g>')
+            marks.append(marker('high' if target >= 0.5 else 'low', axes.x(z), axes.y(a)))
+        marks += point_labels(axes, points)
+        if marks:
+            parts.append(shape('g', 'examples', '\n'.join(marks), **axes.data()))
         return parts, axes.bottom + 46
 
     description = ('The sigmoid rises from 0 to 1, through 0.5 at z = 0, where its slope is '
@@ -72,21 +71,13 @@ def output_points(network, inputs, targets, output):
     layers = check_layers(network.layers)
     sizes = sizes_of(layers)
     inputs, targets = check_examples(inputs, targets, sizes[0], sizes[-1])
-    place = check_output(output, sizes[-1])
+    place = check_count('output', output, 1, sizes[-1]) - 1
     outputs = forward(layers, inputs)
     sums = layers[-1].weighted_sums(outputs[-2])
     for number, row in enumerate(sums):
         check_number('the weighted sum of example %d' % (number + 1), row[place])
     return [(z[place], a[place], target[place])
             for z, a, target in zip(sums, outputs[-1], targets)]
-
-
-def check_output(output, count):
-    """Return the index from 0 of output number `output`, from 1 to `count`."""
-    output = check_count('output', output, 1)
-    if output > count:
-        raise ValueError('output is %d, expected at most %d' % (output, count))
-    return output - 1
 
 
 def point_labels(axes, points):
@@ -141,7 +132,7 @@ def loss_curve(history, iterations=None, logarithmic=False, title='The loss over
         parts.append(shape('path', 'curve', d=axes.path(points)))
         x, loss = points[-1]
         parts.append(shape('circle', 'high', cx=axes.x(x), cy=axes.y(loss), r=6.0,
-                           **{'data-x0': '%.3f' % axes.x(points[0][0])}))
+                           **axes.data()))
         return parts, axes.bottom + 46
 
     return picture(WIDTH, title, description, draw, notes)

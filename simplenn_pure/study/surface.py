@@ -1,11 +1,10 @@
 """The answer over the plane, for networks of two inputs."""
 
+from ..checks import check_count, check_examples
 from ..deep import forward
 from ..elsewhere import check_layers
-from ..examples import check_examples
 from ..network import sizes_of
 from .numbers import short
-from .plots import check_output
 from .svg import Axes, legend, marker, picture, shape, text
 
 CELLS = 32    # The plane is cut into CELLS x CELLS squares, each of one colour,
@@ -29,7 +28,7 @@ def decision_surface(network, inputs, targets, output=1, input_names=('input 1',
         raise ValueError('the network has %d inputs, expected 2 for a picture of the plane'
                          % sizes[0])
     inputs, targets = check_examples(inputs, targets, 2, sizes[-1])
-    place = check_output(output, sizes[-1])
+    place = check_count('output', output, 1, sizes[-1]) - 1
     x_range = surroundings([row[0] for row in inputs])
     y_range = surroundings([row[1] for row in inputs])
     answers = answer_grid(layers, x_range, y_range, place)
@@ -39,15 +38,12 @@ def decision_surface(network, inputs, targets, output=1, input_names=('input 1',
             ('high', 'target 0.5 or more'), ('low', 'target under 0.5'),
             ('boundary', 'answer 0.5')])
         axes = Axes(86.0, bottom + 8, SIDE, SIDE, x_range, y_range)
-        parts.append('<g class="surface" data-left="86" data-top="%g" data-side="%g" '
-                     'data-cells="%d" data-ranges="%r %r %r %r">'
-                     % ((bottom + 8, SIDE, CELLS) + x_range + y_range))
         size = SIDE / CELLS
-        for level, path in enumerate(level_paths(answers, 86.0, bottom + 8, size)):
-            parts.append(shape('path', '', d=path or 'M0 0', fill=level_colour(level),
-                               shape_rendering='crispEdges'))
-        parts.append(shape('path', 'boundary', d=contour(answers, 86.0, bottom + 8, size)))
-        parts.append('</g>')
+        cells = [shape('path', '', d=path or 'M0 0', fill=level_colour(level),
+                       shape_rendering='crispEdges')
+                 for level, path in enumerate(level_paths(answers, axes.left, axes.top, size))]
+        cells.append(shape('path', 'boundary', d=contour(answers, axes.left, axes.top, size)))
+        parts.append(shape('g', 'surface', '\n'.join(cells), **axes.data()))
         parts += axes.draw(input_names[0], input_names[1], grid=False)
         for row, target in zip(inputs, targets):
             parts.append(marker('high' if target[place] >= 0.5 else 'low',

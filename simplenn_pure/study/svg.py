@@ -31,6 +31,8 @@ PAINT = {
     'boundary': {'fill': 'none', 'stroke': '#1a1a1a', 'stroke-width': 2},
     'high': {'fill': '#1a1a1a', 'stroke': '#ffffff', 'stroke-width': 1.5},
     'low': {'fill': '#ffffff', 'stroke': '#1a1a1a', 'stroke-width': 2.5},
+    'examples': {},
+    'surface': {},
 }
 
 # A letter is at most about this wide in the fonts that browsers take, in its size.
@@ -175,6 +177,12 @@ class Axes(object):
         if self.logarithmic:
             number, low, high = math.log10(number), math.log10(low), math.log10(high)
         return self.bottom - self.height * (number - low) / (high - low)
+
+    def data(self):
+        """Return the numbers of these axes as an attribute, for a page that moves things on them."""
+        return {'data-axes': ' '.join(['%r' % float(number) for number in (
+            self.left, self.top, self.width, self.height, self.x_low, self.x_high,
+            self.y_low, self.y_high, self.logarithmic)])}
 
     def path(self, points):
         """Return (x, y) points as the `d` of a path; points that fall on one pixel become one."""

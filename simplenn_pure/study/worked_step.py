@@ -1,10 +1,9 @@
 """One training iteration worked by hand, as text."""
 
 from ..activation import sigmoid_gradient_of
-from ..checks import check_count, check_number, is_list_like, shown
-from ..deep import backpropagate, backward, forward
+from ..checks import check_count, check_examples, check_number, is_list_like, shown
+from ..deep import adjustments_from, backward, forward
 from ..elsewhere import check_layers
-from ..examples import check_examples
 from ..layer import adjust
 from ..matrix import dot, subtract, transpose
 from ..network import mean_half_squared_error, sizes_of
@@ -17,7 +16,7 @@ def explain(network, inputs, targets, learning_rate=None, examples=None):
     """Return one training iteration of `network`, worked by hand, as text.
 
     Every line can be checked with a pocket calculator. The numbers are the ones
-    that training computes: `forward`, `backward` and `backpropagate` of `deep.py`
+    that training computes: `forward`, `backward` and `adjustments_from` of `deep.py`
     and `adjust` of `layer.py` give them. The network is not changed.
 
     `inputs` (examples x inputs), `targets` (examples x outputs) or flat, as for
@@ -37,7 +36,7 @@ def explain(network, inputs, targets, learning_rate=None, examples=None):
     # Everything is computed here; what follows only writes it down.
     outputs = forward(layers, inputs)
     deltas = backward(layers, outputs, targets)
-    adjustments = backpropagate(layers, inputs, targets)
+    adjustments = adjustments_from(layers, outputs, targets)
     adjusted = check_layers(layers)
     adjust(adjusted, adjustments, learning_rate, 1)
     outputs_after = forward(adjusted, inputs)[-1]
@@ -59,9 +58,7 @@ def check_shown(examples, count):
         raise TypeError('examples is %s, expected a list of example numbers' % shown(examples))
     indices = []
     for number in examples:
-        number = check_count('examples: number %d' % (len(indices) + 1), number, 1)
-        if number > count:
-            raise ValueError('examples: example %d, expected at most %d' % (number, count))
+        number = check_count('examples: number %d' % (len(indices) + 1), number, 1, count)
         if number - 1 in indices:
             raise ValueError('examples: example %d is there twice' % number)
         indices.append(number - 1)
