@@ -17,9 +17,9 @@ import os
 import sys
 
 from .. import __version__
-from . import check, export, predict, train
+from . import check, explain, export, page, predict, train
 
-COMMANDS = (train, predict, export, check)
+COMMANDS = (train, predict, export, explain, page, check)
 
 
 class Parser(argparse.ArgumentParser):

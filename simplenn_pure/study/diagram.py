@@ -6,7 +6,7 @@ from ..checks import check_number, check_row
 from ..deep import forward
 from ..elsewhere import check_layers
 from ..network import sizes_of
-from .numbers import exact, short
+from .numbers import short
 from .svg import legend, picture, shape, text
 
 MOST = 10        # A layer of more neurons is drawn with its first 7 and its last one.
@@ -91,7 +91,7 @@ def network_diagram(network, example=None, title=None, scale=None):
                                            's'[:sizes[number] != 1]), 'faint', 13, 'middle'))
         return parts, middle + spacing * (tallest - 1) / 2.0 + RADIUS + 26
 
-    notes = diagram_notes(sizes, labelled, layers, largest, example, values)
+    notes = diagram_notes(sizes, labelled, largest, values)
     return picture(width, title, diagram_words(layers, sizes, values), draw, notes)
 
 
@@ -127,16 +127,13 @@ def draw_column(number, column, x, places, layers, values):
     return parts
 
 
-def diagram_notes(sizes, labelled, layers, largest, example, values):
+def diagram_notes(sizes, labelled, largest, values):
     """Return the notes under a diagram: what its numbers mean, what is left out."""
     notes = []
     if values is None:
         notes.append('The numbers in the circles count the neurons.')
     else:
-        notes.append('In the circles: the inputs %s, and what each neuron makes of them.'
-                     % ', '.join([exact(number) for number in example[:MOST]])
-                     if len(example) <= MOST else
-                     'In the circles: an example, and what each neuron makes of it.')
+        notes.append('In the circles: an example, and what each neuron makes of it.')
     notes.append('The thickest connection stands for a weight of size %s.' % short(largest))
     for number, size in enumerate(sizes):
         if size > MOST:

@@ -8,8 +8,6 @@ sigmoid slopes or of errors sent back: it moves one weight and looks at E. So wh
 the two agree, backpropagation is right.
 """
 
-from collections import namedtuple
-
 from ..checks import check_examples, check_matrix, check_row, is_list_like, shown
 from ..deep import forward
 from ..elsewhere import check_layers
@@ -29,15 +27,30 @@ ROUNDING = 16 * 2.0 ** -52
 
 TABLE_ROWS = 40  # A longer table shows only the worst.
 
-Row = namedtuple('Row', 'name adjustment central_difference difference allowed agrees')
+
+class Row(object):
+    """One adjustment beside its central difference.
+
+    name                which weight or bias, as `explain` calls it
+    adjustment, central_difference
+    allowed             how far apart they may be
+    difference          how far apart they are
+    agrees              whether that is allowed
+    """
+
+    def __init__(self, name, adjustment, central_difference, allowed):
+        self.name = name
+        self.adjustment = adjustment
+        self.central_difference = central_difference
+        self.allowed = allowed
+        self.difference = abs(adjustment - central_difference)
+        self.agrees = self.difference <= allowed
 
 
 class GradientCheck(object):
     """What `gradient_check` found; `str()` of it is a table.
 
-    rows     a Row for each weight and bias, in the order of the layers:
-             name (as `explain` calls it), adjustment, central_difference,
-             difference, allowed (how large the difference may be), agrees
+    rows     a Row for each weight and bias, in the order of the layers
     agrees   whether all rows agree
     proves   whether some adjustment is large enough to be told from rounding; where
              none is, the rows agree whatever the network does
@@ -131,10 +144,9 @@ def check_one(layers, inputs, targets, row, place, largest_input, total_error, n
     low, error_low = row[place], half_squared_error(layers, inputs, targets)
     row[place] = weight
     central_difference = -(error_high - error_low) / (high - low)
-    difference = abs(adjustment - central_difference)
     allowed = (RELATIVE * max(abs(adjustment), abs(central_difference))
                + ROUNDING * total_error / step)
-    return Row(name, adjustment, central_difference, difference, allowed, difference <= allowed)
+    return Row(name, adjustment, central_difference, allowed)
 
 
 def half_squared_error(layers, inputs, targets):

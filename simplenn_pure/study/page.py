@@ -1,4 +1,4 @@
-"""One HTML page that tells one training, from the start weights to the answer."""
+"""One HTML page that tells a training, from the start weights to the answer."""
 
 import json
 
@@ -33,6 +33,16 @@ def page(network, inputs, targets, iterations=10000, learning_rate=None, title=N
     `train`. `learning_rate` None is the network's default.
     Raises ValueError or TypeError for what does not fit.
     """
+    return document([section(network, inputs, targets, iterations, learning_rate, title)])
+
+
+def document(sections):
+    """Return the HTML page of sections that `section` returned."""
+    return DOCUMENT % {'style': STYLE, 'script': SCRIPT, 'sections': '\n'.join(sections)}
+
+
+def section(network, inputs, targets, iterations=10000, learning_rate=None, title=None):
+    """Return the part of a page that tells one training. The arguments are those of `page`."""
     layers = check_layers(network.layers)
     sizes = sizes_of(layers)
     inputs, targets = check_examples(inputs, targets, sizes[0], sizes[-1])
@@ -47,14 +57,15 @@ def page(network, inputs, targets, iterations=10000, learning_rate=None, title=N
             'history': [{'iteration': iteration, 'loss': loss, 'layers': [
                 {'weights': layer.weights, 'biases': layer.biases} for layer in snapshot]}
                         for iteration, loss, snapshot in history]}
-    return TEMPLATE % {
-        'title': escape(title), 'style': STYLE, 'script': SCRIPT,
+    return SECTION % {
+        'title': escape(title),
         'data': json.dumps(data, allow_nan=False, separators=(',', ':')),
         'story': story(sizes, history, len(inputs), learning_rate),
         'options': '\n'.join(['<option value="%d">%s</option>' % (number, escape(
             'example %d: %s' % (number + 1, named(row)))) for number, row in enumerate(inputs)]),
-        'last': len(history) - 1, 'pictures': pictures(history, inputs, targets),
-        'fields': fields(inputs), 'cycle': figure(training_cycle()),
+        'last': len(history) - 1, 'disabled': ' disabled' if len(history) == 1 else '',
+        'pictures': pictures(history, inputs, targets),
+        'fields': fields(inputs), 'cycle': figure(training_cycle(), moves=False),
         'worked': escape(explain(network, inputs, targets, learning_rate,
                                  range(1, 1 + min(WORKED, len(inputs))))),
     }
@@ -124,11 +135,17 @@ def pictures(history, inputs, targets):
     return '\n'.join(parts)
 
 
-def figure(svg):
-    """Return a picture in a box that scrolls where the window is too narrow for it."""
+def figure(svg, moves=True):
+    """Return a picture in a box that scrolls where the window is too narrow for it.
+
+    `moves` says whether the slider moves what is in it.
+    """
     name = svg[svg.index('<title>') + 7:svg.index('</title>')]
     # The title is said by the picture and the box; as <title> it would also pop up everywhere.
     svg = svg.replace('<title>%s</title>' % name, '', 1)
+    if moves:
+        start, end = svg.index('<desc>'), svg.index('</desc>') + len('</desc>')
+        svg = svg[:start] + svg[end:]  # The words for one moment. The table says every moment.
     svg = svg.replace('role="img"', 'role="img" aria-label="%s"' % name, 1)
     return '<div class="figure" role="region" tabindex="0" aria-label="%s">\n%s</div>' % (name, svg)
 
@@ -138,8 +155,14 @@ def fields(inputs):
     if len(inputs[0]) > ASKED:
         return '<p>This network has too many inputs for fields.</p>'
     return '\n'.join(['<label>input %d <input type="number" step="any" value="%s" '
-                      'data-input="%d"></label>' % (number + 1, repr(value), number)
+                      'data-input="%d"></label>' % (number + 1, typed(value), number)
                       for number, value in enumerate(inputs[0])])
+
+
+def typed(number):
+    """Return `number` for a field, with all its digits where it has more than 8 decimals."""
+    text = exact(number)
+    return text if float(text) == number else repr(number)
 
 
 def named(row):
@@ -148,34 +171,21 @@ def named(row):
     return words + (', ...' if len(row) > 8 else '')
 
 
-TEMPLATE = '''<!DOCTYPE html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta name="color-scheme" content="light dark">
-<title>%(title)s</title>
-<link rel="icon" href="data:,">
-<style>
-%(style)s</style>
-</head>
-<body>
-<main>
+SECTION = '''<section>
 <h1>%(title)s</h1>
 <p>%(story)s</p>
-<noscript><p>The slider and the fields need JavaScript. The pictures show the end.</p></noscript>
 
 <h2>Watch it learn</h2>
 <div class="controls" role="group" aria-label="Training">
-<label for="slider">Recorded iterations</label>
-<input id="slider" type="range" min="0" max="%(last)d" value="%(last)d" step="1">
-<p><strong id="iteration" aria-live="polite"></strong></p>
-<label>Show <select id="example">
+<label class="wide"><span>Recorded iterations</span>
+<input data-name="slider" type="range" min="0" max="%(last)d" value="%(last)d" step="1"%(disabled)s></label>
+<p><strong data-name="iteration" aria-live="polite"></strong></p>
+<label>Show <select data-name="example">
 %(options)s
 </select></label>
-<button id="step" type="button">Step through one iteration</button>
+<button data-name="step" type="button">Step through one iteration</button>
 </div>
-<div id="stage" class="stage" aria-live="polite"></div>
+<div data-name="stage" class="stage" aria-live="polite"></div>
 <div class="figures">
 %(pictures)s
 </div>
@@ -183,15 +193,18 @@ TEMPLATE = '''<!DOCTYPE html>
 <h2>The answers</h2>
 <div class="figure" role="region" tabindex="0" aria-label="The answers">
 <table><thead><tr><th scope="col">example</th><th scope="col">inputs</th><th scope="col">target</th>
-<th scope="col">output</th><th scope="col">error</th></tr></thead><tbody id="answers"></tbody></table>
+<th scope="col">output</th><th scope="col">error</th></tr></thead>
+<tbody data-name="answers"></tbody></table>
 </div>
 
+<div class="ask">
 <h2>Ask it</h2>
 <p>Change the inputs. The answer is computed here, from the weights of the iteration chosen above.</p>
-<form id="ask" aria-label="Inputs">
+<form data-name="ask" aria-label="Inputs">
 %(fields)s
-<p>Answer: <output id="answer" aria-live="polite"></output></p>
+<p>Answer: <output data-name="answer" aria-live="polite"></output></p>
 </form>
+</div>
 
 <h2>How it learns</h2>
 <p>A neuron multiplies each input by a weight, adds the products and its bias, and takes the sigmoid
@@ -209,8 +222,26 @@ of the sum. Training goes round in four steps.</p>
 
 <h2>The first iteration, worked by hand</h2>
 <pre tabindex="0" role="region" aria-label="The first iteration, worked by hand">%(worked)s</pre>
+<script type="application/json">%(data)s</script>
+</section>
+'''
+
+DOCUMENT = '''<!DOCTYPE html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="color-scheme" content="light dark">
+<title>How a network learns</title>
+<link rel="icon" href="data:,">
+<style>
+%(style)s</style>
+</head>
+<body>
+<main>
+<noscript><p>The sliders and the fields need JavaScript. The pictures show the end.</p></noscript>
+%(sections)s
 </main>
-<script type="application/json" id="data">%(data)s</script>
 <script>
 %(script)s</script>
 </body>

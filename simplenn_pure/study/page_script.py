@@ -2,9 +2,12 @@
 
 SCRIPT = r'''
 'use strict';
-const data = JSON.parse(document.getElementById('data').textContent);
-const byId = name => document.getElementById(name);
-const all = (selector, use) => document.querySelectorAll(selector).forEach(use);
+
+// One training: everything below looks only inside its section of the page.
+function start(section) {
+const data = JSON.parse(section.querySelector('script').textContent);
+const byName = name => section.querySelector(`[data-name=${name}]`);
+const all = (selector, use) => section.querySelectorAll(selector).forEach(use);
 const copy = value => JSON.parse(JSON.stringify(value));
 
 // What is shown: the layers of one iteration, and how far a step through it has come.
@@ -201,7 +204,7 @@ function cell(row, words) {
 }
 
 function drawAnswers() {
-  const body = byId('answers');
+  const body = byName('answers');
   body.textContent = '';
   data.inputs.slice(0, 50).forEach((inputs, e) => {
     const outputs = forward(inputs)[layers.length];
@@ -217,10 +220,10 @@ function drawAnswers() {
 }
 
 function answer() {
-  const fields = [...document.querySelectorAll('[data-input]')];
+  const fields = [...section.querySelectorAll('[data-input]')];
   if (!fields.length) return;
   const inputs = fields.map(field => field.valueAsNumber);
-  byId('answer').textContent = inputs.some(Number.isNaN) ? 'every input must be a number' :
+  byName('answer').textContent = inputs.some(Number.isNaN) ? 'every input must be a number' :
     forward(inputs)[layers.length].map(number => number.toFixed(8)).join(', ');
 }
 
@@ -251,18 +254,18 @@ function stageLines(outputs, deltas, e) {
 }
 
 function draw() {
-  const e = Number(byId('example').value);
+  const e = Number(byName('example').value);
   const outputs = forward(data.inputs[e]);
   const deltas = backward(outputs, data.targets[e]);
   const value = loss();
-  byId('iteration').textContent = `iteration ${iteration.toLocaleString('en')}, loss ${value.toFixed(8)}`;
-  byId('slider').setAttribute('aria-valuetext', byId('iteration').textContent);
-  byId('stage').textContent = '';
+  byName('iteration').textContent = `iteration ${iteration.toLocaleString('en')}, loss ${value.toFixed(8)}`;
+  byName('slider').setAttribute('aria-valuetext', byName('iteration').textContent);
+  byName('stage').textContent = '';
   for (const line of stageLines(outputs, deltas, e)) {
-    byId('stage').appendChild(document.createElement('div')).textContent = line;
+    byName('stage').appendChild(document.createElement('div')).textContent = line;
   }
   all('[data-step]', element => element.setAttribute('class', Number(element.dataset.step) + 1 === phase ? 'now' : ''));
-  byId('step').textContent = ['Step through one iteration', 'Next: compare', 'Next: send back', 'Next: learn',
+  byName('step').textContent = ['Step through one iteration', 'Next: compare', 'Next: send back', 'Next: learn',
     'Step through the next iteration'][phase];
   drawNetwork(outputs, phase === 3 && deltas);
   drawLoss(value);
@@ -273,21 +276,24 @@ function draw() {
 }
 
 function choose() {
-  const moment = data.history[Number(byId('slider').value)];
+  const moment = data.history[Number(byName('slider').value)];
   layers = copy(moment.layers);
   iteration = moment.iteration;
   phase = 0;
   draw();
 }
 
-byId('slider').addEventListener('input', choose);
-byId('example').addEventListener('change', draw);
-byId('ask').addEventListener('input', answer);
-byId('ask').addEventListener('submit', event => event.preventDefault());
-byId('step').addEventListener('click', () => {
+byName('slider').addEventListener('input', choose);
+byName('example').addEventListener('change', draw);
+byName('ask').addEventListener('input', answer);
+byName('ask').addEventListener('submit', event => event.preventDefault());
+byName('step').addEventListener('click', () => {
   phase = phase === 4 ? 1 : phase + 1;
   if (phase === 4) { layers = learn(); iteration += 1; }
   draw();
 });
 choose();
+}
+
+document.querySelectorAll('section').forEach(start);
 '''

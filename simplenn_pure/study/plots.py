@@ -3,8 +3,8 @@
 import math
 
 from ..activation import sigmoid, sigmoid_gradient
-from ..checks import (check_count, check_examples, check_flag, check_matrix, check_number, check_row,
-                      is_list_like, shown)
+from ..checks import (check_count, check_examples, check_flag, check_matrix, check_number,
+                      check_row, is_list_like, shown)
 from ..deep import forward
 from ..elsewhere import check_layers
 from ..network import sizes_of
@@ -63,6 +63,8 @@ def sigmoid_plot(network=None, inputs=None, targets=None, output=1, title=None, 
         description += 'Example %d: z %s, output %s, target %s. ' % (
             number + 1, short(z), short(a), short(target))
     notes = ['The numbers beside the marks are the examples.'] if points else []
+    if network is not None and len(network.layers[-1].weights[0]) > 1:
+        notes.append('Output %d of %d.' % (output, len(network.layers[-1].weights[0])))
     return picture(WIDTH, title, description, draw, notes)
 
 

@@ -9,7 +9,9 @@ from .svg import Axes, legend, marker, picture, shape, text
 
 CELLS = 32    # The plane is cut into CELLS x CELLS squares, each of one colour,
 LEVELS = 16   # out of so many: from orange, answer 0, through white, 0.5, to blue, 1.
-LOW, MIDDLE, HIGH = (224, 130, 60), (250, 250, 250), (60, 150, 205)
+LOW = (224, 130, 60)
+MIDDLE = (250, 250, 250)
+HIGH = (60, 150, 205)
 SIDE = 448.0
 
 
@@ -55,7 +57,8 @@ def decision_surface(network, inputs, targets, output=1, input_names=('input 1',
     description = ' '.join(['Inputs %s and %s: answer %s, target %s.' % (
         short(row[0]), short(row[1]), short(answer[place]), short(target[place]))
         for row, answer, target in zip(inputs, found, targets)])
-    return picture(640, title, description, draw)
+    notes = ['Output %d of %d.' % (place + 1, sizes[-1])] if sizes[-1] > 1 else []
+    return picture(640, title, description, draw, notes)
 
 
 def surroundings(numbers):
