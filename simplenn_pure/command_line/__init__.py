@@ -13,11 +13,11 @@ that is shown, so it says which file, row and column, and what to do.
 """
 
 import argparse
-import os
 import sys
 
 from .. import __version__
 from . import check, explain, export, page, predict, train
+from .progress import to_nowhere
 
 COMMANDS = (train, predict, export, explain, page, check)
 
@@ -41,8 +41,7 @@ def main(arguments):
             sys.stdout.flush()
         return code
     except BrokenPipeError:
-        # `... | head` has seen enough. What the interpreter still flushes goes nowhere.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        to_nowhere(sys.stdout)  # `... | head` has seen enough.
         return 0
     except KeyboardInterrupt:
         sys.stderr.write('simplenn_pure: interrupted\n')

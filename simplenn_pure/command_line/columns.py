@@ -119,7 +119,7 @@ def read_column(pair):
     """Return the Column of a pair [name, labels or None]. Raises TypeError or ValueError for another thing."""
     name, labels = pair
     texts = [name] + (labels or [])
-    if not all(isinstance(text, str) for text in texts) or labels == []:
+    if not all(isinstance(text, str) for text in texts):
         raise TypeError
     return Column(name, labels)
 

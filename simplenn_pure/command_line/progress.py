@@ -42,13 +42,19 @@ class Progress(object):
             now = self.clock()
             if self.shown is None or now - self.shown >= EACH or iteration == self.iterations:
                 self.shown = now
-                self.stream.write('\r' + self.bar(iteration, loss) + '\x1b[K')
-                self.stream.flush()
+                self.write('\r' + self.bar(iteration, loss) + '\x1b[K')
         elif iteration * LINES >= self.lines * self.iterations:
             self.lines = iteration * LINES // max(1, self.iterations) + 1
-            self.stream.write(self.numbers(iteration, loss) + '\n')
-            self.stream.flush()
+            self.write(self.numbers(iteration, loss) + '\n')
         return False
+
+    def write(self, text):
+        """Write `text` at once. Where nobody reads it any more, the training goes on without."""
+        try:
+            self.stream.write(text)
+            self.stream.flush()
+        except BrokenPipeError:
+            to_nowhere(self.stream)
 
     def bar(self, iteration, loss):
         """Return the bar with the numbers, no wider than the terminal."""
@@ -75,8 +81,12 @@ class Progress(object):
     def end(self):
         """Take the bar away."""
         if self.on_terminal and self.shown is not None:
-            self.stream.write('\r\x1b[K')
-            self.stream.flush()
+            self.write('\r\x1b[K')
+
+
+def to_nowhere(stream):
+    """Send what `stream` still holds, and all that will be written to it, to nobody."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
 
 
 def round_number(number):

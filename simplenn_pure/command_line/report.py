@@ -1,6 +1,6 @@
-"""What is said after a training: how well it went, where it errs, and what to try."""
+"""What is said before a training and after it: how well it went, where it errs, what to try."""
 
-from .table import one_line, several
+from .table import listed, one_line, quoted, several
 
 WIDEST = 8        # More classes than this make no table, but a list of the commonest mistakes.
 LONGEST_NAME = 14
@@ -8,9 +8,63 @@ HARDLY = 0.2      # Of what guessing gets wrong, a share that is little.
 NEARLY = 0.95     # And one that is nearly all.
 
 
+def opening_lines(name, examples, held_count, options):
+    """Return the lines that say what was found in the table and what was chosen."""
+    columns = examples.columns
+    lines = ['table       %s: %s, %s held out' % (name, several(len(examples.truths), 'row'),
+                                                 held_count)]
+    if examples.skipped:
+        lines.append('skipped     %s with missing cells' % several(examples.skipped, 'row'))
+    lines.append('inputs      ' + listed(columns.input_names()))
+    for reason in sorted(set(reason for column, reason in examples.left_out)):
+        lines.append('left out    %s: %s' % (listed([column for column, why in examples.left_out
+                                                     if why == reason]), reason))
+    if columns.target.labels is None:
+        lines.append('target      %s: a number' % quoted(columns.target.name))
+    else:
+        lines.append('target      %s: one of %s' % (quoted(columns.target.name),
+                                                    listed(columns.target.labels)))
+    lines.append('settings    --hidden %s --iterations %d --learning-rate %g --batch-size %d '
+                 '--seed %d' % (','.join(str(size) for size in options.hidden),
+                                options.iterations, options.learning_rate, options.batch_size,
+                                options.seed))
+    return lines
+
+
+def closing_lines(network, loss, reached, scores, options, history):
+    """Return the report.
+
+    loss     of the rows trained on
+    reached  whether the target loss was, where there was one
+    scores   the Score of the rows trained on, and that of those held out, or None
+    options  the settings that were used
+    history  [(iteration, loss), ...]
+    """
+    trained, held_out = scores
+    lines = ['', 'loss        %.6f, the mean of half the squared error' % loss]
+    if options.target_loss is not None:
+        lines[-1] += '; the target of %g %s' % (options.target_loss,
+                                                'is reached' if reached else 'is not reached')
+    lines.extend(score_lines(trained, held_out))
+    lines.append('seed        %d' % network.seed)
+    if trained.right is not None:
+        lines.append('')
+        lines.extend(confusion_lines(trained.labels, held_out or trained,
+                                     'held out' if held_out else 'trained on'))
+    lines.append('')
+    for line in advice_lines(trained, held_out, reached, history, options):
+        lines.append('try         ' + line)
+    if options.save is None:
+        lines.append('not saved; --save FILE keeps the network')
+    else:
+        lines.append('saved       ' + options.save)
+    return lines
+
+
 class Score(object):
     """How a network does on some examples.
 
+    labels      those of the target; None for numbers
     count       how many examples
     answers     what it answers for each
     truths      what the table says
@@ -21,11 +75,12 @@ class Score(object):
     """
 
     def __init__(self, columns, network, inputs, truths, usual):
+        self.labels = columns.target.labels
         self.count = len(inputs)
         self.answers = [columns.answer(outputs) for outputs in network.think(inputs)]
         self.truths = truths
         self.right = self.mean_error = None
-        if columns.target.labels is not None:
+        if self.labels is not None:
             self.right = count_same(self.answers, truths)
             self.guess = count_same([usual] * self.count, truths)
         else:
