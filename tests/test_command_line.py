@@ -98,6 +98,13 @@ def test_report_counts_what_the_saved_network_answers(folder):
                                     for answer in ('setosa', 'versicolor', 'virginica')]
 
 
+def test_report_draws_the_loss(folder):
+    lines = folder.join('report.txt').read().split('\n          loss\n')[1].splitlines()
+    assert lines[0].endswith('|*')                      # high at the start,
+    assert lines[8].rstrip().endswith('*')              # low at the end,
+    assert sum(line.count('*') for line in lines) > 30  # and all the way.
+
+
 def test_folded_scaling_answers_as_training_did(folder):
     # The stated loss was computed on scaled inputs before the folding. The file's network, on
     # inputs in centimetres, must give it to the printed 6 decimals.
