@@ -138,9 +138,6 @@ def test_the_folder_can_live_inside_another_package(tmp_path):
     result = python(tmp_path, '-c', "import sys; sys.modules['simplenn_pure'] = None\n" + '\n'.join(
         'import other.vendor.simplenn_pure.' + name for name in names))
     assert result.stdout == ''
-    # Importing check is running it.
-    result = python(tmp_path, '-c', 'import other.vendor.simplenn_pure.check')
-    assert result.stdout.splitlines()[-1].startswith('Right: all ')
 
 
 # ---- python -m simplenn_pure ----
@@ -169,8 +166,9 @@ def stand_in(monkeypatch, name, main):
 
 
 def test_check_is_handed_over_on_every_python(monkeypatch):
-    stand_in(monkeypatch, 'check', None)
-    sys.modules['simplenn_pure.check'].exit_code = 3
+    check = types.ModuleType('simplenn_pure.check')  # Importing the real one is running it.
+    check.exit_code = 3
+    monkeypatch.setitem(sys.modules, 'simplenn_pure.check', check)
     for version in [(2, 7, 18), (3, 4, 0), (3, 12, 0)]:
         monkeypatch.setattr(sys, 'version_info', version)
         assert start.main(['check']) == 3
