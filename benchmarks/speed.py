@@ -359,9 +359,9 @@ def report_tasks(rounds, quick):
     any_layers = [('NumPy', peers.numpy_any_layers, 1.0, True)]
     folder = tempfile.mkdtemp()
     try:
-        one = report_task(first, [('NumPy', peers.numpy_first_tutorial, 1.0, True)] + plain
+        one = report_task(first, [('NumPy', peers.numpy_neuron, 1.0, True)] + plain
                           + ([] if PYPY else libraries(False)[:2]), rounds, folder)
-        two = report_task(second, [('NumPy', peers.numpy_second_tutorial, 1.0, True)] + plain
+        two = report_task(second, [('NumPy', peers.numpy_two_layers, 1.0, True)] + plain
                           + ([] if PYPY else libraries(False)), rounds, folder)
         three = report_task(table, any_layers + ([] if PYPY else libraries(True)),
                             (rounds + 1) // 2, folder)

@@ -17,8 +17,11 @@ from .seeding import RandomState, draw_seed
 from .unrolled import (LARGEST_WRITTEN_OUT, batches_for, compiled, examples_for, flatten,
                        train_source, unflatten)
 
-HISTORY_POINTS = 250   # The loss is kept at 0 and at so many evenly spaced iterations.
+HISTORY_POINTS = 100   # The loss is kept at 0 and at so many evenly spaced iterations.
 REPORT_WORK = 1000000  # At most so many weights x examples lie between two reports.
+# In batches, a report has to pass all examples through the network once more. So it comes
+# after this many iterations, or after this many times REPORT_WORK where that is less.
+APART_IN_BATCHES = 10
 
 # Where generated source begins and ceases to pay, measured by benchmarks/limits.py.
 LARGEST_UNROLLED = 30000    # Weights. Above, compiling takes seconds.
@@ -26,8 +29,8 @@ SHORTEST_UNROLLED = 1000    # Iterations x examples. Below, compiling takes long
 SHORTEST_WRITTEN_OUT = 100  # Iterations. Below, writing every example out does not pay.
 # PyPy compiles each path through the branches of the sigmoid when it is first taken, and
 # gives up on a loop that is too long.
-MOST_BRANCHES_PYPY = 16      # Neurons x examples, written out. Above, branch-free rows.
-LARGEST_UNROLLED_PYPY = 200  # Weights.
+ITERATIONS_A_BRANCH_PYPY = 20000  # Written out, each branch pays from so many iterations on.
+LARGEST_UNROLLED_PYPY = 200       # Weights.
 
 
 def fit(network, inputs, targets, iterations=10000, learning_rate=None, batch_size=None,
@@ -142,6 +145,11 @@ class Attempt(object):
         self.target_loss = target_loss
         self.on_progress = on_progress
         self.weights = len(flatten(layers))
+        work = self.weights * len(inputs)
+        self.fewest_apart = 1    # iterations between two reports
+        if batch_size < len(inputs):
+            self.fewest_apart = min(APART_IN_BATCHES, max(1, APART_IN_BATCHES * REPORT_WORK // work))
+        self.most_apart = max(self.fewest_apart, REPORT_WORK // work)
 
         self.iteration = 0      # as of the last report
         self.loss = None
@@ -176,12 +184,11 @@ class Attempt(object):
             self.orders.forget_before(iteration)
         if stop:
             return -1
-        return min(self.history_point(len(self.history)),
-                   iteration + max(1, REPORT_WORK // (self.weights * len(self.inputs))))
+        return min(self.history_point(len(self.history)), iteration + self.most_apart)
 
     def history_point(self, number):
         """Return the iteration of entry `number` of the history."""
-        points = max(1, min(HISTORY_POINTS, self.iterations))
+        points = max(1, min(HISTORY_POINTS, self.iterations // self.fewest_apart))
         return number * self.iterations // points
 
     # ---- the plain road ----
@@ -240,7 +247,8 @@ class Attempt(object):
             neurons = 0
             for size in sizes_of(self.layers)[1:]:
                 neurons += size
-            written_out = written_out and neurons * count <= MOST_BRANCHES_PYPY
+            branches = neurons * count
+            written_out = written_out and self.iterations >= branches * ITERATIONS_A_BRANCH_PYPY
         if self.iterations * count < SHORTEST_UNROLLED or self.weights > largest:
             return []
         if written_out:
@@ -300,10 +308,11 @@ class Attempt(object):
         except BaseException:
             # The weights of the last report are known. Go again from there to the
             # last whole iteration.
+            unflatten(known[1], self.layers)
             if whole_iterations and whole_iterations[0] > known[0]:
                 train(known[1], examples, batches, self.learning_rate, -1.0, known[0], go_there,
                       [])
-            unflatten(known[1], self.layers)
+                unflatten(known[1], self.layers)
             raise
         if overflow:
             # Since the last report. The plain loop finds out in which iteration.

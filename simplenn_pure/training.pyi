@@ -7,10 +7,12 @@ from .seeding import RandomState
 
 HISTORY_POINTS: int
 REPORT_WORK: int
+APART_IN_BATCHES: int
 LARGEST_UNROLLED: int
 SHORTEST_UNROLLED: int
 SHORTEST_WRITTEN_OUT: int
-MOST_BRANCHES: int
+ITERATIONS_A_BRANCH_PYPY: int
+LARGEST_UNROLLED_PYPY: int
 
 _Weights = list[tuple[list[list[float]], list[float] | None]]
 
@@ -34,10 +36,7 @@ class FitResult:
     history: list[tuple[int, float]]
     seed: int | None
     restarts: int
-    network_seed: int | None
-    weights: _Weights
-    def __init__(self, attempt: Attempt, network: Network, seed: int | None) -> None: ...
-    def put_into(self, network: Network) -> None: ...
+    def __init__(self, attempt: Attempt) -> None: ...
 
 class Attempt:
     layers: list[Layer]
@@ -46,16 +45,16 @@ class Attempt:
     iterations: int
     learning_rate: float
     batch_size: int
+    seed: int | None
     orders: Orders | None
     target_loss: float | None
     on_progress: Callable[[int, float], object] | None
-    work: int
+    weights: int
     iteration: int
     loss: float | None
     history: list[tuple[int, float]]
     converged: bool | None
     stopped: bool
-    written_out: bool
     def __init__(
         self,
         layers: list[Layer],
@@ -64,20 +63,22 @@ class Attempt:
         iterations: int,
         learning_rate: float,
         batch_size: int,
-        orders: Orders | None,
+        shuffle: bool,
+        seed: int | None,
         target_loss: float | None,
         on_progress: Callable[[int, float], object] | None,
     ) -> None: ...
     def train(self) -> None: ...
     def report(self, iteration: int, loss: float) -> int: ...
     def history_point(self, number: int) -> int: ...
-    def loss_now(self) -> float: ...
-    def train_plainly(self) -> None: ...
+    def train_plainly(self, iteration: int, report_at: int) -> None: ...
     def adjust_in_batches(self, iteration: int) -> None: ...
-    def pays(self) -> bool: ...
-    def compiled_train(self) -> Callable[..., Any] | None: ...
-    def train_unrolled(self, train: Callable[..., Any]) -> None: ...
+    def forms(self) -> list[tuple[bool, bool]]: ...
+    def compiled_train(self, written_out: bool, branch_free: bool) -> Callable[..., Any] | None: ...
+    def train_unrolled(self, train: Callable[..., Any], written_out: bool) -> None: ...
     def stays_finite(self) -> bool: ...
+
+def largest_in(matrix: Iterable[Iterable[float]]) -> float: ...
 
 class Orders:
     count: int
@@ -90,4 +91,5 @@ class Orders:
 
 def permutation(count: int, stream: RandomState) -> list[int]: ...
 def weights_of(layers: Iterable[Layer]) -> _Weights: ...
+def put_back(network: Network, best: tuple[FitResult, _Weights, int | None]) -> None: ...
 def start_again(network: Network, seed: int) -> None: ...
