@@ -50,6 +50,8 @@ class Attempt:
     target_loss: float | None
     on_progress: Callable[[int, float], object] | None
     weights: int
+    fewest_apart: int
+    most_apart: int
     iteration: int
     loss: float | None
     history: list[tuple[int, float]]
