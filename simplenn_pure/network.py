@@ -8,7 +8,6 @@ its adjustments, told in the words of its tutorial.
 from .checks import check_examples, check_flag, check_inputs, check_number, check_range, check_seed
 from .layer import Layer
 from .matrix import shape, subtract
-from .seeding import RandomState, draw_seed
 
 
 class Network(object):
@@ -32,6 +31,7 @@ class Network(object):
         biases start at 0. With no seed, one is drawn and kept.
         """
         if seed is None:
+            from .seeding import draw_seed
             seed = draw_seed()
         self.seed = check_seed(seed)
         self.weight_range = check_range('weight_range', weight_range)
@@ -120,6 +120,7 @@ def start_layers(sizes, seed, bias, weight_range):
     `sizes` is the number of inputs, then the number of neurons of each layer.
     `weight_range` is (low, high). Biases are 0, or None where `bias` is False.
     """
+    from .seeding import RandomState  # Here, for a board that only loads weights does without.
     low, high = weight_range
     stream = RandomState(seed)
     layers = []

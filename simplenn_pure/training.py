@@ -24,13 +24,13 @@ REPORT_WORK = 1000000  # At most so many weights x examples lie between two repo
 APART_IN_BATCHES = 10
 
 # Where generated source begins and ceases to pay, measured by benchmarks/limits.py.
-LARGEST_UNROLLED = 30000    # Weights. Above, compiling takes seconds.
-SHORTEST_UNROLLED = 1000    # Iterations x examples. Below, compiling takes longer than it saves.
-SHORTEST_WRITTEN_OUT = 100  # Iterations. Below, writing every example out does not pay.
+LARGEST_UNROLLED = 30000     # Weights. Above, compiling takes seconds.
+SHORTEST_UNROLLED = 1000     # Iterations x examples. Below, compiling may not pay.
+SHORTEST_WRITTEN_OUT = 1000  # Iterations. Below, writing every example out may not pay.
 # PyPy compiles each path through the branches of the sigmoid when it is first taken, and
 # gives up on a loop that is too long.
 ITERATIONS_A_BRANCH_PYPY = 20000  # Written out, each branch pays from so many iterations on.
-LARGEST_UNROLLED_PYPY = 200       # Weights.
+LARGEST_UNROLLED_PYPY = 150       # Weights.
 
 
 def fit(network, inputs, targets, iterations=10000, learning_rate=None, batch_size=None,
@@ -158,7 +158,7 @@ class Attempt(object):
         self.stopped = False    # whether on_progress asked to stop
 
     def train(self):
-        """Train `layers` until the iterations are done, the target is reached or on_progress stops it."""
+        """Train `layers` until the iterations are done, the target is reached or it is stopped."""
         for written_out, branch_free in self.forms():
             function = self.compiled_train(written_out, branch_free)
             if function is not None:
@@ -233,9 +233,10 @@ class Attempt(object):
     # ---- the fast road ----
 
     def forms(self):
-        """Return the forms of generated source that pay here: (written_out, branch_free), the best first.
+        """Return the forms of generated source that pay here, the best first.
 
-        Written out, every example is source of its own; otherwise one is, in a loop.
+        They are pairs (written_out, branch_free). Written out, every example is source
+        of its own; otherwise one is, in a loop.
         """
         count = len(self.inputs)
         largest = LARGEST_UNROLLED
@@ -274,7 +275,7 @@ class Attempt(object):
             return None
 
     def train_unrolled(self, train, written_out):
-        """Train by the generated function `train`, which says which iteration an exception ended."""
+        """Train by the generated function `train`."""
         examples = examples_for(self.inputs, self.targets, written_out)
         batches = batches_for(examples, self.batch_size)
         if self.orders is not None:
@@ -308,10 +309,11 @@ class Attempt(object):
         except BaseException:
             # The weights of the last report are known. Go again from there to the
             # last whole iteration.
+            unflatten(known[1], self.layers)
             if whole_iterations and whole_iterations[0] > known[0]:
                 train(known[1], examples, batches, self.learning_rate, -1.0, known[0], go_there,
                       [])
-            unflatten(known[1], self.layers)
+                unflatten(known[1], self.layers)
             raise
         if overflow:
             # Since the last report. The plain loop finds out in which iteration.
