@@ -350,7 +350,7 @@ def libraries(single_examples):
     return [('PyTorch', peers.pytorch, part, True),
             ('scikit-learn', peers.scikit_learn, part, False),
             ('gradient-wave (pure Python)', peers.gradient_wave, part, not single_examples),
-            ('micrograd (pure Python)', peers.micrograd, part / 10.0, True)]
+            ('micrograd (pure Python)', peers.micrograd, 0.02, True)]
 
 
 def report_tasks(rounds, quick):
