@@ -5,6 +5,7 @@ speed.py prints what `measured_growth` returns, and draws it with `picture`.
 
 import math
 import time
+from xml.sax.saxutils import escape
 
 import peers
 from simplenn_pure import DeepNetwork, fit, unrolled
@@ -133,6 +134,7 @@ def picture(series, names, title):
     def y_of(value):
         return HEIGHT - BOTTOM - (HEIGHT - TOP - BOTTOM) * (math.log10(value) - y_low) / (y_high - y_low)
 
+    title = escape(title)
     lines = ['<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 %d %d" width="%d" height="%d" '
              'font-family="Helvetica, Arial, sans-serif" font-size="13" role="img">'
              % (WIDTH, HEIGHT, WIDTH, HEIGHT),
