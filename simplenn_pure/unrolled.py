@@ -494,9 +494,11 @@ def compiled(source, name):
 
     The latest one is kept, for the next network of the same shape.
     """
-    if source not in latest:
+    function = latest.get(source)
+    if function is None:
         place = {'__name__': 'simplenn_pure unrolled', '__loader__': SourceKeeper(source)}
         exec(compile(source, 'simplenn_pure unrolled %s' % name, 'exec'), place)
-        latest.clear()
-        latest[source] = place[name]
-    return latest[source]
+        function = place[name]
+        latest.clear()  # Another thread may be here too; each has its own function in hand.
+        latest[source] = function
+    return function
