@@ -13,8 +13,10 @@ def shown(value):
     """Return `value` as short text for a message, never longer than 60 characters."""
     try:
         text = repr(value)
-    except ValueError:  # CPython refuses to write out integers of thousands of digits.
-        text = 'an integer of thousands of digits'
+    except Exception:
+        # CPython writes out neither integers of thousands of digits nor lists nested
+        # as deep, and an object of the caller's may fail in its own way.
+        text = 'a value of type ' + type(value).__name__
     text = ' '.join(text.split())
     if len(text) > 60:
         text = text[:57] + '...'
@@ -47,9 +49,10 @@ def are_finite(matrix):
 def is_list_like(value):
     """Return whether `value` can be walked through in order and is not text.
 
-    Sets and dicts are not: their order is not the caller's.
+    Sets and dicts are not: their order is not the caller's. (Only sets can answer
+    `isdisjoint`, frozen ones too, for which small boards have no name.)
     """
-    if isinstance(value, (str, bytes, set, dict)):
+    if isinstance(value, (str, bytes, dict)) or hasattr(value, 'isdisjoint'):
         return False
     try:
         iter(value)
@@ -69,15 +72,16 @@ def check_number(name, value):
     too_large = False
     try:
         0 + value  # float() alone would read numbers out of text.
-        number = float(value)
+        if getattr(value, 'imag', 0) == 0:  # It would drop the imaginary part of NumPy's.
+            number = float(value)
     except ArithmeticError:
         too_large = True
     except (TypeError, ValueError):
         pass
+    if number is None and not too_large:
+        raise TypeError(refusal(name, value, 'a number'))
     if too_large or (isinstance(value, int) and not is_finite(number)):
         raise ValueError('%s is too large for a float' % name)
-    if number is None:
-        raise TypeError(refusal(name, value, 'a number'))
     if not is_finite(number):
         raise ValueError(refusal(name, value, 'a finite number'))
     return number
@@ -142,7 +146,7 @@ def check_matrix(name, rows, width=None, row_name='row'):
     Raises as `check_row` does, and ValueError when there are no rows.
     """
     if not is_list_like(rows):
-        raise TypeError('%s: %s, expected a list of %ss' % (name, shown(rows), row_name))
+        raise TypeError(refusal(name, rows, 'a list of %ss' % row_name))
     matrix = []
     for row in rows:
         place = '%s: %s %d' % (name, row_name, len(matrix) + 1)
@@ -198,7 +202,7 @@ def check_examples(inputs, targets, input_count, output_count):
     inputs = check_matrix('inputs', inputs, input_count, 'example')
     if not is_list_like(targets):
         raise TypeError(refusal('targets', targets,
-                                'a list of %s an example' % numbers(output_count)))
+                                'a list with %s for each example' % numbers(output_count)))
     targets = list(targets)
     if output_count == 1 and len(targets) > 0 and not is_list_like(targets[0]):
         targets = [[target] for target in check_row('targets', targets)]

@@ -23,17 +23,19 @@ def check_layers(layers):
                                 % (name, shown(layer)))
             pair = list(layer)
             if len(pair) != 2:
-                raise ValueError('%s has %d parts, expected a pair (weights, biases)'
-                                 % (name, len(pair)))
+                raise ValueError('%s is %s, expected a Layer or a pair (weights, biases)'
+                                 % (name, shown(pair)))
             weights, biases = pair
             activation = 'sigmoid'
+        problem = None
         try:
             layer = Layer(weights, biases, activation)
-            problem = None
-        except (TypeError, ValueError) as error:
-            problem = error
-        if problem is not None:
-            raise type(problem)('%s: %s' % (name, problem))
+        except TypeError as error:
+            problem = TypeError('%s: %s' % (name, error))
+        except ValueError as error:
+            problem = ValueError('%s: %s' % (name, error))
+        if problem is not None:  # Raised here, so that the traceback shows it alone.
+            raise problem
         if checked and shape(layer.weights)[0] != shape(checked[-1].weights)[1]:
             raise ValueError('%s takes %s, expected %d, one from each neuron of layer %d'
                              % (name, numbers(shape(layer.weights)[0]),

@@ -18,10 +18,12 @@ class Network(object):
     seed          the seed that made the start weights; None when they came in
                   through `from_layers`
     weight_range  (low, high), where the start weights were drawn from
+    notes         what the owner wants kept with the network in its file: a dict, or None
     """
 
     default_learning_rate = 0.1
     default_weight_range = (-1.0, 1.0)
+    notes = None
 
     def start(self, sizes, seed, bias, weight_range):
         """Fill `layers` with start weights; `sizes` is the inputs, then the neurons of each layer.

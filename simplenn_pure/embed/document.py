@@ -1,0 +1,268 @@
+"""A network as a JSON document, and back, with nothing trusted on the way in.
+
+The fields, in the order in which they are written (the README says more of each):
+
+    format        always "simplenn_pure network"
+    version       1
+    class         "Neuron", "TwoLayerNetwork" or "DeepNetwork"
+    sizes         [inputs, neurons of layer 1, ..., outputs]
+    seed          the seed of the start weights, or null
+    weight_range  [low, high] of the start weights
+    layers        a list, from the input side to the output side, of
+                  {"activation": "sigmoid", "weights": [[...], ...], "biases": [...] or null}
+    notes         an object that belongs to the network's owner, or null
+"""
+
+import json
+
+from ..checks import check_count, check_range, check_seed, is_finite, shown
+from ..elsewhere import check_layers
+from ..layer import Layer
+from ..network import Network, sizes_of
+from .decimals import decimal
+
+FORMAT = 'simplenn_pure network'
+VERSION = 1
+FIELDS = ['format', 'version', 'class', 'sizes', 'seed', 'weight_range', 'layers', 'notes']
+LAYER_FIELDS = ['activation', 'weights', 'biases']
+CLASSES = ['Neuron', 'TwoLayerNetwork', 'DeepNetwork']
+
+LARGEST_DOCUMENT = 64000000  # Characters: about three million weights.
+DEEPEST_NOTES = 20
+LONGEST_NOTE = 300           # Digits of a whole number; a float ends at 309.
+WHOLE = (bool, int, type(1 << 70))  # The last one is `long` on Python 2.
+
+# MicroPython's json knows no options. It lets a few texts pass that are not quite
+# JSON, such as a missing comma, and of a field given twice it keeps the last one.
+HAS_OPTIONS = hasattr(json, 'JSONDecoder')
+
+
+def dumps(network):
+    """Return `network` as JSON text, which `loads` turns back into an equal network.
+
+    Every float has the 17 digits that name it, so the text is the same on every
+    Python and loses nothing. `network.notes` goes along: None, or a dict of what
+    JSON can hold.
+    Raises TypeError for what is no network, ValueError or TypeError, naming the
+    layer or the note, when it holds what a document cannot.
+    """
+    name = type(network).__name__
+    if not isinstance(network, Network) or name not in CLASSES:
+        raise TypeError('network is %s, expected a Neuron, a TwoLayerNetwork or a DeepNetwork'
+                        % shown(network))
+    layers = check_layers(network.layers)
+    sizes = sizes_of(layers)
+    network.check_sizes(sizes)
+    seed = 'null'
+    if network.seed is not None:
+        seed = '%d' % check_seed(network.seed)
+    weight_range = check_range('weight_range', network.weight_range)
+    check_notes(network.notes)
+    return ('{\n"format": "%s",\n"version": %d,\n"class": "%s",\n"sizes": [%s],\n"seed": %s,\n'
+            '"weight_range": %s,\n"layers": [\n%s\n],\n"notes": %s\n}\n'
+            % (FORMAT, VERSION, name, ', '.join(['%d' % size for size in sizes]), seed,
+               row_text(weight_range), ',\n'.join([layer_text(layer) for layer in layers]),
+               json.dumps(network.notes)))
+
+
+def layer_text(layer):
+    """Return a checked layer as a JSON object, one line for each row of its weights."""
+    biases = 'null'
+    if layer.biases is not None:
+        biases = row_text(layer.biases)
+    return ('{"activation": "%s",\n "weights": [\n  %s],\n "biases": %s}'
+            % (layer.activation, ',\n  '.join([row_text(row) for row in layer.weights]), biases))
+
+
+def row_text(row):
+    """Return a row of floats as a JSON array."""
+    return '[' + ', '.join([decimal(number) for number in row]) + ']'
+
+
+def loads(text):
+    """Return the network that the JSON `text` describes.
+
+    The text is trusted in nothing: whatever is not a whole network of this format
+    is a ValueError that names the field. Raises TypeError when `text` is no text.
+    """
+    if not is_text(text):
+        raise TypeError('text is %s, expected text' % shown(text))
+    if len(text) > LARGEST_DOCUMENT:
+        raise ValueError('the document has %d characters, expected at most %d'
+                         % (len(text), LARGEST_DOCUMENT))
+    if text[:1] == '\ufeff':
+        raise ValueError('the document starts with a byte-order mark, expected {')
+    problem = None
+    try:
+        return network_of(parse(text))
+    except TypeError as error:
+        problem = str(error)
+    except RuntimeError:  # RecursionError, under the name that every Python has.
+        problem = 'the document is nested too deeply'
+    raise ValueError(problem)
+
+
+def parse(text):
+    """Return the JSON `text` as Python values. Raises ValueError for what is no JSON."""
+    try:
+        if HAS_OPTIONS:
+            return json.loads(text, object_pairs_hook=object_of, parse_int=whole_number)
+        return json.loads(text)
+    except ValueError as error:
+        problem = error
+    raise ValueError('the document is not JSON: %s' % problem)
+
+
+def object_of(pairs):
+    """Return the (field, value) `pairs` as a dict. Raises ValueError for a field given twice."""
+    fields = {}
+    for name, value in pairs:
+        if name in fields:
+            raise ValueError('field %s is given twice' % shown(name))
+        fields[name] = value
+    return fields
+
+
+def whole_number(text):
+    """Return the whole number in `text`, or infinity, to be refused later by its field's name.
+
+    Turning millions of digits into a number takes time that grows with their square.
+    """
+    if len(text) > 309:
+        return float(text)
+    return int(text)
+
+
+def network_of(document):
+    """Return the network of a parsed document, or refuse it."""
+    if not isinstance(document, dict):
+        raise ValueError('the document is %s, expected an object' % shown(document))
+    if document.get('format') != FORMAT:
+        raise ValueError("format is %s, expected '%s'" % (shown(document.get('format')), FORMAT))
+    version = check_whole('version', document.get('version'), 1)
+    if version > VERSION:
+        raise ValueError('version is %s, newer than %d, the newest that is known here'
+                         % (shown(version), VERSION))
+    check_fields('the document', document, FIELDS)
+    if document['class'] not in CLASSES:
+        raise ValueError('class is %s, expected one of %s'
+                         % (shown(document['class']), ', '.join(CLASSES)))
+    sizes = []
+    for size in check_list('sizes', document['sizes']):
+        sizes.append(check_whole('sizes: number %d' % (len(sizes) + 1), size, 1))
+    seed = document['seed']
+    if seed is not None:
+        seed = check_seed(check_whole('seed', seed, 0))
+    weight_range = check_numbers('weight_range', document['weight_range'])
+    layers = []
+    for fields in check_list('layers', document['layers']):
+        layers.append(layer_of('layer %d' % (len(layers) + 1), fields))
+    check_notes(document['notes'])
+
+    network = class_of(document['class']).from_layers(layers)
+    if sizes != sizes_of(layers):
+        raise ValueError('sizes is %s, but the layers have %s'
+                         % (shown(sizes), shown(sizes_of(layers))))
+    network.seed = seed
+    network.weight_range = check_range('weight_range', weight_range)
+    network.notes = document['notes']
+    return network
+
+
+def class_of(name):
+    """Return the class of a known name. Only that one is imported: a board pays for no other."""
+    if name == 'Neuron':
+        from ..neuron import Neuron
+        return Neuron
+    if name == 'TwoLayerNetwork':
+        from ..two_layer import TwoLayerNetwork
+        return TwoLayerNetwork
+    from ..deep import DeepNetwork
+    return DeepNetwork
+
+
+def layer_of(name, fields):
+    """Return the Layer that a document's object describes, or refuse it by its `name`."""
+    if not isinstance(fields, dict):
+        raise ValueError('%s is %s, expected an object' % (name, shown(fields)))
+    check_fields(name, fields, LAYER_FIELDS)
+    weights = check_list(name + ': weights', fields['weights'])
+    for number, row in enumerate(weights):
+        check_numbers('%s: weights: row %d' % (name, number + 1), row)
+    if fields['biases'] is not None:
+        check_numbers(name + ': biases', fields['biases'])
+    try:
+        return Layer(weights, fields['biases'], fields['activation'])
+    except (TypeError, ValueError) as error:
+        problem = error
+    raise ValueError('%s: %s' % (name, problem))
+
+
+def check_fields(name, fields, expected):
+    """Raise ValueError unless the keys of `fields` are those of the list `expected`."""
+    for field in expected:
+        if field not in fields:
+            raise ValueError("%s has no field '%s'" % (name, field))
+    for field in fields:
+        if field not in expected:
+            raise ValueError('%s has a field %s that is not known' % (name, shown(field)))
+
+
+def check_list(name, value):
+    """Return `value`, which must be a list."""
+    if not isinstance(value, list):
+        raise ValueError('%s is %s, expected a list' % (name, shown(value)))
+    return value
+
+
+def check_numbers(name, values):
+    """Return `values`, which must be a list of finite numbers; true and false are none."""
+    for number, value in enumerate(check_list(name, values)):
+        if value is True or value is False:
+            raise ValueError('%s: number %d is %s, expected a number' % (name, number + 1, value))
+        if isinstance(value, float) and not is_finite(value):
+            raise ValueError('%s: number %d is %s, expected a finite number'
+                             % (name, number + 1, value))
+    return values
+
+
+def check_whole(name, value, least):
+    """Return `value`, which must be a whole number of at least `least`, written without a point."""
+    if isinstance(value, float):
+        raise ValueError('%s is %s, expected a whole number' % (name, shown(value)))
+    return check_count(name, value, least)
+
+
+def check_notes(notes):
+    """Raise ValueError unless `notes` is None or a dict that JSON holds without loss.
+
+    Walks with a list of what is still to be seen: no recursion, however deep.
+    """
+    if notes is not None and not isinstance(notes, dict):
+        raise ValueError('notes is %s, expected a dict or None' % shown(notes))
+    waiting = [('notes', notes, 0)]
+    while waiting:
+        name, value, depth = waiting.pop()
+        if depth > DEEPEST_NOTES:
+            raise ValueError('%s is nested more than %d deep' % (name, DEEPEST_NOTES))
+        if isinstance(value, dict):
+            for key in value:
+                if not is_text(key):
+                    raise ValueError('%s has the key %s, expected text' % (name, shown(key)))
+                waiting.append(('notes: %s' % shown(key), value[key], depth + 1))
+        elif isinstance(value, (list, tuple)):
+            for item in value:
+                waiting.append((name, item, depth + 1))
+        elif isinstance(value, float):
+            if not is_finite(value):
+                raise ValueError('%s is %s, expected a finite number' % (name, value))
+        elif isinstance(value, WHOLE):
+            if abs(value) >= 10 ** LONGEST_NOTE:
+                raise ValueError('%s is a number of more than %d digits' % (name, LONGEST_NOTE))
+        elif value is not None and not is_text(value):
+            raise ValueError('%s is %s, which JSON cannot hold' % (name, shown(value)))
+
+
+def is_text(value):
+    """Return whether `value` is text, on Python 2 of either kind."""
+    return hasattr(value, 'encode')
