@@ -10,8 +10,8 @@ def main(arguments):
         run_tutorials()
         return 0
     if arguments == ['check']:
-        from .check import main as run_check
-        return run_check()
+        from .check import exit_code  # Importing it is running it.
+        return exit_code
     if sys.version_info < (3, 6):
         sys.stderr.write('the command line needs CPython or PyPy 3.6 or later; here there is '
                          "'python -m simplenn_pure' and 'python -m simplenn_pure check'\n")

@@ -6,8 +6,6 @@ it comes before anything is changed. `name` is always what the message calls the
 argument. Inside the edge everything is trusted.
 """
 
-LARGEST_SEED = 4294967295  # 2**32 - 1
-
 
 def shown(value):
     """Return `value` as short text for a message, never longer than 60 characters."""
@@ -87,22 +85,22 @@ def check_number(name, value):
     return number
 
 
-def check_count(name, value, least, most=None):
-    """Return `value` as an int from `least` to `most`; 3.0 is 3, 2.5 is refused.
+def check_count(name, value, low, high=None):
+    """Return `value` as an int from `low` to `high`; 3.0 is 3, 2.5 is refused.
 
-    A `most` of None is no limit.
+    A `high` of None is no limit.
     Raises TypeError for what is no number (True and False are none here),
     ValueError for numbers that are not whole or are outside the limits.
     """
-    if most is None:
-        expected = 'a whole number of at least %d' % least
+    if high is None:
+        expected = 'a whole number of at least %d' % low
     else:
-        expected = 'a whole number from %d to %d' % (least, most)
+        expected = 'a whole number from %d to %d' % (low, high)
     if value is True or value is False:
         raise TypeError(refusal(name, value, expected))
     check_number(name, value)
     count = int(value)
-    if count != value or count < least or (most is not None and count > most):
+    if count != value or count < low or (high is not None and count > high):
         raise ValueError(refusal(name, value, expected))
     return count
 
@@ -167,7 +165,7 @@ def numbers(count):
 
 def check_seed(seed):
     """Return `seed` as an int from 0 to 2**32 - 1. Raises TypeError or ValueError."""
-    return check_count('seed', seed, 0, LARGEST_SEED)
+    return check_count('seed', seed, 0, 4294967295)
 
 
 def check_range(name, weight_range):

@@ -72,16 +72,21 @@ def adjust(layers, adjustments, learning_rate, iteration):
                              'try a smaller learning_rate or smaller inputs and targets'
                              % (iteration, len(changed) + 1))
         changed.append((weights, biases))
-    try:
-        replace(layers, changed)
-    except BaseException:
-        # Ctrl-C came half way: finish, so that the layers hold one whole iteration.
-        replace(layers, changed)
-        raise
+    replace(layers, changed)
 
 
 def replace(layers, changed):
-    """Give each of `layers` its (weights, biases) pair of `changed`."""
+    """Give each of `layers` its (weights, biases) pair of `changed`: all of them, or none."""
+    try:
+        put(layers, changed)
+    except BaseException:
+        # Ctrl-C came half way: finish, so that the layers belong to each other.
+        put(layers, changed)
+        raise
+
+
+def put(layers, changed):
+    """Give each of `layers` its pair of `changed`, one after the other."""
     for layer, (weights, biases) in zip(layers, changed):
         layer.weights = weights
         layer.biases = biases

@@ -8,7 +8,6 @@ its adjustments, told in the words of its tutorial.
 from .checks import check_examples, check_flag, check_inputs, check_number, check_range, check_seed
 from .layer import Layer
 from .matrix import shape, subtract
-from .seeding import RandomState, draw_seed
 
 
 class Network(object):
@@ -32,6 +31,7 @@ class Network(object):
         biases start at 0. With no seed, one is drawn and kept.
         """
         if seed is None:
+            from .seeding import draw_seed
             seed = draw_seed()
         self.seed = check_seed(seed)
         self.weight_range = check_range('weight_range', weight_range)
@@ -120,16 +120,15 @@ def start_layers(sizes, seed, bias, weight_range):
     `sizes` is the number of inputs, then the number of neurons of each layer.
     `weight_range` is (low, high). Biases are 0, or None where `bias` is False.
     """
+    from .seeding import RandomState  # Here, for a board that only loads weights does without.
     low, high = weight_range
     stream = RandomState(seed)
     layers = []
-    for input_count, neuron_count in zip(sizes[:-1], sizes[1:]):
-        weights = [[stream.uniform(low, high) for neuron in range(neuron_count)]
-                   for row in range(input_count)]
-        biases = None
-        if bias:
-            biases = [0.0] * neuron_count
-        layers.append(Layer(weights, biases))
+    for row_count, column_count in zip(sizes, sizes[1:]):
+        weights = []
+        for row in range(row_count):
+            weights.append([stream.uniform(low, high) for column in range(column_count)])
+        layers.append(Layer(weights, [0.0] * column_count if bias else None))
     return layers
 
 

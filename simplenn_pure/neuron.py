@@ -97,6 +97,6 @@ class Neuron(Network):
     @classmethod
     def check_sizes(cls, sizes):
         """Raise ValueError when layers of these sizes are not one neuron."""
-        if len(sizes) != 2 or sizes[1] != 1:
+        if sizes[1:] != [1]:
             raise ValueError('layers: sizes %s, expected one layer of one neuron for a Neuron'
-                             % '-'.join([str(size) for size in sizes]))
+                             % sizes)

@@ -19,57 +19,16 @@ MIDDLE = 397  # Each new word is made from the oldest of them, the next, and the
 class RandomState(object):
     """The stream of one seed, a whole number from 0 to 2**32 - 1.
 
-    The states, end to end, are one sequence of words s[0], s[1], s[2], ...:
-
-        s[0] = seed
-        s[k] = (1812433253 * (s[k - 1] ^ (s[k - 1] >> 30)) + k) mod 2**32     k < 624, the filling
-        s[k] = s[k - 227] ^ twist of s[k - 624] and s[k - 623]                from k = 624 on
-
-    and the stream is s[624], s[625], ..., each one tempered.
-
     >>> '%.8f' % RandomState(1).random()
     '0.41702200'
     """
 
     def __init__(self, seed):
-        # A small network takes a few words, so a word is worked out when the twist
-        # wants it, and only what the twist made is kept: not 2.5 kilobytes at once.
-        self.made = bytearray()  # the last 624 words that the twist made, four bytes each
-        self.drawn = 0           # how many words have been taken
-        self.oldest = seed       # s[drawn]
-        self.middle = seed       # s[drawn + 396]
-        for k in range(1, MIDDLE):
-            self.middle = self.following(self.middle, k)
-
-    def following(self, word, k):
-        """Return s[k]; `word` is s[k - 1]."""
-        if k < WORDS:
-            return (1812433253 * (word ^ (word >> 30)) + k) & 0xffffffff
-        i = 4 * (k % WORDS)
-        return (self.made[i] | self.made[i + 1] << 8
-                | self.made[i + 2] << 16 | self.made[i + 3] << 24)
+        self.words = words(seed)
 
     def word(self):
         """Return the next 32 bits of the stream, a whole number from 0 to 2**32 - 1."""
-        oldest = self.oldest
-        self.oldest = self.following(oldest, self.drawn + 1)
-        self.middle = self.following(self.middle, self.drawn + MIDDLE)
-
-        # The twist: the highest bit of the oldest word, the other 31 of the next one.
-        mixed = (oldest & 0x80000000) | (self.oldest & 0x7fffffff)
-        word = self.middle ^ (mixed >> 1)
-        if mixed & 1:
-            word ^= 0x9908b0df
-        i = 4 * (self.drawn % WORDS)
-        self.made[i:i + 4] = bytearray([word & 255, word >> 8 & 255, word >> 16 & 255, word >> 24])
-        self.drawn += 1
-
-        # The tempering: spreads what is random over all 32 bits.
-        word ^= word >> 11
-        word ^= (word << 7) & 0x9d2c5680
-        word ^= (word << 15) & 0xefc60000
-        word ^= word >> 18
-        return word
+        return next(self.words)
 
     def random(self):
         """Return the next float of the stream, at least 0 and less than 1.
@@ -86,6 +45,56 @@ class RandomState(object):
         low + (high - low) * random(). From -1 to 1 that is 2 * random() - 1.
         """
         return low + (high - low) * self.random()
+
+
+def words(seed):
+    """Yield the words of the stream of `seed`, without end.
+
+    The states of the generator, end to end, are one sequence of words:
+
+        s[0] = seed
+        s[k] = (1812433253 * (s[k - 1] ^ (s[k - 1] >> 30)) + k) mod 2**32    up to k = 623
+        s[k] = s[k - 227] ^ twist of s[k - 624] and s[k - 623]               from k = 624 on
+
+    and the stream is s[624], s[625], ..., each one tempered. A small network takes
+    a few words of it. So each is worked out when it is wanted, and only what the
+    twist has made is kept, not the 2.5 kilobytes of a whole state.
+    """
+    made = bytearray()  # the last 624 words that the twist made, four bytes each
+    oldest = seed       # s[0]
+    middle = seed
+    for k in range(1, MIDDLE):
+        middle = following(middle, k, made)  # s[396] in the end
+    k = 0
+    while True:
+        # The twist: the highest bit of s[k], the other 31 of s[k + 1].
+        second = following(oldest, k + 1, made)
+        middle = following(middle, k + MIDDLE, made)
+        mixed = (oldest & 0x80000000) | (second & 0x7fffffff)
+        word = middle ^ (mixed >> 1)
+        if mixed & 1:
+            word ^= 0x9908b0df
+        i = 4 * (k % WORDS)
+        made[i:i + 4] = bytearray([word & 255, word >> 8 & 255, word >> 16 & 255, word >> 24])
+        oldest = second
+        k += 1
+        yield tempered(word)
+
+
+def following(word, k, made):
+    """Return s[k]; `word` is s[k - 1], `made` the words that the twist made."""
+    if k < WORDS:
+        return (1812433253 * (word ^ (word >> 30)) + k) & 0xffffffff
+    i = 4 * (k % WORDS)
+    return made[i] | made[i + 1] << 8 | made[i + 2] << 16 | made[i + 3] << 24
+
+
+def tempered(word):
+    """Return `word` with what is random in it spread over all 32 bits."""
+    word ^= word >> 11
+    word ^= (word << 7) & 0x9d2c5680
+    word ^= (word << 15) & 0xefc60000
+    return word ^ (word >> 18)
 
 
 def draw_seed():

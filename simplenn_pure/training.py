@@ -1,15 +1,15 @@
 """fit: training for work. It stops when told to, keeps the history, and is fast.
 
-It has two roads, which do the same operations in the same order and end in the
-same bits. The fast one runs the source that `unrolled.py` writes for the network
-at hand. The plain one is the loop over matrices of `deep.py`; it is taken where a
-Python cannot run generated source, where the network is too large or the training
-too short for it to pay, and where numbers may grow beyond all floats.
+It has two roads, which do the same operations in the same order and end in `==`
+weights. The fast one runs the source that `unrolled.py` writes for the network at
+hand. The plain one is the loop over matrices of `deep.py`; it is taken where a
+Python cannot run generated source, and where the network is too large or the
+training too short for it to pay.
 """
 
 import sys
 
-from .checks import check_count, check_flag, check_number, is_finite, shown
+from .checks import are_finite, check_count, check_flag, check_number, is_finite, refusal
 from .deep import adjustments_from, forward
 from .layer import adjust, replace
 from .network import Network, mean_half_squared_error, sizes_of, start_layers
@@ -24,7 +24,10 @@ REPORT_WORK = 1000000  # At most so many weights x examples lie between two repo
 LARGEST_UNROLLED = 30000    # Weights. Above, compiling takes seconds.
 SHORTEST_UNROLLED = 1000    # Iterations x examples. Below, compiling takes longer than it saves.
 SHORTEST_WRITTEN_OUT = 100  # Iterations. Below, writing every example out does not pay.
-MOST_BRANCHES = 16          # Neurons, in PyPy's eyes: it compiles every path through their branches.
+# PyPy compiles each path through the branches of the sigmoid when it is first taken, and
+# gives up on a loop that is too long.
+MOST_BRANCHES_PYPY = 16      # Neurons x examples, written out. Above, branch-free rows.
+LARGEST_UNROLLED_PYPY = 200  # Weights.
 
 
 def fit(network, inputs, targets, iterations=10000, learning_rate=None, batch_size=None,
@@ -53,8 +56,7 @@ def fit(network, inputs, targets, iterations=10000, learning_rate=None, batch_si
     the last whole iteration, or those of an earlier restart that were better.
     """
     if not isinstance(network, Network):
-        raise TypeError('network is %s, expected a Neuron, TwoLayerNetwork or DeepNetwork'
-                        % shown(network))
+        raise TypeError(refusal('network', network, 'a Neuron, TwoLayerNetwork or DeepNetwork'))
     inputs, targets = network.check_examples(inputs, targets)
     iterations = check_count('iterations', iterations, 0)
     learning_rate = network.check_learning_rate(learning_rate)
@@ -67,38 +69,38 @@ def fit(network, inputs, targets, iterations=10000, learning_rate=None, batch_si
         target_loss = check_number('target_loss', target_loss)
     restarts = check_count('restarts', restarts, 0)
     if restarts > 0 and target_loss is None:
-        raise ValueError('restarts is %d, expected a target_loss with it, to say when to restart'
-                         % restarts)
+        raise ValueError(refusal('restarts', restarts,
+                                 'a target_loss with it, to say when to start again'))
     if on_progress is not None and not callable(on_progress):
-        raise TypeError('on_progress is %s, expected a function of iteration and loss'
-                        % shown(on_progress))
+        raise TypeError(refusal('on_progress', on_progress, 'a function of iteration and loss'))
 
     seed = network.seed
-    if seed is None and (shuffle or restarts > 0):
+    if seed is None and shuffle:
         seed = draw_seed()
-    best = None
-    for restart in range(restarts + 1):
-        if restart > 0:
-            seed = int((seed + 1) % 4294967296)
-            start_again(network, seed)
-        orders = None
-        if shuffle:
-            orders = Orders(len(inputs), seed, sizes_of(network.layers))
-        attempt = Attempt(network.layers, inputs, targets, iterations, learning_rate,
-                          batch_size, orders, target_loss, on_progress)
-        try:
+    best = None  # (result, weights, network.seed)
+    restart = 0
+    try:
+        while True:
+            attempt = Attempt(network.layers, inputs, targets, iterations, learning_rate,
+                              batch_size, shuffle, seed, target_loss, on_progress)
             attempt.train()
-        except BaseException:
-            if best is not None and not attempt.loss_now() < best.loss:
-                best.put_into(network)
-            raise
-        if best is None or attempt.loss < best.loss:
-            best = FitResult(attempt, network, seed)
-        best.restarts = restart
-        if attempt.stopped or best.converged is not False:
-            break
-    best.put_into(network)
-    return best
+            if best is None or attempt.loss < best[0].loss:
+                best = FitResult(attempt), weights_of(network.layers), network.seed
+            best[0].restarts = restart
+            if attempt.stopped or attempt.converged is not False or restart == restarts:
+                break
+            restart += 1
+            seed = draw_seed() if seed is None else int((seed + 1) % 4294967296)
+            start_again(network, seed)
+        put_back(network, best)
+    except BaseException:
+        if best is not None:
+            if mean_half_squared_error(network.forward(inputs), targets) < best[0].loss:
+                network.seed = seed
+            else:
+                put_back(network, best)
+        raise
+    return best[0]
 
 
 class FitResult(object):
@@ -108,41 +110,38 @@ class FitResult(object):
     loss        their loss, the mean of half the squared error
     converged   whether the loss reached `target_loss`; None when none was given
     history     [(iteration, loss), ...] from iteration 0 to the last, evenly spaced
-    seed        the seed of the kept start weights; None when there was none
+    seed        the seed of the kept start weights, and of the orders when shuffled;
+                None when there was none
     restarts    how many times it started again
     """
 
-    def __init__(self, attempt, network, seed):
+    def __init__(self, attempt):
         self.iterations = attempt.iteration
         self.loss = attempt.loss
         self.converged = attempt.converged
         self.history = attempt.history
-        self.seed = seed
+        self.seed = attempt.seed
         self.restarts = 0
-        self.network_seed = network.seed
-        self.weights = weights_of(network.layers)
-
-    def put_into(self, network):
-        """Give `network` the weights and the seed that this result speaks of."""
-        replace(network.layers, self.weights)
-        network.seed = self.network_seed
 
 
 class Attempt(object):
     """One training from one set of start weights: its road, and what it reports on the way."""
 
-    def __init__(self, layers, inputs, targets, iterations, learning_rate, batch_size, orders,
-                 target_loss, on_progress):
+    def __init__(self, layers, inputs, targets, iterations, learning_rate, batch_size, shuffle,
+                 seed, target_loss, on_progress):
         self.layers = layers
         self.inputs = inputs
         self.targets = targets
         self.iterations = iterations
         self.learning_rate = learning_rate
         self.batch_size = batch_size
-        self.orders = orders
+        self.seed = seed
+        self.orders = None
+        if shuffle:
+            self.orders = Orders(len(inputs), seed, sizes_of(layers))
         self.target_loss = target_loss
         self.on_progress = on_progress
-        self.work = len(inputs) * len(flatten(layers))
+        self.weights = len(flatten(layers))
 
         self.iteration = 0      # as of the last report
         self.loss = None
@@ -152,13 +151,12 @@ class Attempt(object):
 
     def train(self):
         """Train `layers` until the iterations are done, the target is reached or on_progress stops it."""
-        train = None
-        if self.pays() and self.stays_finite():
-            train = self.compiled_train()
-        if train is None:
-            self.train_plainly()
-        else:
-            self.train_unrolled(train)
+        for written_out, branch_free in self.forms():
+            function = self.compiled_train(written_out, branch_free)
+            if function is not None:
+                self.train_unrolled(function, written_out)
+                return
+        self.train_plainly(0, 0)
 
     def report(self, iteration, loss):
         """Take note of the loss after `iteration`; return when to report next, or -1 to stop."""
@@ -172,33 +170,24 @@ class Attempt(object):
         if self.on_progress is not None and self.on_progress(iteration, loss):
             self.stopped = True
         stop = iteration >= self.iterations or self.stopped or self.converged
-        points = len(self.history)
-        if stop or iteration >= self.history_point(points):
+        if stop or iteration >= self.history_point(len(self.history)):
             self.history.append((iteration, loss))
         if self.orders is not None:
             self.orders.forget_before(iteration)
         if stop:
             return -1
         return min(self.history_point(len(self.history)),
-                   iteration + max(1, REPORT_WORK // self.work))
+                   iteration + max(1, REPORT_WORK // (self.weights * len(self.inputs))))
 
     def history_point(self, number):
         """Return the iteration of entry `number` of the history."""
-        points = min(HISTORY_POINTS, self.iterations)
-        if points == 0:
-            return 0
+        points = max(1, min(HISTORY_POINTS, self.iterations))
         return number * self.iterations // points
-
-    def loss_now(self):
-        """Return the loss of the layers as they are."""
-        return mean_half_squared_error(forward(self.layers, self.inputs)[-1], self.targets)
 
     # ---- the plain road ----
 
-    def train_plainly(self):
-        """Train by the loop over matrices."""
-        iteration = 0
-        report_at = 0
+    def train_plainly(self, iteration, report_at):
+        """Train by the loop over matrices, from `iteration` on."""
         batched = self.batch_size < len(self.inputs)
         while True:
             outputs = None
@@ -211,11 +200,11 @@ class Attempt(object):
                     if report_at < 0:
                         return
             iteration += 1
-            if not batched:
+            if batched:
+                self.adjust_in_batches(iteration)
+            else:
                 adjustments = adjustments_from(self.layers, outputs, self.targets)
                 adjust(self.layers, adjustments, self.learning_rate, iteration)
-            else:
-                self.adjust_in_batches(iteration)
 
     def adjust_in_batches(self, iteration):
         """Run one iteration batch by batch; interrupted, put back what was there before."""
@@ -236,65 +225,89 @@ class Attempt(object):
 
     # ---- the fast road ----
 
-    def pays(self):
-        """Return whether generated source is worth its compiling; settle whether it writes every example out."""
-        count = len(self.inputs)
-        self.written_out = (self.orders is None and self.work <= LARGEST_WRITTEN_OUT
-                            and self.iterations >= SHORTEST_WRITTEN_OUT)
-        if 'PyPy' in sys.version:
-            neurons = 0
-            for layer in self.layers:
-                neurons += len(layer.weights[0])
-            self.written_out = self.written_out and neurons * count <= MOST_BRANCHES
-            if neurons > MOST_BRANCHES:
-                return False
-        return (self.work <= LARGEST_UNROLLED * count
-                and self.iterations * count >= SHORTEST_UNROLLED)
+    def forms(self):
+        """Return the forms of generated source that pay here: (written_out, branch_free), the best first.
 
-    def compiled_train(self):
-        """Return the function `train` of the generated source, or None where it cannot be had."""
-        source = train_source(self.layers, self.inputs, self.targets, self.batch_size,
-                              self.written_out, self.orders is not None,
-                              self.target_loss is not None)
+        Written out, every example is source of its own; otherwise one is, in a loop.
+        """
+        count = len(self.inputs)
+        largest = LARGEST_UNROLLED
+        written_out = (self.orders is None and self.iterations >= SHORTEST_WRITTEN_OUT
+                       and self.weights * count <= LARGEST_WRITTEN_OUT and self.stays_finite())
+        branch_free = 'PyPy' in sys.version
+        if branch_free:
+            largest = LARGEST_UNROLLED_PYPY
+            neurons = 0
+            for size in sizes_of(self.layers)[1:]:
+                neurons += size
+            written_out = written_out and neurons * count <= MOST_BRANCHES_PYPY
+        if self.iterations * count < SHORTEST_UNROLLED or self.weights > largest:
+            return []
+        if written_out:
+            return [(True, False), (False, branch_free)]
+        return [(False, branch_free)]
+
+    def compiled_train(self, written_out, branch_free):
+        """Return the function `train` of the generated source, or None where it cannot be had.
+
+        There may be no room for it, or no `compile`, or it is more than this Python
+        takes in one function: a RuntimeError on MicroPython, on Jython an exception
+        of Java, which is no BaseException.
+        """
         try:
-            return compiled(source, 'train')
+            return compiled(train_source(self.layers, self.inputs, self.targets, self.batch_size,
+                                         written_out, self.orders is not None,
+                                         self.target_loss is not None, branch_free), 'train')
         except (MemoryError, NameError, RuntimeError):
-            # No room for it, no `compile`, or more than this Python can compile.
+            return None
+        except BaseException:
+            raise
+        except:  # pragma: no cover (only Jython gets here)
             return None
 
-    def train_unrolled(self, train):
+    def train_unrolled(self, train, written_out):
         """Train by the generated function `train`, which says which iteration an exception ended."""
-        examples = examples_for(self.inputs, self.targets, self.written_out)
+        examples = examples_for(self.inputs, self.targets, written_out)
         batches = batches_for(examples, self.batch_size)
         if self.orders is not None:
             def batches(iteration):
                 order = self.orders.of(iteration)
                 return batches_for([examples[row] for row in order], self.batch_size)
-        known = [(0, flatten(self.layers))]
+        known = [0, flatten(self.layers)]  # the last report, and the weights at that time
+        overflow = []                      # the report in which a number was not finite
         whole_iterations = []
 
         def report(iteration, loss, weights):
-            known[0] = (iteration, weights)
+            if not (is_finite(loss) and are_finite([weights])):
+                overflow.append(iteration)
+                return -1
+            known[:] = iteration, weights
             if self.on_progress is not None:
                 unflatten(weights, self.layers)
             return self.report(iteration, loss)
 
-        def stop(iteration, loss, weights):
-            known[0] = (iteration, weights)
+        def go_there(iteration, loss, weights):
+            if iteration < whole_iterations[0]:
+                return whole_iterations[0]
+            if are_finite([weights]):
+                known[:] = iteration, weights
             return -1
 
         try:
-            train(known[0][1], examples, batches, self.learning_rate, 0, 0, report,
-                  self.target_loss, whole_iterations)
-            unflatten(known[0][1], self.layers)
+            train(known[1], examples, batches, self.learning_rate, self.target_loss, 0, report,
+                  whole_iterations)
+            unflatten(known[1], self.layers)
         except BaseException:
             # The weights of the last report are known. Go again from there to the
             # last whole iteration.
-            if whole_iterations and whole_iterations[0] > known[0][0]:
-                train(known[0][1], examples, batches, self.learning_rate, known[0][0],
-                      whole_iterations[0], stop, -1.0, [])
-            unflatten(known[0][1], self.layers)
+            if whole_iterations and whole_iterations[0] > known[0]:
+                train(known[1], examples, batches, self.learning_rate, -1.0, known[0], go_there,
+                      [])
+            unflatten(known[1], self.layers)
             raise
+        if overflow:
+            # Since the last report. The plain loop finds out in which iteration.
+            self.train_plainly(known[0], overflow[0])
 
     def stays_finite(self):
         """Return whether no number can grow beyond all floats, whatever happens on the way.
@@ -305,21 +318,22 @@ class Attempt(object):
         learning rate x examples x delta x input in an iteration. In such a training
         leaving out products with 0 changes nothing; beyond it, 0 * inf is nan.
         """
-        largest_input = 1.0
-        for row in self.inputs:
-            largest_input = max(largest_input, max([abs(value) for value in row]))
-        largest_target = 1.0
-        for row in self.targets:
-            largest_target = max(largest_target, max([abs(value) for value in row]))
-        moves = abs(self.learning_rate) * len(self.inputs) * self.iterations * largest_input
-        delta = largest_target
-        total = delta * delta * len(self.inputs) * len(self.targets[0])
+        count = len(self.inputs)
+        largest_input = largest_in(self.inputs)
+        moves = abs(self.learning_rate) * count * self.iterations * largest_input
+        delta = largest_in(self.targets)
+        total = delta * delta * count * len(self.targets[0])
         for layer in reversed(self.layers):
-            total += len(self.inputs) * delta * largest_input
-            weight = max([abs(number) for number in flatten([layer])]) + moves * delta
+            total += count * delta * largest_input
+            weight = largest_in([flatten([layer])]) + moves * delta
             total += (len(layer.weights) + 1) * weight * largest_input
             delta *= weight * len(layer.weights[0])
-        return total < 1e300
+        return is_finite(total * 1e8)  # More room than rounding and the factors 1/2 and 4 want.
+
+
+def largest_in(matrix):
+    """Return the largest of the absolute values of the elements of `matrix`, at least 1.0."""
+    return max([1.0] + [abs(number) for row in matrix for number in row])
 
 
 class Orders(object):
@@ -355,10 +369,12 @@ def permutation(count, stream):
     large.
     """
     order = list(range(count))
+    mask = 1
+    while mask < count - 1:
+        mask = 2 * mask + 1
     for last in range(count - 1, 0, -1):
-        mask = 1
-        while mask < last:
-            mask = 2 * mask + 1
+        if mask // 2 >= last:
+            mask //= 2
         chosen = stream.word() & mask
         while chosen > last:
             chosen = stream.word() & mask
@@ -369,6 +385,12 @@ def permutation(count, stream):
 def weights_of(layers):
     """Return the (weights, biases) pair of each layer."""
     return [(layer.weights, layer.biases) for layer in layers]
+
+
+def put_back(network, best):
+    """Give `network` the weights and the seed of `best`, (result, weights, seed)."""
+    replace(network.layers, best[1])
+    network.seed = best[2]
 
 
 def start_again(network, seed):

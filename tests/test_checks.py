@@ -52,6 +52,20 @@ def test_real_numbers_become_floats(value, wanted):
     assert type(number) is float and number == wanted
 
 
+class Quantity(object):
+    """A number of somebody else's kind: it adds and becomes a float, and that is all."""
+
+    def __radd__(self, other):
+        return self
+
+    def __float__(self):
+        return 2.5
+
+
+def test_numbers_of_other_kinds_become_floats():
+    assert check_one(Quantity()) == 2.5
+
+
 @pytest.mark.parametrize('value', [
     None, 'a', '1', b'1', bytearray(b'1'), [], [1], (1,), {}, {1}, frozenset([1]), 1j, 1 + 0.5j,
     complex(0, INFINITY), object, len, NoFloat(1),
@@ -89,6 +103,7 @@ def test_an_integer_that_becomes_infinity_is_too_large(monkeypatch):
 
 @pytest.mark.parametrize('value, text', [
     (1, '1'), ('a', "'a'"), ('two\nlines\tand   more', r"'two\nlines\tand more'"),
+    ('x' * 58, "'" + 'x' * 58 + "'"), ('x' * 59, "'" + 'x' * 56 + '...'),
     ('x' * 100, "'" + 'x' * 56 + '...'), (list(range(100)), str(list(range(100)))[:57] + '...'),
     (NoText(), 'a value of type NoText'), ([1, NoText()], 'a value of type list'),
 ])

@@ -355,9 +355,9 @@ def test_layers_that_make_another_network():
     one, wide = ([[1.0], [2.0]], [0.0]), ([[1.0, 2.0]], None)
     last = ([[1.0]], None)
     assert_refused(lambda: Neuron.from_layers([wide]), ValueError,
-                   'layers: sizes 1-2, expected one layer of one neuron for a Neuron')
+                   'layers: sizes [1, 2], expected one layer of one neuron for a Neuron')
     assert_refused(lambda: Neuron.from_layers([one, last]), ValueError,
-                   'layers: sizes 2-1-1, expected one layer of one neuron for a Neuron')
+                   'layers: sizes [2, 1, 1], expected one layer of one neuron for a Neuron')
     assert_refused(lambda: TwoLayerNetwork.from_layers([one]), ValueError,
                    'layers: 1, expected 2 for a TwoLayerNetwork')
     assert_refused(lambda: TwoLayerNetwork.from_layers([one, last, last]), ValueError,

@@ -101,7 +101,8 @@ def python_source(network, name='think'):
 def straight_lines(layers):
     """Return the lines that work out every neuron by an expression of its own."""
     before = names('x', len(layers[0].weights))
-    text = '    %s = [float(x) for x in inputs]\n' % tuple_text(before)
+    comma = ',' if len(before) == 1 else ''
+    text = '    %s%s = [float(x) for x in inputs]\n' % (', '.join(before), comma)
     for number, layer in enumerate(layers):
         here = names('a%d_' % (number + 1), len(layer.weights[0]))
         text += '\n    # Layer %d: sigmoid(inputs . weights' % (number + 1)
@@ -120,13 +121,6 @@ def straight_lines(layers):
     return text + '    return [%s]\n' % ', '.join(before)
 
 
-def tuple_text(texts, indent=0):
-    """Return what stands between the brackets of a tuple; one alone keeps its comma."""
-    if len(texts) == 1:
-        return texts[0] + ','
-    return listed(texts, indent)
-
-
 def table(layers):
     """Return the assignment of LAYERS: of each layer, of each neuron, (weights, bias)."""
     text = 'LAYERS = (\n'
@@ -139,7 +133,8 @@ def table(layers):
             bias = 0.0
             if layer.biases is not None:
                 bias = layer.biases[neuron]
-            text += '        ((%s), %s),\n' % (tuple_text(weights, 10), decimal(bias))
+            comma = ',' if inputs == 1 else ''  # A tuple of one needs it.
+            text += '        ((%s%s), %s),\n' % (listed(weights, 10), comma, decimal(bias))
         text += '    ),\n'
     return text + ')\n'
 

@@ -58,11 +58,14 @@ def load(path):
     """
     path = plain_path(path)
     regular_mode(path)
-    size = os.stat(path)[6]
-    if size > LARGEST_DOCUMENT:
-        raise ValueError('%s has %d bytes, expected at most %d' % (path, size, LARGEST_DOCUMENT))
     source = open(path, 'rb')
     try:
+        # Asked of the open file: the name may belong to another a moment later.
+        source.seek(0, 2)
+        size = source.tell()
+        source.seek(0)
+        if size > LARGEST_DOCUMENT:
+            raise ValueError('%s has %d bytes, expected at most %d' % (path, size, LARGEST_DOCUMENT))
         data = source.read(size)
     finally:
         source.close()

@@ -27,9 +27,17 @@ def check_name(name, taken, language):
         if character not in LETTERS and character not in '0123456789':
             raise ValueError('name is %s, expected only the letters a to z, digits and '
                              'underscores' % shown(name))
-    if name in taken.split():
+    if is_among(name, taken):
         raise ValueError('name is %s, a word that %s already uses' % (shown(name), language))
     return str(name)
+
+
+def is_among(word, words):
+    """Return whether `word` is one of `words`, text with spaces between them.
+
+    (A list of the words would take many times the memory.)
+    """
+    return ' %s ' % word in ' %s ' % words
 
 
 def counted(count, noun):

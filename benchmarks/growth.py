@@ -1,0 +1,2 @@
+def measured_growth(*a): pass
+def picture(*a): pass

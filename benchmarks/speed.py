@@ -1,0 +1,434 @@
+"""How fast simplenn_pure is, beside NumPy, other libraries and C, on this machine.
+
+    python -m pip install -r benchmarks/requirements.txt
+    python benchmarks/speed.py                  some minutes
+    python benchmarks/speed.py --quick          half a minute, and less exact
+    python benchmarks/speed.py --picture FILE   draws the growth as SVG too
+
+Everything is measured in one run and in turn: each contender once, then each
+again. A table gives the median time, and the median of the ratios to `fit` within a
+round. Only the ratios mean anything on another machine. Times are processor times,
+which other programs disturb least, and include whatever a contender does to get
+ready: `fit` writes and compiles its source anew each time. Whole programs are timed
+by the clock.
+
+What is not installed is named and left out; PyPy runs our own rows and C.
+"""
+
+import argparse
+import os
+import platform
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+
+HERE = os.path.dirname(os.path.abspath(__file__))
+sys.path.insert(0, os.path.dirname(HERE))
+
+import peers
+from growth import measured_growth, picture
+from simplenn_pure import DeepNetwork, Neuron, TwoLayerNetwork, fit, unrolled
+from simplenn_pure.seeding import RandomState
+
+PYPY = platform.python_implementation() == 'PyPy'
+LONG_RUN = 100  # On PyPy, so many times the iterations: it compiles while it runs.
+
+
+class Task(object):
+    """Some training: where it starts, the examples, and how often it looks at them."""
+
+    def __init__(self, name, make, inputs, targets, iterations, learning_rate, batch_size=None):
+        self.name = name
+        self.make = make
+        self.inputs = inputs
+        self.targets = targets
+        self.iterations = iterations
+        self.learning_rate = learning_rate
+        self.batch_size = batch_size or len(inputs)
+        self.start = [(layer.weights, layer.biases) for layer in make().layers]
+        self.sizes = [len(weights) for weights, biases in self.start] + [len(targets[0])]
+
+    def lasting(self, iterations):
+        """Return the same task with another number of iterations."""
+        return Task(self.name, self.make, self.inputs, self.targets, iterations,
+                    self.learning_rate, self.batch_size)
+
+
+def three_classes():
+    """Return 150 examples of four numbers in three classes that touch, and their targets."""
+    stream = RandomState(1)
+    inputs = [[row % 3 + 1.5 * stream.uniform(-1.0, 1.0) for column in range(4)]
+              for row in range(150)]
+    targets = [[float(row % 3 == number) for number in range(3)] for row in range(150)]
+    return inputs, targets
+
+
+def tasks():
+    """Return the four tasks."""
+    first = ([[0, 0, 1], [1, 1, 1], [1, 0, 1], [0, 1, 1]], [[0], [1], [1], [0]])
+    xor = ([[0, 0], [0, 1], [1, 0], [1, 1]], [[0], [1], [1], [0]])
+    seven = ([[0, 0, 1], [0, 1, 1], [1, 0, 1], [0, 1, 0], [1, 0, 0], [1, 1, 1], [0, 0, 0]],
+             [[0], [1], [1], [1], [1], [0], [0]])
+    table = three_classes()
+    return [
+        Task('The first tutorial: 3-1 without bias, 4 examples, 10,000 iterations',
+             lambda: Neuron(3, seed=1), first[0], first[1], 10000, 1.0),
+        Task('The second tutorial: 2-2-1, 4 examples, 10,000 iterations',
+             lambda: TwoLayerNetwork(2, 2, 1, seed=1), xor[0], xor[1], 10000, 0.1),
+        Task('Single examples: 4-8-3, a table of 150 in three classes, 100 iterations',
+             lambda: DeepNetwork([4, 8, 3], seed=1), table[0], table[1], 100, 0.1, 1),
+        Task('A longer training: 3-4-1 without biases, 7 examples, 60,000 iterations',
+             lambda: DeepNetwork([3, 4, 1], seed=1, bias=False), seven[0], seven[1], 60000, 1.0)]
+
+
+# ---- our own rows ---------------------------------------------------------
+
+
+def by_fit(task):
+    """Train by `fit`; it compiles each time, as it would in a program of its own."""
+    unrolled.latest.clear()
+    network = task.make()
+    fit(network, task.inputs, task.targets, iterations=task.iterations,
+        learning_rate=task.learning_rate, batch_size=task.batch_size)
+    return network.think(task.inputs)
+
+
+def by_train(task):
+    """Train by the plain `train`."""
+    network = task.make()
+    network.train(task.inputs, task.targets, task.iterations, task.learning_rate)
+    return network.think(task.inputs)
+
+
+class InC(object):
+    """Training in C: train.c, compiled for one task. It says itself how long it took."""
+
+    def __init__(self, task, folder):
+        self.program = os.path.join(folder, 'train')
+        subprocess.check_call(
+            [shutil.which('cc'), '-O2', '-ffp-contract=off',
+             '-DSIZES=' + ', '.join([str(size) for size in task.sizes]),
+             '-DWIDEST=%d' % max(task.sizes), '-DBIAS=%d' % (task.start[0][1] is not None),
+             '-DEXAMPLES=%d' % len(task.inputs), '-DBATCH=%d' % task.batch_size,
+             os.path.join(HERE, 'train.c'), '-o', self.program, '-lm'])
+
+    def __call__(self, task):
+        """Return the seconds and the outputs."""
+        network = task.make()
+        numbers = [task.iterations, task.learning_rate] + unrolled.flatten(network.layers)
+        for example, target in zip(task.inputs, task.targets):
+            numbers.extend(list(example) + list(target))
+        answer = subprocess.run([self.program], input=' '.join([repr(number) for number in numbers]),
+                                stdout=subprocess.PIPE, universal_newlines=True, check=True)
+        answer = answer.stdout.split()
+        unrolled.unflatten([float.fromhex(number) for number in answer[1:]], network.layers)
+        return float(answer[0]), network.think(task.inputs)
+
+
+# ---- measuring ------------------------------------------------------------
+
+
+def median(numbers):
+    """Return the number in the middle."""
+    numbers = sorted(numbers)
+    middle = len(numbers) // 2
+    if len(numbers) % 2:
+        return numbers[middle]
+    return (numbers[middle - 1] + numbers[middle]) / 2
+
+
+def largest_difference(outputs, others):
+    """Return the largest difference between two matrices of one shape."""
+    return max([abs(one - other) for row, other_row in zip(outputs, others)
+                for one, other in zip(row, other_row)])
+
+
+def seconds_of(train, task):
+    """Return the seconds of processor time that `train` takes for `task`, and the outputs."""
+    start = time.process_time()
+    outputs = train(task)
+    seconds = time.process_time() - start
+    if isinstance(train, InC):
+        return outputs
+    return seconds, outputs
+
+
+def measure(task, contenders, rounds):
+    """Return the results of a task and the names of those that are not here.
+
+    The results are {name: (median milliseconds, median of the ratios to fit, and to NumPy)}.
+
+    `contenders` is a list of (name, function, part, same): a slow one does only
+    that part of the iterations, and its time is multiplied; `same` says that its
+    outputs must be ours.
+    """
+    there, absent = [], []
+    for name, train, part, same in contenders:
+        try:
+            train(task.lasting(2))
+            there.append((name, train, part, same))
+        except ImportError as error:
+            absent.append('%s (%s)' % (name, error))
+    seconds = dict([(name, []) for name, train, part, same in there])
+    for number in range(rounds):
+        for name, train, part, same in there:
+            short = task.lasting(max(1, int(task.iterations * part)))
+            taken, outputs = seconds_of(train, short)
+            seconds[name].append(taken * task.iterations / short.iterations)
+            if same and number == 0:
+                difference = largest_difference(outputs, by_fit(short))
+                if not difference < 1e-6:
+                    raise RuntimeError('%s: outputs differ by %g from ours' % (name, difference))
+    results = {}
+    for name, times in seconds.items():
+        ratios = [median([one / other for one, other in zip(times, seconds[reference])])
+                  if reference in seconds else None for reference in ('fit', 'NumPy')]
+        results[name] = [1000.0 * median(times)] + ratios
+    return results, absent
+
+
+def compile_milliseconds(task, rounds):
+    """Return what writing and compiling the source for a task takes, in milliseconds."""
+    network = task.make()
+    times = []
+    for number in range(rounds):
+        start = time.process_time()
+        compile(unrolled.unrolled(network, task.inputs, task.targets, task.batch_size),
+                'source', 'exec')
+        times.append(time.process_time() - start)
+    return 1000.0 * median(times)
+
+
+# ---- whole programs -------------------------------------------------------
+
+OURS = """
+from simplenn_pure import %(network)s, fit
+inputs, targets = %(inputs)s, %(targets)s
+network = %(network)s(%(arguments)s, seed=1)
+fit(network, inputs, targets, iterations=10000)
+print(' '.join(['%%.6f' %% row[0] for row in network.think(inputs)]))
+"""
+
+NUMPY_FIRST = """
+from numpy import array, dot, exp, random
+inputs, targets = array(%(inputs)s), array([%(targets)s]).T
+random.seed(1)
+weights = 2 * random.random((3, 1)) - 1
+for iteration in range(10000):
+    output = 1 / (1 + exp(-dot(inputs, weights)))
+    weights += dot(inputs.T, (targets - output) * output * (1 - output))
+print(' '.join(['%%.6f' %% row[0] for row in 1 / (1 + exp(-dot(inputs, weights)))]))
+"""
+
+NUMPY_SECOND = """
+import numpy as np
+def sigmoid(x):
+    return 1 / (1 + np.exp(-x))
+inputs, targets = np.array(%(inputs)s), np.array([%(targets)s]).T
+np.random.seed(1)
+w1, w2 = np.random.uniform(size=(2, 2)), np.random.uniform(size=(2, 1))
+b1, b2 = np.zeros((1, 2)), np.zeros((1, 1))
+for iteration in range(10000):
+    hidden = sigmoid(np.dot(inputs, w1) + b1)
+    output = sigmoid(np.dot(hidden, w2) + b2)
+    output_delta = (targets - output) * (output * (1 - output))
+    hidden_delta = output_delta.dot(w2.T) * (hidden * (1 - hidden))
+    w2 += hidden.T.dot(output_delta) * 0.1
+    b2 += np.sum(output_delta, axis=0, keepdims=True) * 0.1
+    w1 += inputs.T.dot(hidden_delta) * 0.1
+    b1 += np.sum(hidden_delta, axis=0, keepdims=True) * 0.1
+print(' '.join(['%%.6f' %% row[0] for row in sigmoid(np.dot(sigmoid(np.dot(inputs, w1) + b1), w2) + b2)]))
+"""
+
+# The peak of the process itself, where Linux tells it; getrusage would count the parent's.
+PEAK = """
+try:
+    with open('/proc/self/status') as status:
+        print([line.split()[1] for line in status if line.startswith('VmHWM')][0])
+except (IOError, IndexError):
+    print(0)
+"""
+
+
+def whole_programs(rounds):
+    """Return [(name, ratio of times, ratio of memories, lines of a table), ...]: NumPy's to ours."""
+    results = []
+    for name, network, arguments, inputs, numpy_program in (
+            ('first', 'Neuron', '3', '[[0, 0, 1], [1, 1, 1], [1, 0, 1], [0, 1, 1]]', NUMPY_FIRST),
+            ('second', 'TwoLayerNetwork', '2, 2, 1', '[[0, 0], [0, 1], [1, 0], [1, 1]]',
+             NUMPY_SECOND)):
+        words = {'network': network, 'arguments': arguments, 'inputs': inputs,
+                 'targets': '[0, 1, 1, 0]'}
+        programs = [('NumPy', numpy_program % words), ('fit', OURS % words)]
+        times, peaks, answers = {}, {}, {}
+        for number in range(rounds + 1):
+            for program, code in programs:
+                start = time.perf_counter()
+                lines = subprocess.run([sys.executable, '-c', code + PEAK], check=True,
+                                       cwd=os.path.dirname(HERE), stdout=subprocess.PIPE,
+                                       universal_newlines=True).stdout.splitlines()
+                if number > 0:  # The first time, Python writes its .pyc files.
+                    times.setdefault(program, []).append(time.perf_counter() - start)
+                answers[program] = lines[0]
+                peaks[program] = int(lines[1]) / 1024.0
+        if answers['NumPy'] != answers['fit']:
+            raise RuntimeError('the programs answer %s' % answers)
+        results.append((name, median([a / b for a, b in zip(times['NumPy'], times['fit'])]),
+                        peaks['fit'] / peaks['NumPy'] if peaks['NumPy'] else None,
+                        [(program, '%.0f' % (1000.0 * median(times[program])),
+                          '%.1f' % peaks[program]) for program, code in programs]))
+    return results
+
+
+# ---- saying it ------------------------------------------------------------
+
+
+def print_table(head, rows):
+    """Print a table in Markdown, its columns aligned."""
+    rows = [[str(cell) for cell in row] for row in [head] + rows]
+    widths = [max([len(row[column]) for row in rows]) for column in range(len(head))]
+    rows.insert(1, ['-' * width for width in widths])
+    for row in rows:
+        print('| %s |' % ' | '.join([cell.ljust(width) if column == 0 or set(cell) == {'-'}
+                                     else cell.rjust(width)
+                                     for column, (cell, width) in enumerate(zip(row, widths))]))
+    print('')
+    sys.stdout.flush()
+
+
+def machine():
+    """Return a line about this Python, this processor and today."""
+    processor = platform.processor() or platform.machine()
+    if os.path.exists('/proc/cpuinfo'):
+        with open('/proc/cpuinfo') as lines:
+            names = [line.split(':')[1].strip() for line in lines if line.startswith('model name')]
+        processor = names[0] if names else processor
+    return '%s %s, %s, %d processors, %s, %s' % (
+        platform.python_implementation(),
+        '.'.join([str(part) for part in (sys.pypy_version_info if PYPY else sys.version_info)[:3]]),
+        processor, os.cpu_count(), platform.system(), time.strftime('%Y-%m-%d'))
+
+
+def versions():
+    """Return the versions of the libraries that are here."""
+    from importlib import metadata
+    found = []
+    for name in ('numpy', 'scikit-learn', 'gradient-wave', 'micrograd', 'torch'):
+        try:
+            found.append('%s %s' % (name, metadata.version(name)))
+        except metadata.PackageNotFoundError:
+            found.append('no %s' % name)
+    return ', '.join(found)
+
+
+def report_task(task, contenders, rounds, folder):
+    """Measure a task, print its table, and return its results."""
+    print('### %s, %s iterations\n' % (task.name, '{:,}'.format(task.iterations)))
+    contenders = [('fit', by_fit, 1.0, False)] + contenders
+    if shutil.which('cc'):
+        contenders.append(('C, cc -O2', InC(task, folder), 1.0, True))
+    results, absent = measure(task, contenders, rounds)
+    print_table(['', 'ms', 'fit = 1'],
+                [(name, '%.2f' % results[name][0], '%.2f' % results[name][1])
+                 for name in sorted(results, key=lambda name: results[name][0])])
+    print('Of the time of fit, writing and compiling the source is %.2f ms.%s%s\n'
+          % (compile_milliseconds(task, rounds),
+             '' if shutil.which('cc') else ' No C compiler here.',
+             ''.join([' Not here: %s.' % name for name in absent])))
+    return results
+
+
+def libraries(single_examples):
+    """Return the libraries as contenders; the slow ones do a part of the iterations."""
+    return [('PyTorch', peers.pytorch, 0.2, True),
+            ('scikit-learn', peers.scikit_learn, 1.0, False),
+            ('gradient-wave (pure Python)', peers.gradient_wave, 0.5, not single_examples),
+            ('micrograd (pure Python)', peers.micrograd, 0.05, True)]
+
+
+def report_tasks(rounds, quick):
+    """Measure the four tasks and return [(target, needed, measured, reached), ...]."""
+    first, second, table, longer = tasks()
+    if PYPY:
+        first, second, table, longer = [
+            task.lasting(min(LONG_RUN // (10 if quick else 1) * task.iterations, 2000000))
+            for task in (first, second, table, longer)]
+    plain = [('train', by_train, 0.1 if PYPY else 1.0, True)]
+    any_layers = [('NumPy', peers.numpy_any_layers, 1.0, True)]
+    folder = tempfile.mkdtemp()
+    try:
+        one = report_task(first, [('NumPy', peers.numpy_first_tutorial, 1.0, True)] + plain
+                          + ([] if PYPY else libraries(False)[:2]), rounds, folder)
+        two = report_task(second, [('NumPy', peers.numpy_second_tutorial, 1.0, True)] + plain
+                          + ([] if PYPY else libraries(False)), rounds, folder)
+        three = report_task(table, any_layers + ([] if PYPY else libraries(True)),
+                            (rounds + 1) // 2, folder)
+        four = report_task(longer, any_layers + plain, (rounds + 1) // 2, folder)
+    finally:
+        shutil.rmtree(folder)
+
+    verdicts = []
+    if 'NumPy' in one:
+        verdicts.append(at_least('first tutorial: NumPy / fit', 8, one['NumPy'][1]))
+        verdicts.append(at_least('second tutorial: NumPy / fit', 12, two['NumPy'][1]))
+        pure = [two[name][1] for name in two if 'pure Python' in name]
+        if pure:
+            verdicts.append(at_least('second tutorial: fastest pure-Python library / fit', 20,
+                                     min(pure)))
+        verdicts.append(at_most('first tutorial: train / NumPy', 1.5, one['train'][2]))
+        verdicts.append(at_most('second tutorial: train / NumPy', 1.5, two['train'][2]))
+        verdicts.append(at_least('single examples: NumPy / fit', 5, three['NumPy'][1]))
+    if PYPY:
+        for name, results in (('first tutorial', one), ('second tutorial', two),
+                              ('single examples', three), ('longer training', four)):
+            if 'C, cc -O2' in results:
+                verdicts.append(at_most('%s: fit / C' % name, 1.5, 1.0 / results['C, cc -O2'][1]))
+    return verdicts
+
+
+def report_whole_programs(rounds):
+    """Measure whole programs, print them, and return what was wanted of them."""
+    print('### The whole program, from the start of the process to its answer\n')
+    verdicts = []
+    for name, time_ratio, memory_ratio, lines in whole_programs(rounds):
+        print_table(['%s tutorial' % name, 'ms', 'peak MiB'], lines)
+        verdicts.append(at_least('%s tutorial, whole program: NumPy / fit, time' % name, 7,
+                                 time_ratio))
+        if memory_ratio:
+            verdicts.append(at_most('%s tutorial, whole program: fit / NumPy, memory' % name, 0.5,
+                                    memory_ratio))
+    return verdicts
+
+
+def at_least(name, wanted, measured):
+    """Return a line of the last table: the measured number should not be smaller."""
+    return name, 'at least %g' % wanted, '%.2f' % measured, 'yes' if measured >= wanted else 'no'
+
+
+def at_most(name, wanted, measured):
+    """Return a line of the last table: the measured number should not be larger."""
+    return name, 'at most %g' % wanted, '%.2f' % measured, 'yes' if measured <= wanted else 'no'
+
+
+def main():
+    """Measure everything and print it."""
+    parser = argparse.ArgumentParser(description='Measure simplenn_pure beside its peers.')
+    parser.add_argument('--quick', action='store_true', help='fewer rounds, shorter runs')
+    parser.add_argument('--picture', metavar='FILE', help='draw the growth as SVG')
+    arguments = parser.parse_args()
+    rounds = 3 if arguments.quick or PYPY else 9
+
+    print('## %s\n' % machine())
+    print('%s.\n' % versions())
+    verdicts = report_tasks(rounds, arguments.quick)
+    if not PYPY:
+        verdicts.extend(report_whole_programs(5 if arguments.quick else 15))
+        #verdicts.extend(report_growth(arguments.quick, arguments.picture))
+    print('### What was wanted, and what was measured\n')
+    print_table(['', 'wanted', 'measured', 'reached'], verdicts)
+
+
+if __name__ == '__main__':
+    main()

@@ -1,0 +1,72 @@
+"""`export`: a saved network as Python, as C, or as JSON again."""
+
+import argparse
+import os
+import sys
+
+from .columns import read_columns
+from .options import check_can_write
+from .table import quoted
+
+
+def add(commands):
+    """Add the parser of `export`."""
+    parser = commands.add_parser(
+        'export', allow_abbrev=False, help='write a network as Python, C or JSON',
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+        description='Print a saved network as one file of Python or C that needs nothing else.',
+        epilog='example: python -m simplenn_pure export iris.json --to c --name iris -o iris.c')
+    parser.add_argument('model', help='a JSON file that `train --save` wrote')
+    parser.add_argument('--to', required=True, choices=['python', 'c', 'json'])
+    parser.add_argument('--name', default='think', help='of the function (default: think)')
+    parser.add_argument('-o', '--output', metavar='FILE', help='write to this file')
+    parser.set_defaults(run=run)
+
+
+def run(options):
+    """Write the network, and return the exit code."""
+    from ..embed import c_source, dumps, load, python_source
+    network = load(options.model)
+    if options.to == 'python':
+        text = python_source(network, options.name)
+    elif options.to == 'c':
+        text = c_source(network, options.name)
+    else:
+        text = dumps(network)
+    if options.output is None:
+        sys.stdout.write(text)
+    else:
+        write_whole(options.output, text)
+        for line in meaning_lines(network, options.model):
+            sys.stderr.write(line + '\n')
+    return 0
+
+
+def meaning_lines(network, path):
+    """Return what the inputs and outputs mean, where the network's file says so.
+
+    The exported source itself holds no text from a table.
+    """
+    if 'columns' not in (network.notes or {}):
+        return []
+    columns = read_columns(network, path)
+    lines = ['inputs      ' + ', '.join(quoted(name) for name in columns.input_names())]
+    if columns.target.labels is None:
+        lines.append('answer      %r + %r * output' % (columns.low, columns.high - columns.low))
+    else:
+        lines.append('outputs     ' + ', '.join(quoted(label) for label in columns.target.labels))
+    return lines
+
+
+def write_whole(path, text):
+    """Write `text` to the file `path`, or leave the file as it was."""
+    check_can_write(path)
+    new_path = '%s.%d.new' % (path, os.getpid())
+    try:
+        with open(new_path, 'w', encoding='utf-8', newline='\n') as new_file:
+            new_file.write(text)
+        os.replace(new_path, path)
+    except BaseException:
+        if os.path.exists(new_path):
+            os.remove(new_path)
+        raise

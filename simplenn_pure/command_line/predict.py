@@ -1,0 +1,96 @@
+"""`predict`: a table back, row by row, with the network's answers."""
+
+import argparse
+import csv
+import io
+import sys
+
+from ..training import LARGEST_UNROLLED
+from ..unrolled import compiled, flatten, think_source
+from .columns import read_columns
+from .options import add_table_options
+from .table import Table, is_missing
+
+
+def add(commands):
+    """Add the parser of `predict`."""
+    parser = commands.add_parser(
+        'predict', allow_abbrev=False, help="add a network's answers to a table",
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+        description='Print a CSV table with the answers of a saved network added. Columns are '
+                    'found by name.',
+        epilog='example: python -m simplenn_pure predict iris.json new.csv > answers.csv')
+    parser.add_argument('model', help='a JSON file that `train --save` wrote')
+    parser.add_argument('table', help="a CSV file, or '-' for standard input")
+    add_table_options(parser)
+    parser.set_defaults(run=run)
+
+
+def run(options):
+    """Print the table with the answers, and return the exit code."""
+    from ..embed import load
+    network = load(options.model)
+    columns = read_columns(network, options.model)
+    think = thinker(network)
+    with Table(options.table, options.delimiter, options.header and columns.header) as table:
+        places = columns.places(table)
+        # UTF-8, with the table's own line ends, whatever the terminal's habits are.
+        output = io.TextIOWrapper(sys.stdout.buffer, 'utf-8', newline='', write_through=False)
+        try:
+            writer = csv.writer(output, delimiter=table.delimiter, lineterminator=table.line_end)
+            if options.header and columns.header:
+                writer.writerow(table.columns + answer_names(columns, table.columns))
+            for row, cells in table.rows():
+                if options.skip_missing and lacks(columns, cells, places):
+                    writer.writerow(cells + [''] * len(answer_names(columns, [])))
+                    continue
+                outputs = think(columns.example(table, row, cells, places))
+                if outputs != outputs or max(outputs) != max(outputs):
+                    raise table.refusal(row, None, 'has numbers too large for the network')
+                writer.writerow(cells + answer_cells(columns, table, outputs))
+        finally:
+            output.detach()
+    return 0
+
+
+def thinker(network):
+    """Return a function from the inputs of one example to the list of outputs, as fast as can be."""
+    weights = flatten(network.layers)
+    if len(weights) > LARGEST_UNROLLED:
+        return network.think
+    think = compiled(think_source(network.layers), 'think')
+    return lambda inputs: think(weights, inputs)
+
+
+def lacks(columns, cells, places):
+    """Return whether an input's cell is missing."""
+    for column, place in zip(columns.inputs, places):
+        if cells[place] == '' or column.labels is None and is_missing(cells[place]):
+            return True
+    return False
+
+
+def answer_names(columns, taken):
+    """Return the names of the answer columns, which no column of the table has."""
+    names = [columns.target.name + ' predicted']
+    if columns.target.labels is not None:
+        names.append(columns.target.name + ' output')
+    for place, name in enumerate(names):
+        while names[place] in taken:
+            names[place] += ' again'
+    return names
+
+
+def answer_cells(columns, table, outputs):
+    """Return the cells of an answer: a number; or a label, and its output from 0 to 1."""
+    if columns.target.labels is None:
+        return [number_text(columns.answer(outputs), table)]
+    return [columns.answer(outputs), number_text(max(outputs), table)]
+
+
+def number_text(number, table):
+    """Return a number as the table writes them."""
+    text = '%.6g' % number
+    if table.decimal_mark == ',':
+        text = text.replace('.', ',')
+    return text

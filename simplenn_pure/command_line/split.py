@@ -1,0 +1,28 @@
+"""Rows that are kept back from training, to see whether a network has learnt or memorised."""
+
+from ..seeding import RandomState
+from ..training import permutation
+
+
+def hold_out(groups, share, seed):
+    """Return (training rows, held-out rows), each a list of row numbers from 0 in random order.
+
+    groups  one for each row, such as its label: of each group the same share is held
+            out, rounded, and at least one row is not
+    share   0 to 1
+    seed    the order is that of NumPy's `RandomState(seed).permutation(rows)`; the
+            first of each group in it are held out
+    """
+    counts = {}
+    for group in groups:
+        counts[group] = counts.get(group, 0) + 1
+    wanted = dict((group, min(int(share * count + 0.5), count - 1))
+                  for group, count in counts.items())
+    training, held_out = [], []
+    for row in permutation(len(groups), RandomState(seed)):
+        if wanted[groups[row]] > 0:
+            wanted[groups[row]] -= 1
+            held_out.append(row)
+        else:
+            training.append(row)
+    return training, held_out

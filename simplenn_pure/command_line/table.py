@@ -1,0 +1,213 @@
+"""A CSV table, read row by row: a table of any length takes the memory of one row.
+
+What real tables hold is understood: a byte-order mark, Windows line ends, commas,
+semicolons, tabs or bars between the cells, decimal commas, UTF-8 or Latin-1, line
+ends inside quotes. What is left is refused by file, row and column.
+"""
+
+import csv
+import os
+import re
+import sys
+from itertools import chain, count
+
+NUMBER = re.compile(r'[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]+)?\Z')
+INFINITE = re.compile(r'[+-]?inf(?:inity)?\Z', re.IGNORECASE)
+MISSING = ('', '?', '-', 'na', 'n/a', 'nan', 'null', 'none')
+DELIMITERS = {'\t': 'a tab', ';': 'a semicolon', '|': 'a bar', ',': 'a comma'}
+
+
+class Table(object):
+    """A table that is being read.
+
+    name       what messages call it
+    columns    the names of the columns, stripped; without a header 'column 1' and so on
+    delimiter  what stands between cells; None finds it in the first row
+    line_end   '\\n', or '\\r\\n' as on Windows
+
+    `path` is a file's, or '-' for standard input. Use it in a `with` statement.
+    Raises OSError, or ValueError for an empty file, a folder, or what is no table.
+    """
+
+    def __init__(self, path, delimiter=None, header=True):
+        self.name = path
+        if path == '-':
+            self.name = 'standard input'
+            self.source = sys.stdin.buffer
+        elif os.path.isdir(path):
+            raise ValueError('%s is a folder, expected a CSV file' % path)
+        else:
+            self.source = open(path, 'rb')
+        self.delimiter = delimiter
+        self.line_end = '\n'
+        self.decimal_mark = None
+        self.records = self.read()
+        self.first = None
+        try:
+            row, cells = next(self.records, (0, None))
+            if cells is None:
+                raise ValueError('%s is empty, expected a table' % self.name)
+        except BaseException:
+            self.source.close()
+            raise
+        self.columns = ['column %d' % (place + 1) for place in range(len(cells))]
+        if header:
+            self.columns = [cell or name for cell, name in zip(cells, self.columns)]
+        else:
+            self.first = (row, cells)
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *problem):
+        self.source.close()
+
+    def rows(self):
+        """Yield (row number, cells) of each row below the header, with a cell for every column."""
+        if self.first is not None:
+            yield self.first
+        for row, cells in self.records:
+            if len(cells) != len(self.columns):
+                raise self.refusal(row, None, 'has %s, expected %d as in the first row; is one '
+                                   'missing, or is there %s in a cell without quotes?'
+                                   % (several(len(cells), 'cell'), len(self.columns),
+                                      DELIMITERS.get(self.delimiter, repr(self.delimiter))))
+            yield row, cells
+
+    def read(self):
+        """Yield (row number, stripped cells) of each row that is not blank.
+
+        The first row is 1, and a blank one counts, as in a spreadsheet.
+        """
+        lines = self.lines()
+        first = next(lines, None)
+        if first is None:
+            return
+        if self.delimiter is None:
+            self.delimiter = delimiter_of(first)
+        reader = csv.reader(chain([first], lines), delimiter=self.delimiter, strict=True,
+                            skipinitialspace=True)
+        for row in count(1):
+            try:
+                cells = next(reader)
+            except StopIteration:
+                return
+            except csv.Error as error:
+                raise self.refusal(row, None, '%s; is a quote missing or in the wrong place?'
+                                   % error)
+            cells = [cell.strip() for cell in cells]
+            if any(cells):
+                yield row, cells
+
+    def lines(self):
+        """Yield the lines as text: UTF-8 where a line is that, else Latin-1."""
+        for number, line in enumerate(self.source):
+            if number == 0:
+                if line.startswith(b'\xef\xbb\xbf'):
+                    line = line[3:]
+                if line.endswith(b'\r\n'):
+                    self.line_end = '\r\n'
+            if b'\0' in line:
+                raise ValueError('%s, line %d has a NUL byte, which no CSV file has; save it '
+                                 'again as CSV in UTF-8' % (self.name, number + 1))
+            try:
+                yield line.decode('utf-8')
+            except UnicodeDecodeError:
+                yield line.decode('latin-1')
+
+    def refusal(self, row, column, problem):
+        """Return a ValueError that names this file, the row, and the column where there is one."""
+        if column is None:
+            return ValueError('%s, row %d %s' % (self.name, row, problem))
+        return ValueError('%s, row %d, column %s: %s' % (self.name, row, quoted(column), problem))
+
+    def number(self, row, column, text):
+        """Return the number in a cell. Raises ValueError, with its place, for anything else."""
+        plain = self.plain(text)
+        if NUMBER.match(plain) and abs(float(plain)) < float('inf'):
+            for mark in ',.':
+                if mark in text:
+                    if self.decimal_mark not in (None, mark):
+                        raise self.refusal(row, column, "%s has '%s' for its decimals, an earlier "
+                                           "number '%s'; use one of them"
+                                           % (quoted(text), mark, self.decimal_mark))
+                    self.decimal_mark = mark
+            return float(plain)
+        if is_missing(text):
+            raise self.refusal(row, column, 'a number is missing; fill it in, or leave such rows '
+                               'out with --skip-missing')
+        if self.is_number(text):
+            raise self.refusal(row, column, '%s, expected a finite number' % quoted(text))
+        raise self.refusal(row, column, '%s, expected a number' % quoted(text))
+
+    def is_number(self, text):
+        """Return whether a cell is meant to be a number, be it infinite."""
+        return NUMBER.match(self.plain(text)) is not None or INFINITE.match(text) is not None
+
+    def plain(self, text):
+        """Return `text` with the one comma that a number may have in this table as a point."""
+        if self.delimiter != ',' and text.count(',') == 1 and '.' not in text:
+            return text.replace(',', '.')
+        return text
+
+    def place_of(self, column):
+        """Return the place of the column of this name, from 0.
+
+        Raises ValueError that says which columns there are, for none or more than one.
+        """
+        places = [place for place, name in enumerate(self.columns) if name == column]
+        hint = ''
+        if any(self.is_number(name) for name in self.columns):
+            hint = '; if the first row is no header, give --no-header'
+        if not places:
+            raise ValueError('%s has no column %s; it has %s%s'
+                             % (self.name, quoted(column), listed(self.columns), hint))
+        if len(places) > 1:
+            raise ValueError('%s has more than one column %s, numbers %s; rename them%s'
+                             % (self.name, quoted(column),
+                                ' and '.join(str(place + 1) for place in places), hint))
+        return places[0]
+
+
+def delimiter_of(line):
+    """Return what stands between the cells of the first line of a table.
+
+    A comma only where there is nothing else: in other tables it may be decimal.
+    """
+    outside_quotes = re.sub('"[^"]*"?', '', line)
+    for delimiter in DELIMITERS:
+        if delimiter in outside_quotes:
+            return delimiter
+    return ','
+
+
+def is_missing(text):
+    """Return whether a cell says that its number is missing."""
+    return text.lower() in MISSING
+
+
+def one_line(text, width):
+    """Return `text` on one line, without control characters, of at most `width` characters."""
+    text = ''.join(character if character.isprintable() else ' ' for character in text)
+    text = ' '.join(text.split())
+    if len(text) > width:
+        text = text[:width - 3] + '...'
+    return text
+
+
+def quoted(text):
+    """Return `text` in quotes, short, for a message."""
+    return "'%s'" % one_line(text, 40)
+
+
+def listed(names):
+    """Return the first names of a list in quotes, with how many more there are."""
+    text = ', '.join(quoted(name) for name in names[:12])
+    if len(names) > 12:
+        text += ' and %d more' % (len(names) - 12)
+    return text
+
+
+def several(number, noun):
+    """Return '1 cell', '2 cells' and so on."""
+    return '%d %s%s' % (number, noun, '' if number == 1 else 's')

@@ -1,0 +1,29 @@
+"""Runs the real command in a process of its own, for the tests."""
+
+import os
+import subprocess
+import sys
+
+ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
+TABLES = os.path.join(ROOT, 'tests', 'tables')
+IRIS = os.path.join(TABLES, 'iris.csv')
+
+
+def environment(**changes):
+    """Return the environment in which the package of this checkout is found."""
+    found = dict(os.environ, PYTHONPATH=ROOT)
+    found.update(changes)
+    return found
+
+
+def run(*arguments, **options):
+    """Run `python -m simplenn_pure` with `arguments`; return (exit code, stdout, stderr) as text.
+
+    `stdin` is bytes for its standard input, `folder` where it runs.
+    """
+    process = subprocess.Popen([sys.executable, '-m', 'simplenn_pure'] + [str(a) for a in arguments],
+                               stdin=subprocess.PIPE, stdout=subprocess.PIPE,
+                               stderr=subprocess.PIPE, env=environment(),
+                               cwd=str(options.get('folder', ROOT)))
+    out, err = process.communicate(options.get('stdin', b''), timeout=120)
+    return process.returncode, out.decode('utf-8'), err.decode('utf-8')

@@ -1,0 +1,107 @@
+"""What the tests of embed/ share: other programs by name, and networks of every kind."""
+
+import glob
+import os
+import random
+import shutil
+import subprocess
+import sys
+
+import pytest
+
+from simplenn_pure import DeepNetwork, Neuron, TwoLayerNetwork
+
+ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
+
+# Other Pythons, under the names by which they are called. The last one is too old to
+# be demanded of every machine.
+PYTHONS = ['pypy3', 'micropython', 'jython', 'python2.7']
+
+
+def program(name):
+    """Return the path of the program `name`, or skip the test, or fail where CI demands it."""
+    path = shutil.which(name) or shutil.which(name, path=os.path.dirname(sys.executable))
+    if name == 'python2.7':
+        path = None
+        for candidate in [shutil.which(name)] + glob.glob(
+                os.path.expanduser('~/.pyenv/versions/2.7.*/bin/python2.7')):
+            # pyenv puts a python2.7 on the PATH that may be one in name only.
+            if candidate and subprocess.call([candidate, '-c', ''], stderr=subprocess.DEVNULL) == 0:
+                path = candidate
+    if path is None:
+        if os.environ.get('SIMPLENN_CI_DEMANDS') == '1' and name != 'python2.7':
+            pytest.fail(name + ' is not installed')
+        pytest.skip(name + ' is not installed')
+    return path
+
+
+def run(command, folder=None):
+    """Return what a command prints. Fails, showing its complaint, when it does not end with 0."""
+    environment = dict(os.environ, PYTHONDONTWRITEBYTECODE='1', PYTHONPATH=ROOT)
+    done = subprocess.run(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, timeout=120,
+                          universal_newlines=True, env=environment, cwd=folder)
+    assert done.returncode == 0, (command, done.returncode, done.stdout, done.stderr)
+    return done.stdout
+
+
+def same_networks(left, right):
+    """Return whether two networks agree in all that is saved; the sign of a zero counts too."""
+    return repr(parts(left)) == repr(parts(right))
+
+
+def parts(network):
+    """Return all that is saved of a network."""
+    return (type(network).__name__, network.seed, tuple(network.weight_range), network.notes,
+            [(layer.weights, layer.biases, layer.activation) for layer in network.layers])
+
+
+def first_tutorial():
+    """Return the first tutorial's trained neuron."""
+    neuron = Neuron(3, seed=1)
+    neuron.train([[0, 0, 1], [1, 1, 1], [1, 0, 1], [0, 1, 1]], [0, 1, 1, 0])
+    return neuron
+
+
+def second_tutorial(iterations=10000):
+    """Return the second tutorial's trained network."""
+    network = TwoLayerNetwork(2, 2, 1, seed=1)
+    network.train([[0, 0], [0, 1], [1, 0], [1, 1]], [0, 1, 1, 0], iterations)
+    return network
+
+
+def networks_and_inputs(count, seed, huge=True):
+    """Return `count` (network, examples) pairs of every class, with one to four layers.
+
+    Ordinary weights; large ones that saturate the neurons; zeros of both signs; and,
+    where `huge`, numbers near both ends of what a float holds, in weights and inputs.
+    """
+    chance = random.Random(seed)
+
+    def number():
+        kind = chance.random()
+        if huge and kind < 0.1:
+            return chance.choice([-1, 1]) * 10.0 ** chance.uniform(-320, 308)
+        if kind < 0.2:
+            return chance.choice([0.0, -0.0, 1.0, -1.0, 0.5])
+        if kind < 0.4:
+            return chance.uniform(-800, 800)
+        return chance.uniform(-3, 3)
+
+    pairs = []
+    for place in range(count):
+        sizes = [chance.randint(1, 6) for i in range(chance.randint(2, 5))]
+        if place % 5 == 0:
+            sizes = [sizes[0], 1]
+        layers = []
+        for inputs, neurons in zip(sizes[:-1], sizes[1:]):
+            weights = [[number() for neuron in range(neurons)] for row in range(inputs)]
+            biases = None if chance.random() < 0.3 else [number() for neuron in range(neurons)]
+            layers.append((weights, biases))
+        kind = DeepNetwork
+        if place % 5 == 0:
+            kind = Neuron
+        elif len(layers) == 2:
+            kind = TwoLayerNetwork
+        examples = [[number() for i in range(sizes[0])] for example in range(8)]
+        pairs.append((kind.from_layers(layers), examples))
+    return pairs

@@ -1,0 +1,134 @@
+"""check: what it tells of a right Python, of a wrong one, and of narrow floats."""
+
+import runpy
+import subprocess
+import sys
+
+import pytest
+
+import single_precision
+from simplenn_pure import check
+
+
+def exact():
+    """The expected numbers themselves."""
+    return [expected / 2.0**scale for _, _, expected, scale, _ in check.EXPECTED]
+
+
+@pytest.fixture
+def not_imported(monkeypatch):
+    monkeypatch.delitem(sys.modules, 'simplenn_pure.check')
+
+
+def test_importing_it_is_running_it_and_says_the_exit_code(capsys, not_imported):
+    names = runpy.run_module('simplenn_pure.check')
+    assert names['exit_code'] == 0
+    lines = capsys.readouterr().out.splitlines()
+    assert len(lines) == len(check.EXPECTED) + 3
+    assert lines[0].endswith(', 64-bit floats')
+    assert lines[-1].startswith('Right: all ')
+
+
+def test_as_a_program_it_prints_once_and_ends_with_the_exit_code(capsys, not_imported):
+    with pytest.raises(SystemExit) as ended:
+        runpy.run_module('simplenn_pure.check', run_name='__main__')
+    assert ended.value.code == 0
+    assert capsys.readouterr().out.count('Right') == 1
+
+
+def test_the_command_prints_once(capsys, not_imported, monkeypatch):
+    monkeypatch.setattr(sys, 'argv', ['simplenn_pure', 'check'])
+    with pytest.raises(SystemExit) as ended:
+        runpy.run_module('simplenn_pure', run_name='__main__')
+    assert ended.value.code == 0
+    assert capsys.readouterr().out.count('Right') == 1
+
+
+def test_the_expected_bits_have_the_published_digits():
+    for (name, published, _, _, _), number in zip(check.EXPECTED, exact()):
+        assert '%.8f' % number == published, name
+
+
+def test_the_same_bits_are_right_to_the_last():
+    lines, code = check.report('A Python', 53, exact())
+    assert code == 0
+    assert lines[0] == 'A Python, 64-bit floats'
+    assert [line.split()[-2:] for line in lines[2:-1]] == [['the', 'same']] * len(check.EXPECTED)
+    assert lines[-1] == 'Right: all digits, to the last bit.'
+
+
+def test_last_bits_that_differ_are_counted():
+    numbers = exact()
+    numbers[3] += 2.0**-49 * 2  # units in the last place of a number from 8 to 16
+    numbers[-1] -= 2.0**-56
+    lines, code = check.report('A Python', 53, numbers)
+    assert code == 0
+    assert lines[5].endswith(' +2 units') and lines[-2].endswith(' -1 units')
+    assert lines[-1].startswith('Right: all published digits. The last bits are up to 2 units off')
+
+
+@pytest.mark.parametrize('index', range(len(check.EXPECTED)))
+def test_another_eighth_decimal_is_wrong(index):
+    numbers = exact()
+    numbers[index] += 1e-8
+    lines, code = check.report('A Python', 53, numbers)
+    assert code == 1
+    assert lines[-1].startswith('WRONG')
+
+
+@pytest.mark.parametrize('index', range(len(check.EXPECTED)))
+def test_narrow_floats_do_not_excuse_everything(index):
+    numbers = exact()
+    numbers[index] += 0.06
+    assert check.report('A Python', 24, numbers)[1] == 1
+
+
+def test_narrow_floats_are_told_how_many_decimals_to_trust():
+    numbers = exact()
+    numbers[3] += 4e-6
+    lines, code = check.report('A board', 24, numbers)
+    assert code == 0
+    assert lines[0] == 'A board, 32-bit floats'
+    assert lines[5].split()[-1] == '5'
+    assert lines[-1] == 'Right for such floats, which hold 7 digits: trust 5 decimals here.'
+
+
+@pytest.mark.parametrize('difference, decimals', [
+    (0.0, 8), (4e-9, 8), (6e-9, 7), (-4e-4, 3), (-6e-4, 2), (0.04, 1), (0.06, 0), (1.0, 0)])
+def test_decimals_right(difference, decimals):
+    assert check.decimals_right(0.75 + difference, 3, 2) == decimals
+
+
+def test_32_bit_floats_are_right_as_far_as_they_go(tmp_path):
+    """The whole package with every operation rounded to a 32-bit float."""
+    if sys.version_info < (3, 9):
+        pytest.skip('ast.unparse came with Python 3.9')
+    single_precision.write_package(tmp_path)
+    done = subprocess.run([sys.executable, '-m', 'simplenn_pure', 'check'], cwd=str(tmp_path),
+                          stdout=subprocess.PIPE, universal_newlines=True, timeout=120)
+    lines = done.stdout.splitlines()
+    assert done.returncode == 0
+    assert lines[0].endswith(', 32-bit floats')
+    assert lines[-1] == 'Right for such floats, which hold 7 digits: trust 5 decimals here.'
+
+
+@pytest.mark.parametrize('implementation, version_info, platform, name', [
+    (('cpython', (3, 11, 7, 'final', 0)), (3, 11, 7, 'final', 0), 'linux', 'CPython 3.11.7 on linux'),
+    (('pypy', (7, 3, 11, 'final', 0)), (3, 9, 16, 'final', 0), 'linux',
+     'PyPy 7.3.11 (Python 3.9) on linux'),
+    (('micropython', (1, 29, 0)), (3, 4, 0), 'esp32', 'MicroPython 1.29.0 (Python 3.4) on esp32'),
+    (('newpython', (1, 0, 0)), (1, 0, 0), 'moon', 'newpython 1.0.0 on moon'),
+    (None, (2, 7, 18, 'final', 0), 'linux2', 'CPython 2.7.18 on linux2'),
+    (None, (2, 7, 3, 'final', 0), 'java17', 'Jython 2.7.3 on java17')])
+def test_names_of_pythons(implementation, version_info, platform, name, monkeypatch):
+    class Sys(object):
+        pass
+
+    fake = Sys()
+    fake.version_info = version_info
+    fake.platform = platform
+    if implementation is not None:
+        fake.implementation = Sys()
+        fake.implementation.name, fake.implementation.version = implementation
+    monkeypatch.setattr(check, 'sys', fake)
+    assert check.this_python() == name

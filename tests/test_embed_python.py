@@ -1,0 +1,193 @@
+"""python_source(): one file that answers as the network does."""
+
+import ast
+import keyword
+import subprocess
+import sys
+
+import pytest
+
+import embed_tools
+from simplenn_pure import DeepNetwork, Layer, Neuron
+from simplenn_pure.embed import dumps, python_source
+
+
+def think_of(source, name='think'):
+    """Return the function that `source` defines."""
+    defined = {'__name__': 'imported'}
+    exec(compile(source, 'exported', 'exec'), defined)
+    return defined[name]
+
+
+def test_the_tutorials_answers():
+    """Milo Spencer-Harper, 2015, prints 0.99993704. XOR: NumPy 2.4.6, seed 1.
+
+    The second tutorial prints what it worked out before its last adjustment.
+    """
+    think = think_of(python_source(embed_tools.first_tutorial()))
+    assert ['%.8f' % output for output in think([1, 0, 0])] == ['0.99993704']
+    think = think_of(python_source(embed_tools.second_tutorial(iterations=9999)))
+    assert ['%.8f' % think(x)[0] for x in ([0, 0], [0, 1], [1, 0], [1, 1])] == [
+        '0.06624557', '0.93822756', '0.93836658', '0.06703146']
+
+
+def test_answers_are_those_of_the_network_to_the_last_bit():
+    compared, shapes = 0, set()
+    for network, examples in embed_tools.networks_and_inputs(300, seed=3):
+        source = python_source(network)
+        shapes.add('LAYERS' in source)
+        think = think_of(source)
+        for example in examples:
+            assert repr(think(example)) == repr(network.think(example))  # nan shows as nan.
+            compared += 1
+    assert compared == 2400 and shapes == {True, False}
+
+
+def test_the_shorter_text_is_taken():
+    written_out = python_source(DeepNetwork([2, 2, 1], seed=1))
+    looped = python_source(DeepNetwork([20, 20, 1], seed=1))
+    assert 'a1_2 = sigmoid(x1 * ' in written_out and 'LAYERS' not in written_out
+    assert 'LAYERS' in looped and 'a1_2' not in looped
+
+
+def test_a_large_network_is_written_and_answers():
+    network = DeepNetwork([784, 30, 10], seed=1)
+    think = think_of(python_source(network))
+    example = [float(number % 7) for number in range(784)]
+    assert think(example) == network.think(example)
+
+
+def test_inputs_may_be_whole_numbers_or_text_and_must_be_as_many_as_the_network_takes():
+    for network in (Neuron(3, seed=1), DeepNetwork([3, 20, 1], seed=1)):
+        think = think_of(python_source(network))
+        assert think([1, 0, 2]) == think(['1', '0.0', '2e0']) == network.think([1, 0, 2])
+        for wrong in ([1, 0], [1, 0, 2, 3], []):
+            with pytest.raises(ValueError):
+                think(wrong)
+
+
+@pytest.mark.parametrize('sizes', [[1, 1], [3, 1], [2, 2, 1], [20, 20, 3]])
+def test_nothing_but_math_is_imported(sizes):
+    tree = ast.parse(python_source(DeepNetwork(sizes, seed=1)))
+    imported = [name.name for node in tree.body if isinstance(node, ast.Import)
+                for name in node.names]
+    assert imported == ['math']
+    program = tree.body[-1]
+    assert isinstance(program, ast.If) and '__main__' in ast.dump(program.test)
+    # As a program it also needs the words of its command.
+    assert [node.names[0].name for node in ast.walk(program)
+            if isinstance(node, (ast.Import, ast.ImportFrom))] == ['sys']
+
+
+def test_the_head_says_what_it_is():
+    source = python_source(embed_tools.second_tutorial(), name='xor')
+    assert ast.get_docstring(ast.parse(source)).startswith(
+        'xor: the answers of a neural network with 2 inputs and 1 output.\n\n'
+        'simplenn_pure wrote this file from a TwoLayerNetwork of sizes 2-2-1.')
+
+
+def test_it_is_a_program(tmp_path):
+    neuron = embed_tools.first_tutorial()
+    path = tmp_path / 'think.py'
+    path.write_text(python_source(neuron))
+    printed = embed_tools.run([sys.executable, str(path), '1', '0', '0'])
+    assert printed == repr(neuron.think([1, 0, 0])[0]) + '\n'
+    for arguments in (['1', '0'], ['1', '0', '0', '0'], ['--help']):
+        done = subprocess.run([sys.executable, str(path)] + arguments, stdout=subprocess.PIPE,
+                              stderr=subprocess.PIPE, universal_newlines=True)
+        assert (done.returncode, done.stdout) == (1, '')
+        assert done.stderr == 'usage: python think.py 0 0 0\n'
+
+
+# Names.
+
+@pytest.mark.parametrize('name', sorted(
+    set(keyword.kwlist) | {'print', 'exec', 'nonlocal', 'async', 'await', 'None', 'True', 'False'}))
+def test_keywords_of_every_python_are_refused(name):
+    with pytest.raises(ValueError, match='a word that Python'):
+        python_source(Neuron(1, seed=1), name=name)
+
+
+@pytest.mark.parametrize('name', [
+    '', '1think', 'a-b', 'a b', 'a.b', 'think()', 'think\n', '\nthink', u'd\u00e9cide', u'\uff41',
+    'a' * 32, 'x"""', "'", '%s', ' think'])
+def test_what_is_no_identifier_is_refused(name):
+    with pytest.raises(ValueError, match='name is'):
+        python_source(Neuron(1, seed=1), name=name)
+
+
+def test_what_is_no_text_or_no_network_is_a_type_error():
+    for name in (None, 5, b'think', ['think']):
+        with pytest.raises(TypeError, match='name is'):
+            python_source(Neuron(1, seed=1), name=name)
+    for thing in (None, [[1.0]], Layer([[1.0]])):
+        with pytest.raises(TypeError, match='network is'):
+            python_source(thing)
+
+
+def test_every_global_of_the_source_is_refused_as_its_name():
+    """Otherwise the function would stand in the way of what the source calls."""
+    used = set()
+    for sizes in ([2, 2, 1], [20, 20, 1]):
+        for node in ast.walk(ast.parse(python_source(DeepNetwork(sizes, seed=1)))):
+            if isinstance(node, ast.Name):
+                used.add(node.id)
+            elif isinstance(node, ast.FunctionDef):
+                used.add(node.name)
+    used -= {'think', '__name__'}
+    assert {'math', 'sigmoid', 'float', 'LAYERS', 'zip', 'print'} <= used
+    for name in used:
+        for sizes in ([2, 2, 1], [20, 20, 1]):
+            network = DeepNetwork(sizes, seed=1)
+            try:
+                source = python_source(network, name=name)
+            except ValueError:
+                continue
+            # What is not refused is a local name, which is in nobody's way.
+            assert think_of(source, name)([1.0] * sizes[0]) == network.think([1.0] * sizes[0])
+            assert name[0] in 'axioptbnw', name
+
+
+def test_a_weight_that_is_not_finite_is_refused():
+    network = Neuron(1, seed=1)
+    network.layers[0].weights[0][0] = float('inf')
+    with pytest.raises(ValueError, match='layer 1: weights: row 1, number 1 is inf'):
+        python_source(network)
+
+
+SCRIPT = '''
+import sys
+sys.path.insert(0, %r)
+from simplenn_pure.embed import loads, python_source
+same = 0
+for line in open(%r):
+    text, examples = eval(line)
+    network = loads(text)
+    defined = {'__name__': 'imported'}
+    exec(python_source(network), defined)
+    for example in examples:
+        expected = network.think(example)
+        if repr(defined['think'](example)) != repr(expected):
+            print('%%r %%r' %% (defined['think'](example), expected))
+        same += 1
+print(same)
+'''
+
+
+@pytest.mark.parametrize('python', embed_tools.PYTHONS)
+def test_answers_are_those_of_the_network_on_other_pythons(python, tmp_path):
+    path = embed_tools.program(python)
+    pairs = embed_tools.networks_and_inputs(60, seed=4)
+    (tmp_path / 'pairs').write_text(
+        ''.join(repr((dumps(network), examples)) + '\n' for network, examples in pairs))
+    script = tmp_path / 'script.py'
+    script.write_text(SCRIPT % (embed_tools.ROOT, str(tmp_path / 'pairs')))
+    assert embed_tools.run([path, str(script)]) == '480\n'
+
+
+@pytest.mark.parametrize('python', embed_tools.PYTHONS)
+def test_other_pythons_run_the_file_as_a_program(python, tmp_path):
+    path = tmp_path / 'think.py'
+    path.write_text(python_source(embed_tools.first_tutorial()))
+    printed = embed_tools.run([embed_tools.program(python), str(path), '1', '0', '0'])
+    assert '%.8f' % float(printed) == '0.99993704'

@@ -1,0 +1,137 @@
+"""The progress bar, in a real pseudo-terminal and by a clock of our own."""
+
+import io
+import os
+import re
+import signal
+import struct
+import subprocess
+import sys
+import time
+
+import pytest
+
+from command import IRIS, environment
+from simplenn_pure.command_line.progress import Progress, duration
+
+COLUMNS = 60
+
+
+def run_in_terminal(arguments, folder, interrupt_after=None):
+    """Return (exit code, all that the command wrote to a terminal 60 columns wide)."""
+    fcntl = pytest.importorskip('fcntl')
+    pty = pytest.importorskip('pty')
+    termios = pytest.importorskip('termios')
+    master, slave = pty.openpty()
+    fcntl.ioctl(slave, termios.TIOCSWINSZ, struct.pack('HHHH', 24, COLUMNS, 0, 0))
+    process = subprocess.Popen([sys.executable, '-m', 'simplenn_pure'] + arguments, stdin=slave,
+                               stdout=slave, stderr=slave, cwd=str(folder),
+                               env=environment(TERM='xterm'))
+    os.close(slave)
+    written = b''
+    interrupted = False
+    while True:
+        try:
+            piece = os.read(master, 65536)
+        except OSError:  # Linux's end of a terminal that nobody holds any more.
+            break
+        if not piece:
+            break
+        written += piece
+        if interrupt_after is not None and not interrupted and interrupt_after in written:
+            process.send_signal(signal.SIGINT)
+            interrupted = True
+    os.close(master)
+    return process.wait(), written.decode('utf-8')
+
+
+def screen(text):
+    """Return the lines that a terminal shows after `text`: carriage returns and erasures done."""
+    lines = ['']
+    column = 0
+    for part in re.findall('\x1b\\[K|\r|\n|[^\x1b\r\n]+', text):
+        if part == '\n':
+            lines.append('')
+            column = 0
+        elif part == '\r':
+            column = 0
+        elif part == '\x1b[K':
+            lines[-1] = lines[-1][:column]
+        else:
+            lines[-1] = lines[-1][:column] + part + lines[-1][column + len(part):]
+            column += len(part)
+    return lines
+
+
+def test_bar_on_a_real_terminal(tmpdir):
+    code, text = run_in_terminal(['train', IRIS, '--target', 'species', '--seed', '1',
+                                  '--iterations', '1000', '--save', 'm.json'], tmpdir)
+    assert code == 0
+    bars = [piece.split('\x1b[K')[0] for piece in text.split('\r') if piece.startswith('[')]
+    assert len(bars) >= 3
+    assert max(len(bar) for bar in bars) < COLUMNS
+    done = [int(re.match(r'\[[#.]{24}\] (\d+) of 1000', bar).group(1)) for bar in bars]
+    assert done[0] == 0 and done[-1] == 1000 and done == sorted(set(done))
+    for bar, iteration in zip(bars, done):
+        assert bar.count('#') == 24 * iteration // 1000
+    # It is gone in the end, and the report stands alone.
+    shown = screen(text.replace('\r\n', '\n'))
+    assert not [line for line in shown if line.startswith('[')]
+    assert shown[-2] == 'saved       m.json' and shown[-1] == ''
+
+
+def test_interrupted_on_a_real_terminal(tmpdir):
+    code, text = run_in_terminal(['train', IRIS, '--target', 'species', '--seed', '1',
+                                  '--iterations', '1000000', '--save', 'm.json'], tmpdir,
+                                 b' of 1000000  loss')
+    shown = screen(text.replace('\r\n', '\n'))
+    assert code == 130
+    assert [line for line in shown if line.startswith('interrupted after ')]
+    assert not [line for line in shown if line.startswith('[')]
+    assert os.listdir(str(tmpdir)) == ['m.json']
+
+
+class Terminal(io.StringIO):
+    """Text that says it is a terminal, and has no size."""
+
+    def isatty(self):
+        return True
+
+    def fileno(self):
+        raise OSError('no file')
+
+
+def test_rate_and_time_left_by_a_known_clock(monkeypatch):
+    monkeypatch.setenv('TERM', 'xterm')
+    now = [100.0]
+    stream = Terminal()
+    progress = Progress(1000, stream, clock=lambda: now[0])
+    assert progress.report(0, 0.125) is False
+    now[0] = 110.0
+    # 250 in 10 seconds are 25 a second; 750 are left, which take 30 seconds.
+    progress.report(250, 0.0625)
+    assert stream.getvalue().split('\r')[-1] == (
+        '[' + 6 * '#' + 18 * '.' + '] 250 of 1000  loss 0.062500  25 a second  30 s left\x1b[K')
+    written = stream.getvalue()
+    now[0] = 110.05
+    progress.report(251, 0.0625)  # too soon for another picture
+    assert stream.getvalue() == written
+    progress.end()
+    assert stream.getvalue() == written + '\r\x1b[K'
+    assert progress.history == [(0, 0.125), (250, 0.0625), (251, 0.0625)]
+    progress.report(0, 0.25)  # fit starts again
+    assert progress.history == [(0, 0.25)]
+
+
+def test_dumb_terminal_gets_lines(monkeypatch):
+    monkeypatch.setenv('TERM', 'dumb')
+    stream = Terminal()
+    progress = Progress(20, stream, clock=time.time)
+    for iteration in range(21):
+        progress.report(iteration, 0.5)
+    assert [int(line.split()[0]) for line in stream.getvalue().splitlines()] == list(range(0, 21, 2))
+
+
+def test_durations():
+    assert [duration(seconds) for seconds in (0.4, 59.6, 125, 10920)] == [
+        '0 s', '1 min 0 s', '2 min 5 s', '3 h 2 min']

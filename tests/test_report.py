@@ -1,0 +1,85 @@
+"""What a training's report counts and advises, by cases that can be counted by hand."""
+
+import pytest
+
+from simplenn_pure.command_line.columns import Column, Columns, target_range
+from simplenn_pure.command_line.report import (Score, advice_lines, confusion_lines, score_lines,
+                                               still_falling, usual_answer)
+
+
+class Answers(object):
+    """Stands for a network whose outputs are its inputs."""
+
+    def think(self, inputs):
+        return inputs
+
+
+class Options(object):
+    learning_rate = 0.1
+    iterations = 100
+
+
+def labelled(labels, truths, answers):
+    """Return the Score of a network that gives these answers."""
+    columns = Columns([], Column('kind', list(labels)), None, None, True)
+    outputs = [[0.9 if label == answer else 0.1 for label in labels] for answer in answers]
+    return Score(columns, Answers(), outputs, list(truths), usual_answer(columns, list(truths)))
+
+
+def test_counted_accuracy_and_confusion():
+    # Of aaab bc: answered aabb cc. Right are 2 of the 3 a, 1 of the 2 b, the 1 c.
+    score = labelled('abc', 'aaabbc', 'aabbcc')
+    assert (score.count, score.right, score.guess) == (6, 4, 3)
+    assert score_lines(score, None) == [
+        'accuracy     66.7 % of 6 rows trained on; 50.0 % by always giving the commonest label']
+    lines = confusion_lines(['a', 'b', 'c'], score, 'held out')
+    assert [line.split() for line in lines[1:]] == [
+        ['a', 'b', 'c'], ['a', '2', '1', '0'], ['b', '0', '1', '1'], ['c', '0', '0', '1']]
+    # Guessing gets 3 wrong, this 2.
+    assert score.skill() == pytest.approx(1.0 / 3, rel=1e-15)
+
+
+def test_many_classes_are_listed_by_their_mistakes():
+    labels = 'abcdefghi'
+    score = labelled(labels, labels + 'aab', labels + 'bba')
+    assert confusion_lines(list(labels), score, 'held out') == [
+        'most common mistakes on the rows held out', '     2 x a, answered b',
+        '     1 x b, answered a']
+    assert confusion_lines(list(labels), labelled(labels, labels, labels), 'held out') == [
+        'no mistake on the rows held out']
+
+
+def test_counted_mean_error():
+    low, high = target_range('y', [0.0, 80.0])
+    assert (low, high) == (-10.0, 90.0)  # an eighth of 80 at each end
+    columns = Columns([], Column('y'), low, high, True)
+    # Outputs 0.1, 0.5, 0.9 are 0, 40, 80. Errors 0, 10, 20; from the mean 40 they are 40, 10, 20.
+    score = Score(columns, Answers(), [[0.1], [0.5], [0.9]], [0.0, 30.0, 60.0], 40.0)
+    assert score.answers == pytest.approx([0.0, 40.0, 80.0], abs=1e-12)  # a few roundings of 100
+    assert score_lines(score, None) == [
+        'mean error  10 on 3 rows trained on; 23.33 by always giving the mean']
+    assert usual_answer(columns, [0.0, 30.0, 60.0]) == 30.0
+
+
+def test_advice_for_each_case_and_none_where_it_went_well():
+    good, bad = labelled('ab', 'abab', 'abab'), labelled('ab', 'abab', 'aaaa')
+    flat = [(i, 0.1) for i in range(101)]
+    falling = [(i, 1.0 / (i + 1)) for i in range(101)]
+    assert advice_lines(good, good, True, flat, Options) == []
+    assert advice_lines(good, good, True, falling, Options) == []
+    [hardly] = advice_lines(bad, bad, True, flat, Options)
+    assert hardly.startswith('it has hardly learnt: try --learning-rate 0.02 or 0.5,')
+    assert 'the loss was still falling: try --iterations 400' in advice_lines(bad, bad, True, falling,
+                                                                            Options)
+    [longer] = advice_lines(good, good, False, falling, Options)
+    assert longer == 'the loss was still falling: try --iterations 400'
+    [settled] = advice_lines(good, good, False, flat, Options)
+    assert settled.startswith('the loss has settled above its target: try --restarts')
+    [memorised] = advice_lines(good, bad, True, flat, Options)
+    assert memorised.startswith('it knows the rows it was trained on much better')
+
+
+def test_still_falling_looks_at_the_last_tenth():
+    assert not still_falling([(0, 1.0), (90, 0.5), (100, 0.48)])
+    assert still_falling([(0, 1.0), (90, 0.5), (100, 0.47)])
+    assert not still_falling([(0, 1.0)]) and not still_falling([(0, 1.0), (50, 0.9), (100, 0.1)])

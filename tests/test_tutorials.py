@@ -1,0 +1,80 @@
+"""The program: what both tutorials print.
+
+The digits are those that the tutorials published, or that their own lines give in
+NumPy 2.4.6 with seed 1 (see test_neuron.py and test_two_layer.py).
+"""
+
+import re
+
+import pytest
+
+from simplenn_pure import TwoLayerNetwork, tutorials
+
+
+@pytest.fixture
+def printed(capsys):
+    tutorials.main()
+    return capsys.readouterr().out
+
+
+def numbers_after(text, sentence):
+    """The numbers of the first lines of digits after a sentence."""
+    after = text.split(sentence)[1]
+    return re.search(r'(?:^ +[-\d. ]+\n)+', after, re.MULTILINE).group().split()
+
+
+def test_the_first_tutorial_prints_the_published_digits(printed):
+    assert numbers_after(printed, 'starts with random weights') == [
+        '-0.16595599', '0.44064899', '-0.99977125']
+    assert numbers_after(printed, 'The weights are then') == [
+        '9.67299303', '-0.20784350', '-4.62963669']
+    assert numbers_after(printed, 'A new situation') == ['0.99993704']
+
+
+def test_the_second_tutorial_prints_numpy_s_digits(printed):
+    second = printed.split('The second tutorial')[1]
+    rows = re.findall(r'^ +\[(\d), (\d)\] +(\d) +(\d\.\d+)$', second, re.MULTILINE)
+    assert rows == [('0', '0', '0', '0.06624557'), ('0', '1', '1', '0.93822756'),
+                    ('1', '0', '1', '0.93836658'), ('1', '1', '0', '0.06703146')]
+    # Start weights: uniform(size=(2, 2)), then uniform(size=(2, 1)), a column a neuron.
+    assert re.findall(r'neuron \d   weights +(\S+) +(\S+)   bias +(\S+)', second)[:3] == [
+        ('0.41702200', '0.00011437', '0.00000000'), ('0.72032449', '0.30233257', '0.00000000'),
+        ('0.14675589', '0.09233859', '0.00000000')]
+
+
+def test_the_loss_falls_every_1000_iterations(printed):
+    rows = re.findall(r'^ +(\d+)   (0\.\d{8})$', printed, re.MULTILINE)
+    assert [int(iteration) for iteration, loss in rows] == [1] + list(range(1000, 10001, 1000))
+    losses = [float(loss) for iteration, loss in rows]
+    assert losses == sorted(losses, reverse=True) and len(set(losses)) == 11
+    assert rows[-1][1] == '0.00206203'
+
+
+def test_it_says_whether_it_has_learned(printed):
+    assert printed.count('It has learned all four: every answer is on the right side of 0.5.') == 1
+
+
+@pytest.mark.parametrize('seed, learned', [(28, 3), (121, 2)])
+def test_it_says_so_when_it_has_not(monkeypatch, capsys, seed, learned):
+    # Two of the 15 seeds from 0 to 299 that end with an answer on the wrong side.
+    monkeypatch.setattr(tutorials, 'TwoLayerNetwork',
+                        lambda *sizes, **keywords: TwoLayerNetwork(*sizes, seed=seed))
+    tutorials.second_tutorial()
+    text = capsys.readouterr().out
+    assert 'It has learned %d of the four' % learned in text
+    assert 'all four' not in text
+
+
+def test_the_last_lines_say_what_to_try_next(printed, tmp_path):
+    last = printed.split('What to try next')[1]
+    assert 'neuron.py' in last and 'python -m simplenn_pure check' in last
+    program = '\n'.join(line[4:] for line in last.splitlines() if line.startswith('    '))
+    namespace = {}
+    exec(compile(program, 'what to try next', 'exec'), namespace)  # it runs as it stands there
+    assert type(namespace['network']) is TwoLayerNetwork
+
+
+def test_lines_fit_a_terminal_and_are_plain_text(printed):
+    for line in printed.splitlines():
+        assert len(line) <= 90 and line == line.rstrip()
+        assert all(31 < ord(letter) < 127 for letter in line)
