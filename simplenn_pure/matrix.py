@@ -56,13 +56,25 @@ def dot(left, right):
 def add(left, right):
     """Return left + right, element by element, of two matrices of one shape."""
     rows, columns = range(len(left)), range(len(left[0]))
-    return [[left[i][j] + right[i][j] for j in columns] for i in rows]
+    result = []
+    for i in rows:
+        row = []
+        for j in columns:
+            row.append(left[i][j] + right[i][j])
+        result.append(row)
+    return result
 
 
 def subtract(left, right):
     """Return left - right, element by element, of two matrices of one shape."""
     rows, columns = range(len(left)), range(len(left[0]))
-    return [[left[i][j] - right[i][j] for j in columns] for i in rows]
+    result = []
+    for i in rows:
+        row = []
+        for j in columns:
+            row.append(left[i][j] - right[i][j])
+        result.append(row)
+    return result
 
 
 def multiply(left, right):
@@ -75,7 +87,13 @@ def multiply(left, right):
     [[10.0, 200.0]]
     """
     rows, columns = range(len(left)), range(len(left[0]))
-    return [[left[i][j] * right[i][j] for j in columns] for i in rows]
+    result = []
+    for i in rows:
+        row = []
+        for j in columns:
+            row.append(left[i][j] * right[i][j])
+        result.append(row)
+    return result
 
 
 def add_scaled(left, number, right):
@@ -85,7 +103,13 @@ def add_scaled(left, number, right):
     [[6.0, 52.0]]
     """
     rows, columns = range(len(left)), range(len(left[0]))
-    return [[left[i][j] + number * right[i][j] for j in columns] for i in rows]
+    result = []
+    for i in rows:
+        row = []
+        for j in columns:
+            row.append(left[i][j] + number * right[i][j])
+        result.append(row)
+    return result
 
 
 def add_to_rows(matrix, row):

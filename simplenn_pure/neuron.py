@@ -14,11 +14,12 @@ The tutorial is Milo Spencer-Harper, "How to build a simple neural network in 9
 lines of Python code", 2015.
 """
 
+# The longest file comes first: a board that compiles the source needs most room for it.
+from .network import Network
 from .activation import sigmoid_gradient_of
 from .checks import check_count
 from .layer import adjust
 from .matrix import column_sums, dot, multiply, subtract, transpose
-from .network import Network
 
 
 class Neuron(Network):

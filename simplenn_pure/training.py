@@ -26,8 +26,8 @@ SHORTEST_UNROLLED = 1000    # Iterations x examples. Below, compiling takes long
 SHORTEST_WRITTEN_OUT = 100  # Iterations. Below, writing every example out does not pay.
 # PyPy compiles each path through the branches of the sigmoid when it is first taken, and
 # gives up on a loop that is too long.
-MOST_BRANCHES_PYPY = 16      # Neurons x examples, written out. Above, branch-free rows.
-LARGEST_UNROLLED_PYPY = 200  # Weights.
+ITERATIONS_A_BRANCH_PYPY = 20000  # Written out, each branch pays from so many iterations on.
+LARGEST_UNROLLED_PYPY = 200       # Weights.
 
 
 def fit(network, inputs, targets, iterations=10000, learning_rate=None, batch_size=None,
@@ -240,7 +240,8 @@ class Attempt(object):
             neurons = 0
             for size in sizes_of(self.layers)[1:]:
                 neurons += size
-            written_out = written_out and neurons * count <= MOST_BRANCHES_PYPY
+            branches = neurons * count
+            written_out = written_out and self.iterations >= branches * ITERATIONS_A_BRANCH_PYPY
         if self.iterations * count < SHORTEST_UNROLLED or self.weights > largest:
             return []
         if written_out:
@@ -300,10 +301,11 @@ class Attempt(object):
         except BaseException:
             # The weights of the last report are known. Go again from there to the
             # last whole iteration.
+            unflatten(known[1], self.layers)
             if whole_iterations and whole_iterations[0] > known[0]:
                 train(known[1], examples, batches, self.learning_rate, -1.0, known[0], go_there,
                       [])
-            unflatten(known[1], self.layers)
+                unflatten(known[1], self.layers)
             raise
         if overflow:
             # Since the last report. The plain loop finds out in which iteration.

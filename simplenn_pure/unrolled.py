@@ -307,9 +307,6 @@ def start_source(layers, what, legend, branch_free=False):
     source.write('#')
     source.lines.extend(legend.split('\n')[:-1])
     source.blank()
-    source.write('from math import copysign, exp' if branch_free else 'from math import exp')
-    source.blank()
-    source.blank()
     return source
 
 
@@ -322,6 +319,9 @@ def think_source(layers):
     """Return the source of think(weights, example), which returns the list of outputs."""
     inputs = numbered('x', len(layers[0].weights))
     source = start_source(layers, 'The answer', THINK_LEGEND)
+    source.write('from math import exp')
+    source.blank()
+    source.blank()
     source.open('def think(weights, example):')
     write_unpacking(source, names_of(layers), 'weights')
     write_unpacking(source, inputs, 'example')
@@ -358,6 +358,8 @@ def train_source(layers, inputs, targets, batch_size, written_out, shuffled=Fals
     source = start_source(layers, 'The training', legend, branch_free)
     source.write('def train(weights, examples, batches, learning_rate, target_loss, iteration, report,')
     source.open('          whole_iterations):')
+    # In here, for PyPy is slow to look up the global names of source that was exec'd.
+    source.write('from math import copysign, exp' if branch_free else 'from math import exp')
     write_unpacking(source, names, 'weights')
     if written_out:
         numbers = examples_in_names(inputs, targets)[1]

@@ -10,7 +10,8 @@ import pytest
 import embed_tools
 from simplenn_pure import DeepNetwork, Layer, Neuron
 from simplenn_pure.embed import c_source, save
-from simplenn_pure.embed.as_c import KEYWORDS, SMALLEST_FLOAT, error_bound
+from simplenn_pure.embed.as_c import SMALLEST_FLOAT, error_bound
+from simplenn_pure.embed.c_names import KEYWORDS
 
 STRICT = ['-Wall', '-Wextra', '-Wpedantic', '-Werror', '-Wconversion', '-Wshadow', '-Wvla',
           '-Wstrict-prototypes', '-Wmissing-prototypes', '-Wdouble-promotion', '-O2',

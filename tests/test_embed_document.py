@@ -69,6 +69,7 @@ def test_any_network_comes_back_the_same_to_the_last_bit_and_sign():
 
 
 @given(st.lists(FLOATS, min_size=1, max_size=4), FLOATS, NOTES)
+@settings(deadline=None)
 def test_any_numbers_and_notes_come_back_the_same(weights, bias, notes):
     network = Neuron.from_layers([([[weight] for weight in weights], [bias])])
     network.notes = notes
@@ -340,7 +341,7 @@ def check_refused_or_whole(text):
 
 
 @given(st.data())
-@settings(max_examples=500, suppress_health_check=[HealthCheck.too_slow])
+@settings(deadline=None, max_examples=500, suppress_health_check=[HealthCheck.too_slow])
 def test_mutated_documents_are_refused_or_whole(data):
     document = json.loads(BY_HAND)
     for change in range(data.draw(st.integers(1, 3))):
@@ -363,7 +364,7 @@ def test_mutated_documents_are_refused_or_whole(data):
 
 
 @given(st.data())
-@settings(max_examples=500)
+@settings(deadline=None, max_examples=500)
 def test_mutated_texts_are_refused_or_whole(data):
     text = BY_HAND
     for change in range(data.draw(st.integers(1, 4))):

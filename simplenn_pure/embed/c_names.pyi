@@ -1,0 +1,5 @@
+KEYWORDS: str
+LIBRARY: str
+OWN: str
+
+def check_c_name(name: str) -> None: ...

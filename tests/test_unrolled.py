@@ -1,0 +1,347 @@
+"""The generated source: what it says, what it may say, and that every Python here compiles it."""
+
+import ast
+import io
+import math
+import random
+import re
+import sys
+import threading
+import tokenize
+import traceback
+
+import pytest
+from hypothesis import example, given, settings, strategies as st
+
+from roads import numbers
+from simplenn_pure import DeepNetwork, Neuron, TwoLayerNetwork
+from simplenn_pure.activation import sigmoid
+from simplenn_pure.unrolled import (LARGEST_WRITTEN_OUT, TERMS_IN_A_SUM, WIDTH, Source, batches_for,
+                                    compiled, examples_for, flatten, latest, train_source,
+                                    unflatten, unrolled, write_sigmoid)
+
+XOR = [[0, 0], [0, 1], [1, 0], [1, 1]], [0, 1, 1, 0]
+NETWORKS = [Neuron(3, seed=1), TwoLayerNetwork(2, 2, 1, seed=1), TwoLayerNetwork(2, 3, 2, seed=1),
+            DeepNetwork([1, 1], seed=1, bias=False), DeepNetwork([4, 3, 2, 3, 2], seed=1),
+            DeepNetwork.from_layers([([[0.5, -1.0]], None), ([[2.0], [-3.0]], [0.25])])]
+every_network = pytest.mark.parametrize('network', NETWORKS)
+
+
+def examples(network, count, seed=3):
+    generator = random.Random(seed)
+    values = [0, 1, -1, 0.5, 0.3, -0.7, 2.25]
+    return ([[generator.choice(values) for weight_row in network.layers[0].weights]
+             for example in range(count)],
+            [[generator.choice(values) for weight in network.layers[-1].weights[0]]
+             for example in range(count)])
+
+
+def sources(network, count=3):
+    """Every kind of source for this network: (its settings, the source)."""
+    inputs, targets = network.check_examples(*examples(network, count))
+    found = [('think', unrolled(network))]
+    for batch_size in (1, 2, count):
+        for watched in (False, True):
+            found.append(('written out, batches of %d, watched %s' % (batch_size, watched),
+                          train_source(network.layers, inputs, targets, batch_size, True, False,
+                                       watched)))
+            for shuffled in (False, True):
+                for branch_free in (False, True):
+                    found.append(('rows, batches of %d, %s' % (batch_size, (shuffled, watched,
+                                                                            branch_free)),
+                                  train_source(network.layers, inputs, targets, batch_size, False,
+                                               shuffled, watched, branch_free)))
+    return found
+
+
+def run(source, name):
+    """Run source as a student would: with nothing around it."""
+    place = {}
+    exec(source, place)
+    return place[name]
+
+
+# ---- it gives the same numbers ----
+
+@every_network
+def test_think_gives_the_networks_answers(network):
+    think = run(unrolled(network), 'think')
+    for example_inputs in examples(network, 20)[0] + [[1e9] * len(network.layers[0].weights)]:
+        assert think(flatten(network.layers), example_inputs) == network.think(example_inputs)
+
+
+@every_network
+@pytest.mark.parametrize('batch_size', [None, 1, 2])
+@pytest.mark.parametrize('count', [3, 1 + LARGEST_WRITTEN_OUT // 4])
+def test_train_as_a_student_would_call_it(network, batch_size, count):
+    inputs, targets = network.check_examples(*examples(network, count))
+    train = run(unrolled(network, inputs, targets, batch_size), 'train')
+    written_out = count * len(flatten(network.layers)) <= LARGEST_WRITTEN_OUT
+    rows = examples_for(inputs, targets, written_out)
+    calls = []
+
+    def report(iteration, loss, weights):
+        calls.append((iteration, loss, weights))
+        return 2 if iteration == 0 else -1
+
+    train(flatten(network.layers), rows, batches_for(rows, batch_size or count), 0.5, None, 0,
+          report, [])
+    other = DeepNetwork.from_layers(network.layers)
+    for expected_call in ((0, other.loss(inputs, targets), flatten(other.layers)), None):
+        if expected_call is None:
+            for iteration in range(2):
+                for start in range(0, count, batch_size or count):
+                    end = start + (batch_size or count)
+                    other.train(inputs[start:end], targets[start:end], 1, 0.5)
+            expected_call = 2, other.loss(inputs, targets), flatten(other.layers)
+        assert calls.pop(0) == expected_call
+    assert calls == []
+
+
+@pytest.mark.parametrize('branch_free', [False, True])
+@settings(deadline=None, max_examples=500)
+@given(st.floats())
+@example(0.0)
+@example(-0.0)
+@example(-5e-324)
+@example(float('inf'))
+@example(float('-inf'))
+@example(float('nan'))
+@example(-745.2)
+def test_the_sigmoid_that_is_written_is_the_sigmoid(branch_free, z):
+    source = Source(branch_free)
+    write_sigmoid(source, 'output')
+    place = {'z': z, 'exp': math.exp, 'copysign': math.copysign}
+    exec(source.text(), place)
+    assert place['output'] == sigmoid(z) or math.isnan(place['output']) and math.isnan(sigmoid(z))
+
+
+@every_network
+def test_flatten_goes_layer_by_layer_and_unflatten_goes_back(network):
+    whole = flatten(network.layers)
+    other = DeepNetwork.from_layers([([[0.0] * len(row) for row in layer.weights],
+                                      layer.biases and [0.0] * len(layer.biases))
+                                     for layer in network.layers])
+    unflatten(whole, other.layers)
+    assert numbers(other) == numbers(network)
+    assert whole[:len(network.layers[0].weights[0])] == network.layers[0].weights[0]
+    unflatten(tuple(whole), other.layers)
+    assert flatten(other.layers) == whole
+
+
+# ---- it says what a student should read ----
+
+NAMES = re.compile(r'(w|g)\d+_\d+_\d+$|(b|c)\d+_\d+$|(a|d)\d+_\d+(_e\d+)?$|(x|t|error)\d+(_e\d+)?$')
+WORDS = {'exp', 'copysign', 'abs', 'z', 'power', 'minus', 'partial', 'total', 'loss', 'weights',
+         'example', 'examples', 'batch', 'batches', 'learning_rate', 'target_loss', 'iteration',
+         'report', 'report_at', 'whole_iterations', 'BaseException'}
+
+
+@every_network
+def test_the_source_holds_only_the_packages_own_names_and_plain_constants(network):
+    for kind, source in sources(network):
+        tree = ast.parse(source)
+        names = {node.id for node in ast.walk(tree) if isinstance(node, ast.Name)}
+        assert {name for name in names if not NAMES.match(name)} <= WORDS, kind
+        attributes = {node.attr for node in ast.walk(tree) if isinstance(node, ast.Attribute)}
+        assert attributes <= {'append'}, kind
+        tokens = list(tokenize.generate_tokens(io.StringIO(source).readline))
+        assert [token for token in tokens if token.type == tokenize.STRING] == [], kind
+        constants = {token.string for token in tokens if token.type == tokenize.NUMBER}
+        outputs = len(network.layers[-1].weights[0])
+        assert constants <= {'0', '1', '0.0', '0.5', '1.0', '%d.0' % (3 * outputs)}, kind
+        imports = [node for node in ast.walk(tree) if isinstance(node, (ast.Import, ast.ImportFrom))]
+        assert [node.module for node in imports] == ['math'], kind
+
+
+@every_network
+def test_inside_an_example_there_is_no_loop(network):
+    for kind, source in sources(network):
+        loops = [node for node in ast.walk(ast.parse(source))
+                 if isinstance(node, (ast.For, ast.While, ast.ListComp, ast.GeneratorExp))]
+        over_rows = [node for node in loops if isinstance(node, ast.For)]
+        if kind == 'think':
+            assert loops == []
+        elif kind.startswith('written out'):
+            assert [type(node) for node in loops] == [ast.While]
+        else:
+            # An outer loop over iterations; then over batches and rows, one for the loss.
+            assert len(loops) == 1 + len(over_rows)
+            places = re.findall(r' in ([a-z()]+):\n', source)
+            assert len(places) == len(over_rows)
+            assert set(places) <= {'examples', 'batches', 'batches(iteration)', 'batch'}
+
+
+@every_network
+def test_each_layer_has_a_comment_with_its_formulas(network):
+    last = len(network.layers)
+    for kind, source in sources(network):
+        for number, layer in enumerate(network.layers, 1):
+            before = 'x' if number == 1 else 'a%d' % (number - 1)
+            bias = '' if layer.biases is None else ' + b%d' % number
+            assert '# layer %d: a%d = sigmoid(z), z = %s . w%d%s\n' % (
+                number, number, before, number, bias) in source, kind
+            if kind != 'think' and number < last:
+                assert '# layer %d: d%d = d%d . transpose(w%d) * a%d * (1 - a%d)\n' % (
+                    number, number, number + 1, number + 1, number, number) in source, kind
+        if kind != 'think':
+            assert '# layer %d: d%d = error * a%d * (1 - a%d)\n' % (last, last, last, last) in source
+
+
+@every_network
+def test_every_name_is_explained_where_the_source_begins(network):
+    for kind, source in sources(network):
+        header = source[:source.index('from math')]
+        used = {re.match('[a-z]+', name).group() for name in
+                (node.id for node in ast.walk(ast.parse(source)) if isinstance(node, ast.Name))
+                if NAMES.match(name)}
+        explained = set(re.findall(r'^# ([a-z]+)\d*(?:_\d+)* ', header, re.M))
+        assert used <= explained, kind
+        assert ('# _e4 ' in header) == kind.startswith('written out')
+
+
+@every_network
+def test_lines_fit_a_window_and_have_no_spaces_at_their_ends(network):
+    wide = DeepNetwork([120, 30, 2], seed=1)
+    for source in [source for _, source in sources(network) + sources(wide)]:
+        for line in source.split('\n'):
+            assert len(line) <= WIDTH and line == line.rstrip(), line
+        assert source.endswith('\n') and not source.endswith('\n\n')
+
+
+def test_a_line_without_a_place_to_break_stays_whole():
+    source = Source()
+    source.write('a = %s' % ('b' * WIDTH))
+    source.write('# %s, c' % ('b' * WIDTH))
+    assert source.text() == 'a = %s\n# %s, c\n' % ('b' * WIDTH, 'b' * WIDTH)
+
+
+def test_inputs_and_targets_that_are_0_or_1_are_left_out():
+    source = unrolled(Neuron(3, seed=1), [[0, 1, 0.5], [0, 0, 0]], [1, 0.25])
+    assert '# ---- example 1: 0.0, 1.0, x3_e1 -> 1.0\n' in source
+    assert '# ---- example 2: 0.0, 0.0, 0.0 -> t1_e2\n' in source
+    assert 'z = w1_2_1 + x3_e1 * w1_3_1\n' in source
+    assert 'z = 0.0\n' in source  # nothing is left of it
+    assert '[x3_e1, t1_e2] = examples\n' in source
+    assert 'w1_1_1 +=' not in source  # no example has a part in it
+    assert 'w1_2_1 += learning_rate * d1_1_e1\n' in source
+    assert 'w1_3_1 += learning_rate * (x3_e1 * d1_1_e1)\n' in source
+    # In rows the next example may be another.
+    inputs, targets = [[0.0, 1.0]] * 200, [[1.0]] * 200
+    assert 'x1 * w1_1_1 + x2 * w1_2_1' in train_source(Neuron(2, seed=1).layers, inputs, targets,
+                                                       200, False)
+
+
+def test_few_examples_are_written_out_and_many_go_by_rows():
+    neuron = Neuron(4, seed=1)
+    few, many = LARGEST_WRITTEN_OUT // 4, LARGEST_WRITTEN_OUT // 4 + 1
+    assert '# ---- example %d:' % few in unrolled(neuron, [[1, 2, 3, 4]] * few, [0] * few)
+    source = unrolled(neuron, [[1, 2, 3, 4]] * many, [0] * many)
+    assert '# ---- example' not in source and 'in examples:' in source
+
+
+def test_long_sums_become_several_statements_in_the_same_order():
+    count = 2 * TERMS_IN_A_SUM + 30
+    source = unrolled(Neuron(count, seed=1))
+    tree = ast.parse(source)
+    assert max(depth_of(node) for node in ast.walk(tree)) <= TERMS_IN_A_SUM + 1
+    order = [int(number) for number in re.findall(r'x\d+ \* w1_(\d+)_1', source)]
+    assert order == list(range(1, count + 1))
+    assert source.count('partial = ') == 2
+
+
+def depth_of(node):
+    """How deep additions nest below this one."""
+    depth = 0
+    while isinstance(node, ast.BinOp):
+        node = node.left
+        depth += 1
+    return depth
+
+
+# ---- compiling and tracebacks ----
+
+@pytest.mark.parametrize('sizes, count, written_out', [
+    ([784, 30, 10], 3, False), ([2000, 5, 1], 3, False), ([1, 1], 1, True), ([1, 1], 300, True),
+    ([1, 500, 1], 2, False), ([20] * 20, 2, False)], ids=str)
+def test_large_source_compiles(sizes, count, written_out):
+    network = DeepNetwork(sizes, seed=1)
+    inputs, targets = [[0.5] * sizes[0]] * count, [[0.5] * sizes[-1]] * count
+    source = train_source(network.layers, inputs, targets, count, written_out)
+    train = compiled(source, 'train')
+    reported = []
+    rows = examples_for(inputs, targets, written_out)
+    train(flatten(network.layers), rows, rows, 0.1, None, 0,
+          lambda iteration, loss, weights: reported.append((loss, weights)) or 1 - 2 * iteration, [])
+    other = DeepNetwork.from_layers(network.layers)
+    other.train(inputs, targets, 1)
+    assert reported[1] == (other.loss(inputs, targets), flatten(other.layers))
+
+
+def test_a_traceback_shows_the_line_of_its_own_source():
+    for network in (Neuron(1, seed=1), Neuron(2, seed=1), Neuron(1, seed=2, bias=True)):
+        think = compiled(unrolled(network), 'think')
+        wrong = [None] * len(flatten(network.layers))
+        with pytest.raises(TypeError) as caught:
+            think(wrong, [1.0] * len(network.layers[0].weights))
+        text = ''.join(traceback.format_exception(caught.type, caught.value, caught.tb))
+        line = [line.strip() for line in unrolled(network).split('\n') if line.strip().startswith('z =')][0]
+        assert line in text
+        assert 'simplenn_pure unrolled think' in text
+
+
+def test_the_latest_function_is_kept_and_only_that():
+    one, two = unrolled(Neuron(1, seed=1)), unrolled(Neuron(2, seed=1))
+    first = compiled(one, 'think')
+    assert compiled(one, 'think') is first
+    assert list(latest) == [one]
+    assert compiled(two, 'think') is not first
+    assert list(latest) == [two]
+    assert compiled(one, 'think') is not first
+
+
+def test_threads_do_not_take_each_others_functions():
+    problems = []
+
+    def work(size):
+        network = Neuron(size, seed=1)
+        source = unrolled(network)
+        for i in range(60):
+            try:
+                if len(compiled(source, 'think')(flatten(network.layers), [1.0] * size)) != 1:
+                    problems.append(size)
+            except Exception as problem:
+                problems.append(problem)
+
+    before = sys.getswitchinterval()
+    sys.setswitchinterval(1e-6)
+    try:
+        threads = [threading.Thread(target=work, args=(size,)) for size in (1, 2, 3, 4)]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+    finally:
+        sys.setswitchinterval(before)
+    assert problems == []
+
+
+# ---- refusals ----
+
+@pytest.mark.parametrize('problem, message, arguments', [
+    (ValueError, 'inputs: example 1 has 1 number, expected 2', ([[1]], [1])),
+    (ValueError, 'targets: 1 for 2 examples', ([[1, 2], [3, 4]], [1])),
+    (TypeError, 'targets is None', ([[1, 2]],)),
+    (ValueError, 'batch_size is 0', ([[1, 2]], [1], 0)),
+    (TypeError, "batch_size is '2'", ([[1, 2]], [1], '2')),
+])
+def test_examples_that_do_not_fit_are_refused(problem, message, arguments):
+    with pytest.raises(problem) as caught:
+        unrolled(TwoLayerNetwork(2, 2, 1, seed=1), *arguments)
+    assert str(caught.value).startswith(message)
+
+
+def test_a_batch_of_more_than_all_is_all():
+    network = TwoLayerNetwork(2, 2, 1, seed=1)
+    assert unrolled(network, *XOR, batch_size=99) == unrolled(network, *XOR)
+    assert unrolled(network, *XOR, batch_size=2) != unrolled(network, *XOR)
