@@ -16,10 +16,10 @@ import argparse
 import sys
 
 from .. import __version__
-from . import check, export, predict, train
+from . import check, export, predict, sweep_command, train
 from .progress import to_nowhere
 
-COMMANDS = (train, predict, export, check)
+COMMANDS = (train, predict, export, sweep_command, check)
 
 
 class Parser(argparse.ArgumentParser):
