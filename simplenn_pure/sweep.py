@@ -245,10 +245,11 @@ def batches_from(executor, training, seeds):
         for chunk, future in waiting:
             future.cancel()
         for chunk, future in waiting:
-            if future.done() and not future.cancelled():
-                yield outcome(training, chunk, future)
-            else:
+            if future.cancelled() or not future.done() or isinstance(future.exception(),
+                                                                     KeyboardInterrupt):
                 yield [SweepResult(seed, problem='interrupted') for seed in chunk]
+            else:
+                yield outcome(training, chunk, future)
         yield [SweepResult(seed, problem='interrupted') for seed in unsent]
     finally:
         for chunk, future in waiting:
@@ -272,7 +273,8 @@ def outcome(training, chunk, future):
     except KeyboardInterrupt:
         raise
     except BaseException as error:
-        training.check_travel()
+        if isinstance(error, (pickle.PicklingError, AttributeError, TypeError)):
+            training.check_travel()
         return [SweepResult(seed, problem=one_line(error)) for seed in chunk]
 
 
@@ -307,7 +309,9 @@ def wilson_interval(successes, count):
     middle = share + z_squared / (2 * count)
     half = NORMAL_95 * math.sqrt(share * (1 - share) / count + z_squared / (4 * count ** 2))
     scale = 1 + z_squared / count
-    return max(0.0, (middle - half) / scale), min(1.0, (middle + half) / scale)
+    # Rounding might leave the share itself outside.
+    return (max(0.0, min(share, (middle - half) / scale)),
+            min(1.0, max(share, (middle + half) / scale)))
 
 
 def quantile(numbers, share):
