@@ -16,10 +16,10 @@ import argparse
 import sys
 
 from .. import __version__
-from . import check, explain, export, page, predict, train
+from . import check, explain, export, page, predict, sweep_command, train
 from .progress import to_nowhere
 
-COMMANDS = (train, predict, export, explain, page, check)
+COMMANDS = (train, predict, export, explain, page, sweep_command, check)
 
 
 class Parser(argparse.ArgumentParser):
