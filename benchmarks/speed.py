@@ -28,6 +28,7 @@ HERE = os.path.dirname(os.path.abspath(__file__))
 sys.path.insert(0, os.path.dirname(HERE))
 
 import peers
+from bound import nanoseconds_an_operation, operations
 from growth import crossover, measured_growth, picture
 from simplenn_pure import DeepNetwork, Neuron, TwoLayerNetwork, fit, unrolled
 from simplenn_pure.seeding import RandomState
@@ -349,7 +350,7 @@ def libraries(single_examples):
     return [('PyTorch', peers.pytorch, part, True),
             ('scikit-learn', peers.scikit_learn, part, False),
             ('gradient-wave (pure Python)', peers.gradient_wave, part, not single_examples),
-            ('micrograd (pure Python)', peers.micrograd, part / 10.0, True)]
+            ('micrograd (pure Python)', peers.micrograd, 0.02, True)]
 
 
 def report_tasks(rounds, quick):
@@ -374,6 +375,9 @@ def report_tasks(rounds, quick):
     finally:
         shutil.rmtree(folder)
 
+    if not PYPY:
+        report_bounds([(first, one), (second, two), (table, three), (longer, four)], rounds)
+
     verdicts = []
     if 'NumPy' in one:
         verdicts.append(at_least('first tutorial: NumPy / fit', 8, one['NumPy'][1]))
@@ -391,6 +395,21 @@ def report_tasks(rounds, quick):
             if 'C, cc -O2' in results:
                 verdicts.append(at_most('%s: fit / C' % name, 1.5, 1.0 / results['C, cc -O2'][1]))
     return verdicts
+
+
+def report_bounds(measured, rounds):
+    """Print how much of the time of fit its floating point operations alone explain."""
+    print('### What bounds fit: the number of its operations\n')
+    nanoseconds = nanoseconds_an_operation(rounds)
+    rows = []
+    for task, results in measured:
+        counts = operations(task)
+        least = 1e-6 * task.iterations * sum([counts[kind] * nanoseconds[kind] for kind in counts])
+        rows.append((task.name, '{:,}'.format(sum(counts.values()) * task.iterations),
+                     '%.1f' % least, '%.1f' % results['fit'][0]))
+    print_table(['', 'operations', 'they alone, ms', 'fit, ms'], rows)
+    print('One exp takes %.1f ns on this Python, a division %.1f ns, another operation %.1f ns.\n'
+          % (nanoseconds['exp'], nanoseconds['division'], nanoseconds['other']))
 
 
 def report_whole_programs(rounds):

@@ -17,7 +17,7 @@ from .seeding import RandomState, draw_seed
 from .unrolled import (LARGEST_WRITTEN_OUT, batches_for, compiled, examples_for, flatten,
                        train_source, unflatten)
 
-HISTORY_POINTS = 250   # The loss is kept at 0 and at so many evenly spaced iterations.
+HISTORY_POINTS = 100   # The loss is kept at 0 and at so many evenly spaced iterations.
 REPORT_WORK = 1000000  # At most so many weights x examples lie between two reports.
 # In batches, a report has to pass all examples through the network once more. So it comes
 # after this many iterations, or after this many times REPORT_WORK where that is less.

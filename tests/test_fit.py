@@ -790,12 +790,14 @@ def largest_number_in_training(layers, inputs, targets, iterations, learning_rat
                     bias_sums[j] = see(bias_sums[j] + delta)
                     for i, value in enumerate(outputs[number]):
                         weight_sums[i][j] = see(weight_sums[i][j] + see(value * delta))
+                if number == 0:
+                    break  # The inputs have no deltas.
                 before = []
                 for i, value in enumerate(outputs[number]):
                     error = 0.0
                     for j, delta in enumerate(deltas):
                         error = see(error + see(weights[i][j] * delta))
-                    before.append(error * value * (1 - value) if number else 0.0)
+                    before.append(error * value * (1 - value))
                 deltas = before
         for (weights, biases), (weight_sums, bias_sums) in zip(layers, sums):
             for row, sum_row in zip(weights, weight_sums):
