@@ -1,2 +1,186 @@
-def measured_growth(*a): pass
-def picture(*a): pass
+"""How the time of one iteration grows with weights and with examples, ours and NumPy's.
+
+speed.py prints what `measured_growth` returns, and draws it with `picture`.
+"""
+
+import math
+import time
+from xml.sax.saxutils import escape
+
+import peers
+from simplenn_pure import DeepNetwork, fit, unrolled
+from simplenn_pure.seeding import RandomState
+
+FEW_EXAMPLES = 4
+SIZES = [[2, 2, 1], [4, 4, 1], [4, 8, 3], [8, 16, 4], [16, 24, 8], [30, 30, 10], [128, 30, 10],
+         [384, 30, 10], [784, 30, 10]]
+EXAMPLES = [4, 10, 30, 100, 300, 1000, 3000, 10000]
+WIDE_EXAMPLES = 40  # With few, an iteration of a wide network is more adjusting than passing.
+
+
+class Drawing(object):
+    """Training of a network of these sizes on examples drawn from a seeded stream."""
+
+    def __init__(self, sizes, count):
+        stream = RandomState(1)
+        self.sizes = sizes
+        self.inputs = [[stream.random() for column in range(sizes[0])] for row in range(count)]
+        self.targets = [[stream.random() for column in range(sizes[-1])] for row in range(count)]
+        self.learning_rate = 0.01
+        self.batch_size = count
+        self.network = DeepNetwork(sizes, seed=1)
+        self.start = [(layer.weights, layer.biases) for layer in self.network.layers]
+        self.weights = len(unrolled.flatten(self.network.layers))
+        self.iterations = 0
+
+
+def by_fit(drawing):
+    """Train by `fit`, which keeps its source from the last time."""
+    network = DeepNetwork.from_layers(drawing.start)
+    fit(network, drawing.inputs, drawing.targets, drawing.iterations, drawing.learning_rate)
+
+
+def seconds_of(train, drawing, iterations):
+    """Return the seconds of processor time that so many iterations take."""
+    drawing.iterations = iterations
+    start = time.process_time()
+    train(drawing)
+    return time.process_time() - start
+
+
+def measured(drawing, trains, budget, rounds):
+    """Return [seconds an iteration, ...] of each train, and the seconds of writing and compiling.
+
+    The time of a short training is taken from that of one three times as long: what
+    is left is iterations alone. Of `rounds` in turn the shortest time of each counts.
+    """
+    counts = []
+    for train in trains:
+        # Long enough for fit to take the road that it would take for many more.
+        short = 1 + 1000 // len(drawing.inputs)
+        if drawing.weights * len(drawing.inputs) <= unrolled.LARGEST_WRITTEN_OUT:
+            short = 1000
+        seconds_of(train, drawing, short)
+        start = seconds_of(train, drawing, short)
+        one = max(1e-9, (seconds_of(train, drawing, 3 * short) - start) / (2 * short))
+        counts.append(max(short, int(budget / (4 * one))))
+    best = [[float('inf'), float('inf')] for train in trains]
+    for number in range(rounds):
+        for place, train in enumerate(trains):
+            for which, times in enumerate((1, 3)):
+                best[place][which] = min(best[place][which],
+                                         seconds_of(train, drawing, times * counts[place]))
+    start = time.process_time()
+    compile(unrolled.unrolled(drawing.network, drawing.inputs, drawing.targets), 'source', 'exec')
+    return ([(longer - shorter) / (2 * count) for (shorter, longer), count in zip(best, counts)],
+            time.process_time() - start)
+
+
+def measured_growth(budget, rounds):
+    """Return ([points with more and more weights], [points with more and more examples], trains).
+
+    A point is (sizes, examples, weights, [seconds an iteration, ...], seconds to compile).
+    `trains` is [('fit', ...)] and NumPy where it is there.
+    """
+    trains = [('fit', by_fit)]
+    try:
+        import numpy
+        trains.append(('NumPy', peers.numpy_any_layers))
+    except ImportError:
+        pass
+    series = []
+    for drawings in ([(sizes, FEW_EXAMPLES) for sizes in SIZES],
+                     [(SIZES[0], count) for count in EXAMPLES],
+                     [(sizes, WIDE_EXAMPLES) for sizes in SIZES[4:]]):
+        points = []
+        for sizes, count in drawings:
+            drawing = Drawing(sizes, count)
+            times, compiling = measured(drawing, [train for name, train in trains], budget, rounds)
+            points.append((sizes, count, drawing.weights, times, compiling))
+        series.append(points)
+    return series, [name for name, train in trains]
+
+
+def crossover(points):
+    """Return the weights x examples where NumPy becomes as fast as fit, or None."""
+    before = None
+    for sizes, count, weights, times, compiling in points:
+        here = (math.log(weights * count), math.log(times[1] / times[0]))
+        if before and before[1] > 0.0 >= here[1]:
+            share = before[1] / (before[1] - here[1])
+            return math.exp(before[0] + share * (here[0] - before[0]))
+        before = here
+    return None
+
+
+# ---- the picture ----------------------------------------------------------
+
+WIDTH, HEIGHT = 790, 490
+LEFT, RIGHT, TOP, BOTTOM = 78, 165, 80, 58
+COLOURS = {'fit': '#0b6e99', 'NumPy': '#c2571a'}
+
+
+def picture(series, names, title):
+    """Return the growth as SVG: time of an iteration over weights x examples, both on log scales."""
+    drawn = [point for points in series[:2] for point in points]
+    xs = [weights * count for sizes, count, weights, times, compiling in drawn]
+    ys = [seconds for sizes, count, weights, times, compiling in drawn for seconds in times]
+    x_low, x_high = math.floor(math.log10(min(xs))), math.ceil(math.log10(max(xs)))
+    y_low, y_high = math.floor(math.log10(min(ys))), math.ceil(math.log10(max(ys)))
+
+    def x_of(value):
+        return LEFT + (WIDTH - LEFT - RIGHT) * (math.log10(value) - x_low) / (x_high - x_low)
+
+    def y_of(value):
+        return HEIGHT - BOTTOM - (HEIGHT - TOP - BOTTOM) * (math.log10(value) - y_low) / (y_high - y_low)
+
+    title = escape(title)
+    lines = ['<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 %d %d" width="%d" height="%d" '
+             'font-family="Helvetica, Arial, sans-serif" font-size="13" role="img">'
+             % (WIDTH, HEIGHT, WIDTH, HEIGHT),
+             '<title>%s</title>' % title,
+             '<rect width="100%" height="100%" fill="#ffffff"/>',
+             '<text x="%d" y="26" font-size="17" font-weight="bold">Time of one iteration</text>'
+             % LEFT,
+             '<text x="%d" y="46" fill="#555555">More weights: 2-2-1 to 784-30-10, with 4 examples. '
+             'More examples: 4 to 10,000, with 2-2-1.</text>' % LEFT,
+             '<text x="%d" y="64" fill="#555555">%s</text>' % (LEFT, title)]
+    for power in range(x_low, x_high + 1):
+        x = x_of(10.0 ** power)
+        lines.append('<path d="M%.1f %d V%d" stroke="#e2e2e2"/>' % (x, TOP, HEIGHT - BOTTOM))
+        lines.append('<text x="%.1f" y="%d" text-anchor="middle" fill="#555555">%s</text>'
+                     % (x, HEIGHT - BOTTOM + 20, '{:,}'.format(10 ** power)))
+    for power in range(y_low, y_high + 1):
+        y = y_of(10.0 ** power)
+        lines.append('<path d="M%d %.1f H%d" stroke="#e2e2e2"/>' % (LEFT, y, WIDTH - RIGHT))
+        lines.append('<text x="%d" y="%.1f" text-anchor="end" fill="#555555">%s</text>'
+                     % (LEFT - 8, y + 4, time_text(power)))
+    lines.append('<text x="%.1f" y="%d" text-anchor="middle">weights x examples</text>'
+                 % ((LEFT + WIDTH - RIGHT) / 2.0, HEIGHT - 14))
+    for points, dashes in ((series[0], ''), (series[1], ' stroke-dasharray="5 4"')):
+        for place, name in enumerate(names):
+            places = [(x_of(weights * count), y_of(times[place]))
+                      for sizes, count, weights, times, compiling in points]
+            lines.append('<path d="M%s" fill="none" stroke="%s" stroke-width="2"%s/>'
+                         % (' L'.join(['%.1f %.1f' % at for at in places]), COLOURS[name], dashes))
+            for x, y in places:
+                lines.append('<circle cx="%.1f" cy="%.1f" r="3" fill="%s"/>' % (x, y, COLOURS[name]))
+    labels = []
+    for points, label in ((series[0], 'more weights'), (series[1], 'more examples')):
+        for place, name in enumerate(names):
+            labels.append((y_of(points[-1][3][place]) + 4, name, '%s, %s' % (name, label)))
+    above = 0.0
+    for y, name, text in sorted(labels):
+        above = y = max(y, above + 16)  # Not on top of the one above.
+        lines.append('<text x="%d" y="%.1f" fill="%s">%s</text>'
+                     % (WIDTH - RIGHT + 8, y, COLOURS[name], text))
+    lines.append('</svg>')
+    return '\n'.join(lines) + '\n'
+
+
+def time_text(power):
+    """Return a power of ten of seconds in words."""
+    for unit, least in (('s', 0), ('ms', -3), ('\u00b5s', -6)):
+        if power >= least:
+            return '%d %s' % (10 ** (power - least), unit)
+    return '%d ns' % 10 ** (power + 9)

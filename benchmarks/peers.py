@@ -16,8 +16,8 @@ os.environ.setdefault('OPENBLAS_NUM_THREADS', '1')
 os.environ.setdefault('OMP_NUM_THREADS', '1')
 
 
-def numpy_first_tutorial(task):
-    """The first tutorial with NumPy: one neuron without bias, all examples at once."""
+def numpy_neuron(task):
+    """The first tutorial's lines with NumPy: one neuron without bias, all examples at once."""
     from numpy import array, dot, exp
 
     def sigmoid(x):
@@ -35,11 +35,11 @@ def numpy_first_tutorial(task):
     return sigmoid(dot(inputs, weights)).tolist()
 
 
-def numpy_second_tutorial(task):
-    """The second tutorial with NumPy: two layers with biases, all examples at once.
+def numpy_two_layers(task, with_loss=False):
+    """The second tutorial's lines with NumPy: two layers with biases, here in batches of any size.
 
-    The tutorial also works out the loss in every iteration. That is left out here,
-    for `fit` does not do it either.
+    The tutorial works out the loss in every iteration, which its training does not
+    need; `with_loss` says whether to do that too.
     """
     import numpy as np
 
@@ -50,23 +50,33 @@ def numpy_second_tutorial(task):
         return x * (1 - x)
 
     inputs, targets = np.array(task.inputs), np.array(task.targets)
+    batches = [(inputs[row:row + task.batch_size], targets[row:row + task.batch_size])
+               for row in range(0, len(inputs), task.batch_size)]
     (hidden_weights, hidden_bias), (output_weights, output_bias) = [
         (np.array(weights), np.array([biases])) for weights, biases in task.start]
     learning_rate = task.learning_rate
     for iteration in range(task.iterations):
-        hidden = sigmoid(np.dot(inputs, hidden_weights) + hidden_bias)
-        output = sigmoid(np.dot(hidden, output_weights) + output_bias)
+        for examples, wanted in batches:
+            hidden = sigmoid(np.dot(examples, hidden_weights) + hidden_bias)
+            output = sigmoid(np.dot(hidden, output_weights) + output_bias)
 
-        error = targets - output
-        output_delta = error * sigmoid_derivative(output)
-        hidden_delta = output_delta.dot(output_weights.T) * sigmoid_derivative(hidden)
+            error = wanted - output
+            if with_loss:
+                loss = np.mean(0.5 * error ** 2)
+            output_delta = error * sigmoid_derivative(output)
+            hidden_delta = output_delta.dot(output_weights.T) * sigmoid_derivative(hidden)
 
-        output_weights += hidden.T.dot(output_delta) * learning_rate
-        output_bias += np.sum(output_delta, axis=0, keepdims=True) * learning_rate
-        hidden_weights += inputs.T.dot(hidden_delta) * learning_rate
-        hidden_bias += np.sum(hidden_delta, axis=0, keepdims=True) * learning_rate
+            output_weights += hidden.T.dot(output_delta) * learning_rate
+            output_bias += np.sum(output_delta, axis=0, keepdims=True) * learning_rate
+            hidden_weights += examples.T.dot(hidden_delta) * learning_rate
+            hidden_bias += np.sum(hidden_delta, axis=0, keepdims=True) * learning_rate
     hidden = sigmoid(np.dot(inputs, hidden_weights) + hidden_bias)
     return sigmoid(np.dot(hidden, output_weights) + output_bias).tolist()
+
+
+def numpy_second_tutorial(task):
+    """The second tutorial with NumPy as it is written."""
+    return numpy_two_layers(task, with_loss=True)
 
 
 def numpy_any_layers(task):

@@ -147,7 +147,8 @@ def print_heaps():
             paths = glob.glob(os.path.join(folder, 'simplenn_pure', '*' + ending))
             needed = [os.path.join(folder, 'simplenn_pure', (part[1:] or '__init__') + ending)
                       for part in NEEDED]
-            print('    %-14s %6.2f KB heap   %7d bytes in %d files, %6d in the %d that a neuron needs'
+            print('    %-14s %6.2f KB heap   %7d bytes in %d files, '
+                  '%6d in the %d that a neuron needs'
                   % (name, heap / 1024.0, sum(map(os.path.getsize, paths)), len(paths),
                      sum(map(os.path.getsize, needed)), len(needed)))
             if options == ['-O3']:
@@ -178,6 +179,7 @@ def print_import_times():
         print('    %-76s %6.1f ms%s' % (name, 1000 * own, share))
 
 
-print_heaps()
-print('')
-print_import_times()
+if __name__ == '__main__':
+    print_heaps()
+    print('')
+    print_import_times()

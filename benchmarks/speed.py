@@ -2,7 +2,7 @@
 
     python -m pip install -r benchmarks/requirements.txt
     python benchmarks/speed.py                  some minutes
-    python benchmarks/speed.py --quick          half a minute, and less exact
+    python benchmarks/speed.py --quick          a minute, and less exact
     python benchmarks/speed.py --picture FILE   draws the growth as SVG too
 
 Everything is measured in one run and in turn: each contender once, then each
@@ -28,7 +28,8 @@ HERE = os.path.dirname(os.path.abspath(__file__))
 sys.path.insert(0, os.path.dirname(HERE))
 
 import peers
-from growth import measured_growth, picture
+from bound import nanoseconds_an_operation, operations
+from growth import crossover, measured_growth, picture
 from simplenn_pure import DeepNetwork, Neuron, TwoLayerNetwork, fit, unrolled
 from simplenn_pure.seeding import RandomState
 
@@ -73,13 +74,13 @@ def tasks():
              [[0], [1], [1], [1], [1], [0], [0]])
     table = three_classes()
     return [
-        Task('The first tutorial: 3-1 without bias, 4 examples, 10,000 iterations',
+        Task('The first tutorial: 3-1 without bias, 4 examples',
              lambda: Neuron(3, seed=1), first[0], first[1], 10000, 1.0),
-        Task('The second tutorial: 2-2-1, 4 examples, 10,000 iterations',
+        Task('The second tutorial: 2-2-1, 4 examples',
              lambda: TwoLayerNetwork(2, 2, 1, seed=1), xor[0], xor[1], 10000, 0.1),
-        Task('Single examples: 4-8-3, a table of 150 in three classes, 100 iterations',
-             lambda: DeepNetwork([4, 8, 3], seed=1), table[0], table[1], 100, 0.1, 1),
-        Task('A longer training: 3-4-1 without biases, 7 examples, 60,000 iterations',
+        Task('Single examples: 4-8-3, a table of 150 in three classes',
+             lambda: DeepNetwork([4, 8, 3], seed=1), table[0], table[1], 500, 0.1, 1),
+        Task('A longer training: 3-4-1 without biases, 7 examples',
              lambda: DeepNetwork([3, 4, 1], seed=1, bias=False), seven[0], seven[1], 60000, 1.0)]
 
 
@@ -263,11 +264,14 @@ def whole_programs(rounds):
                  'targets': '[0, 1, 1, 0]'}
         programs = [('NumPy', numpy_program % words), ('fit', OURS % words)]
         times, peaks, answers = {}, {}, {}
+        environment = dict(os.environ)
+        environment.pop('PYTHONDONTWRITEBYTECODE', None)
         for number in range(rounds + 1):
             for program, code in programs:
                 start = time.perf_counter()
                 lines = subprocess.run([sys.executable, '-c', code + PEAK], check=True,
-                                       cwd=os.path.dirname(HERE), stdout=subprocess.PIPE,
+                                       cwd=os.path.dirname(HERE), env=environment,
+                                       stdout=subprocess.PIPE,
                                        universal_newlines=True).stdout.splitlines()
                 if number > 0:  # The first time, Python writes its .pyc files.
                     times.setdefault(program, []).append(time.perf_counter() - start)
@@ -333,7 +337,7 @@ def report_task(task, contenders, rounds, folder):
     print_table(['', 'ms', 'fit = 1'],
                 [(name, '%.2f' % results[name][0], '%.2f' % results[name][1])
                  for name in sorted(results, key=lambda name: results[name][0])])
-    print('Of the time of fit, writing and compiling the source is %.2f ms.%s%s\n'
+    print('Of the time of fit, writing and compiling the source is %.1f ms.%s%s\n'
           % (compile_milliseconds(task, rounds),
              '' if shutil.which('cc') else ' No C compiler here.',
              ''.join([' Not here: %s.' % name for name in absent])))
@@ -342,10 +346,11 @@ def report_task(task, contenders, rounds, folder):
 
 def libraries(single_examples):
     """Return the libraries as contenders; the slow ones do a part of the iterations."""
-    return [('PyTorch', peers.pytorch, 0.2, True),
-            ('scikit-learn', peers.scikit_learn, 1.0, False),
-            ('gradient-wave (pure Python)', peers.gradient_wave, 0.5, not single_examples),
-            ('micrograd (pure Python)', peers.micrograd, 0.05, True)]
+    part = 0.04 if single_examples else 0.2
+    return [('PyTorch', peers.pytorch, part, True),
+            ('scikit-learn', peers.scikit_learn, part, False),
+            ('gradient-wave (pure Python)', peers.gradient_wave, part, not single_examples),
+            ('micrograd (pure Python)', peers.micrograd, 0.02, True)]
 
 
 def report_tasks(rounds, quick):
@@ -356,18 +361,22 @@ def report_tasks(rounds, quick):
             task.lasting(min(LONG_RUN // (10 if quick else 1) * task.iterations, 2000000))
             for task in (first, second, table, longer)]
     plain = [('train', by_train, 0.1 if PYPY else 1.0, True)]
-    any_layers = [('NumPy', peers.numpy_any_layers, 1.0, True)]
     folder = tempfile.mkdtemp()
     try:
-        one = report_task(first, [('NumPy', peers.numpy_first_tutorial, 1.0, True)] + plain
+        one = report_task(first, [('NumPy', peers.numpy_neuron, 1.0, True)] + plain
                           + ([] if PYPY else libraries(False)[:2]), rounds, folder)
-        two = report_task(second, [('NumPy', peers.numpy_second_tutorial, 1.0, True)] + plain
-                          + ([] if PYPY else libraries(False)), rounds, folder)
-        three = report_task(table, any_layers + ([] if PYPY else libraries(True)),
-                            (rounds + 1) // 2, folder)
-        four = report_task(longer, any_layers + plain, (rounds + 1) // 2, folder)
+        two = report_task(second, [('NumPy', peers.numpy_second_tutorial, 1.0, True),
+                                    ('NumPy, without the loss', peers.numpy_two_layers, 1.0, True)]
+                          + plain + ([] if PYPY else libraries(False)), rounds, folder)
+        three = report_task(table, [('NumPy', peers.numpy_two_layers, 1.0, True)]
+                            + ([] if PYPY else libraries(True)), rounds, folder)
+        four = report_task(longer, [('NumPy', peers.numpy_any_layers, 1.0, True)] + plain, rounds,
+                           folder)
     finally:
         shutil.rmtree(folder)
+
+    if not PYPY:
+        report_bounds([(first, one), (second, two), (table, three), (longer, four)], rounds)
 
     verdicts = []
     if 'NumPy' in one:
@@ -388,6 +397,21 @@ def report_tasks(rounds, quick):
     return verdicts
 
 
+def report_bounds(measured, rounds):
+    """Print how much of the time of fit its floating point operations alone explain."""
+    print('### What bounds fit: the number of its operations\n')
+    nanoseconds = nanoseconds_an_operation(rounds)
+    rows = []
+    for task, results in measured:
+        counts = operations(task)
+        least = 1e-6 * task.iterations * sum([counts[kind] * nanoseconds[kind] for kind in counts])
+        rows.append((task.name, '{:,}'.format(sum(counts.values()) * task.iterations),
+                     '%.1f' % least, '%.1f' % results['fit'][0]))
+    print_table(['', 'operations', 'they alone, ms', 'fit, ms'], rows)
+    print('One exp takes %.1f ns on this Python, a division %.1f ns, another operation %.1f ns.\n'
+          % (nanoseconds['exp'], nanoseconds['division'], nanoseconds['other']))
+
+
 def report_whole_programs(rounds):
     """Measure whole programs, print them, and return what was wanted of them."""
     print('### The whole program, from the start of the process to its answer\n')
@@ -400,6 +424,36 @@ def report_whole_programs(rounds):
             verdicts.append(at_most('%s tutorial, whole program: fit / NumPy, memory' % name, 0.5,
                                     memory_ratio))
     return verdicts
+
+
+def report_growth(quick, file_name):
+    """Measure the growth, print it, draw it, and return what was wanted of it."""
+    print('### Growth: the time of one iteration\n')
+    series, names = measured_growth(0.03 if quick else 0.2, 2 if quick else 5)
+    for points in series:
+        rows = []
+        for sizes, count, weights, times, compiling in points:
+            rows.append(['-'.join([str(size) for size in sizes]), '{:,}'.format(count),
+                         '{:,}'.format(weights), '{:,}'.format(weights * count)]
+                        + ['%.4g' % (1000.0 * seconds) for seconds in times]
+                        + ['%.2f' % (other / times[0]) for other in times[1:]]
+                        + ['%.0f' % (1e9 * times[0] / (weights * count)),
+                           '%.1f' % (1000.0 * compiling)])
+        print_table(['network', 'examples', 'weights', 'weights x examples']
+                    + ['%s, ms' % name for name in names]
+                    + ['%s / fit' % name for name in names[1:]]
+                    + ['fit, ns a weight x example', 'to compile, ms'], rows)
+        if len(names) > 1 and crossover(points):
+            print('NumPy overtakes at about %d weights x examples.\n' % crossover(points))
+    if file_name:
+        with open(file_name, 'w', encoding='utf-8') as svg:
+            svg.write(picture(series, names, machine()))
+
+    figures = [(times[0] / (weights * count), sizes) for points in series
+               for sizes, count, weights, times, compiling in points]
+    wide = [figure for figure, sizes in figures if sizes == [784, 30, 10]]
+    return [at_most('784-30-10: nanoseconds a weight x example / the best', 1.3,
+                    min(wide) / min([figure for figure, sizes in figures]))]
 
 
 def at_least(name, wanted, measured):
@@ -418,14 +472,14 @@ def main():
     parser.add_argument('--quick', action='store_true', help='fewer rounds, shorter runs')
     parser.add_argument('--picture', metavar='FILE', help='draw the growth as SVG')
     arguments = parser.parse_args()
-    rounds = 3 if arguments.quick or PYPY else 9
+    rounds = 3 if arguments.quick or PYPY else 7
 
     print('## %s\n' % machine())
     print('%s.\n' % versions())
     verdicts = report_tasks(rounds, arguments.quick)
     if not PYPY:
         verdicts.extend(report_whole_programs(5 if arguments.quick else 15))
-        #verdicts.extend(report_growth(arguments.quick, arguments.picture))
+        verdicts.extend(report_growth(arguments.quick, arguments.picture))
     print('### What was wanted, and what was measured\n')
     print_table(['', 'wanted', 'measured', 'reached'], verdicts)
 

@@ -28,6 +28,10 @@ EXPECTED = [
     ('loss of two layers', '0.12492624', 9001884049338070, 56, 5),
 ]
 
+# More than an `exp` explains that is now and then off by one unit in the last place:
+# such noise in every `exp` moved these numbers by 18 units at most.
+MOST_UNITS = 100
+
 NAMES = {'cpython': 'CPython', 'pypy': 'PyPy', 'jython': 'Jython',
          'micropython': 'MicroPython', 'circuitpython': 'CircuitPython'}
 
@@ -77,7 +81,7 @@ def report(python, bits, numbers):
         farthest = max(farthest, abs(units))
         decimals = decimals_right(number, expected, scale)
         fewest = min(fewest, decimals)
-        if (whole and here != published) or decimals < least:
+        if (whole and (here != published or abs(units) > MOST_UNITS)) or decimals < least:
             wrong += 1
         if not whole:
             remark = '%d' % decimals

@@ -1,6 +1,7 @@
 from typing import Dict, List, Sequence, Tuple
 
 EXPECTED: List[Tuple[str, str, int, int, int]]
+MOST_UNITS: int
 NAMES: Dict[str, str]
 exit_code: int
 

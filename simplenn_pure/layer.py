@@ -31,10 +31,17 @@ class Layer(object):
         outputs = sigmoid(inputs . weights + biases).
         Trusts that `inputs` is a list of lists of floats of the right width.
         """
+        return sigmoid_of(self.weighted_sums(inputs))
+
+    def weighted_sums(self, inputs):
+        """Return (examples x neurons) z = inputs . weights + biases, what the sigmoid is taken of.
+
+        Trusts `inputs` as `forward` does.
+        """
         weighted_sums = dot(inputs, self.weights)
         if self.biases is not None:
             weighted_sums = add_to_rows(weighted_sums, self.biases)
-        return sigmoid_of(weighted_sums)
+        return weighted_sums
 
     def think(self, inputs):
         """Return the layer's outputs for one example, or for each of a list of examples.

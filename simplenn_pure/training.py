@@ -17,17 +17,20 @@ from .seeding import RandomState, draw_seed
 from .unrolled import (LARGEST_WRITTEN_OUT, batches_for, compiled, examples_for, flatten,
                        train_source, unflatten)
 
-HISTORY_POINTS = 250   # The loss is kept at 0 and at so many evenly spaced iterations.
+HISTORY_POINTS = 100   # The loss is kept at 0 and at so many evenly spaced iterations.
 REPORT_WORK = 1000000  # At most so many weights x examples lie between two reports.
+# In batches, a report has to pass all examples through the network once more. So it comes
+# after this many iterations, or after this many times REPORT_WORK where that is less.
+APART_IN_BATCHES = 10
 
 # Where generated source begins and ceases to pay, measured by benchmarks/limits.py.
-LARGEST_UNROLLED = 30000    # Weights. Above, compiling takes seconds.
-SHORTEST_UNROLLED = 1000    # Iterations x examples. Below, compiling takes longer than it saves.
-SHORTEST_WRITTEN_OUT = 100  # Iterations. Below, writing every example out does not pay.
+LARGEST_UNROLLED = 30000     # Weights. Above, compiling takes seconds.
+SHORTEST_UNROLLED = 1000     # Iterations x examples. Below, compiling may not pay.
+SHORTEST_WRITTEN_OUT = 1000  # Iterations. Below, writing every example out may not pay.
 # PyPy compiles each path through the branches of the sigmoid when it is first taken, and
 # gives up on a loop that is too long.
 ITERATIONS_A_BRANCH_PYPY = 20000  # Written out, each branch pays from so many iterations on.
-LARGEST_UNROLLED_PYPY = 200       # Weights.
+LARGEST_UNROLLED_PYPY = 150       # Weights.
 
 
 def fit(network, inputs, targets, iterations=10000, learning_rate=None, batch_size=None,
@@ -142,6 +145,11 @@ class Attempt(object):
         self.target_loss = target_loss
         self.on_progress = on_progress
         self.weights = len(flatten(layers))
+        work = self.weights * len(inputs)
+        self.fewest_apart = 1    # iterations between two reports
+        if batch_size < len(inputs):
+            self.fewest_apart = min(APART_IN_BATCHES, max(1, APART_IN_BATCHES * REPORT_WORK // work))
+        self.most_apart = max(self.fewest_apart, REPORT_WORK // work)
 
         self.iteration = 0      # as of the last report
         self.loss = None
@@ -150,7 +158,7 @@ class Attempt(object):
         self.stopped = False    # whether on_progress asked to stop
 
     def train(self):
-        """Train `layers` until the iterations are done, the target is reached or on_progress stops it."""
+        """Train `layers` until the iterations are done, the target is reached or it is stopped."""
         for written_out, branch_free in self.forms():
             function = self.compiled_train(written_out, branch_free)
             if function is not None:
@@ -176,12 +184,11 @@ class Attempt(object):
             self.orders.forget_before(iteration)
         if stop:
             return -1
-        return min(self.history_point(len(self.history)),
-                   iteration + max(1, REPORT_WORK // (self.weights * len(self.inputs))))
+        return min(self.history_point(len(self.history)), iteration + self.most_apart)
 
     def history_point(self, number):
         """Return the iteration of entry `number` of the history."""
-        points = max(1, min(HISTORY_POINTS, self.iterations))
+        points = max(1, min(HISTORY_POINTS, self.iterations // self.fewest_apart))
         return number * self.iterations // points
 
     # ---- the plain road ----
@@ -226,9 +233,10 @@ class Attempt(object):
     # ---- the fast road ----
 
     def forms(self):
-        """Return the forms of generated source that pay here: (written_out, branch_free), the best first.
+        """Return the forms of generated source that pay here, the best first.
 
-        Written out, every example is source of its own; otherwise one is, in a loop.
+        They are pairs (written_out, branch_free). Written out, every example is source
+        of its own; otherwise one is, in a loop.
         """
         count = len(self.inputs)
         largest = LARGEST_UNROLLED
@@ -267,7 +275,7 @@ class Attempt(object):
             return None
 
     def train_unrolled(self, train, written_out):
-        """Train by the generated function `train`, which says which iteration an exception ended."""
+        """Train by the generated function `train`."""
         examples = examples_for(self.inputs, self.targets, written_out)
         batches = batches_for(examples, self.batch_size)
         if self.orders is not None:

@@ -7,6 +7,7 @@ from .seeding import RandomState
 
 HISTORY_POINTS: int
 REPORT_WORK: int
+APART_IN_BATCHES: int
 LARGEST_UNROLLED: int
 SHORTEST_UNROLLED: int
 SHORTEST_WRITTEN_OUT: int
@@ -49,6 +50,8 @@ class Attempt:
     target_loss: float | None
     on_progress: Callable[[int, float], object] | None
     weights: int
+    fewest_apart: int
+    most_apart: int
     iteration: int
     loss: float | None
     history: list[tuple[int, float]]

@@ -44,7 +44,7 @@ ROWS_LEGEND = """\
 
 
 def unrolled(network, inputs=None, targets=None, batch_size=None):
-    """Return the Python source of this network's arithmetic: of `think`, or with examples of `train`.
+    """Return the Python source of a network's arithmetic: `think`, or with examples `train`.
 
     think(weights, example) returns the outputs for one example.
     train(...) is what `fit` runs for these examples, iteration after iteration:
@@ -147,9 +147,10 @@ class Source(object):
         self.depth -= 1
 
     def sum_of(self, terms):
-        """Return an expression that adds `terms` from left to right, in brackets unless it is a name.
+        """Return an expression that adds `terms` from left to right.
 
-        Where they are many, statements of their own add all but the last of them.
+        It stands in brackets unless it is a name. Where terms are many, statements of
+        their own add all but the last of them.
         """
         while len(terms) > TERMS_IN_A_SUM:
             self.write('partial = (%s)' % ' + '.join(terms[:TERMS_IN_A_SUM]))
@@ -227,8 +228,9 @@ def write_sigmoid(source, output):
 
 
 def write_forward(source, layers, inputs, mark):
-    """Write one example's way through the layers. Return the names of what goes into and out of each.
+    """Write one example's way through the layers.
 
+    Return the names of what goes into the first layer, then of what comes out of each.
     `inputs` are names, or 0.0 and 1.0; `mark` is put behind the example's names.
     """
     outputs = [inputs]
@@ -280,7 +282,7 @@ def write_backward(source, layers, outputs, errors, mark):
 
 
 def adjustment_terms(layers, outputs, deltas):
-    """Return what one example adds to each adjustment, in the order of `flatten`; '' is nothing."""
+    """Return what one example adds to the adjustments, in the order of `flatten`; '' is nothing."""
     terms = []
     for number, layer in enumerate(layers):
         for before in outputs[number]:
@@ -332,13 +334,13 @@ def think_source(layers):
 
 def train_source(layers, inputs, targets, batch_size, written_out, shuffled=False, watched=False,
                  branch_free=False):
-    """Return the source of `train`, which runs iterations over these examples; all is trusted.
+    """Return the source of `train`, which runs iterations over these examples.
 
-    `written_out` says whether every example is written out, or one in a loop;
-    `branch_free` that the sigmoid is to be written without `if`.
+    Everything is trusted. `written_out` says whether every example is written out,
+    or one in a loop; `branch_free` that the sigmoid is to be written without `if`.
 
-    train(weights, examples, batches, learning_rate, target_loss, iteration, report,
-          whole_iterations)
+    train(weights, examples, batches, learning_rate, target_loss, iteration,
+          report, whole_iterations)
 
     weights           every number of the network, as `flatten` returns them
     examples          as `examples_for` returns them
@@ -356,8 +358,8 @@ def train_source(layers, inputs, targets, batch_size, written_out, shuffled=Fals
     legend = THINK_LEGEND + TRAIN_LEGEND
     legend += WRITTEN_OUT_LEGEND if written_out else ROWS_LEGEND
     source = start_source(layers, 'The training', legend, branch_free)
-    source.write('def train(weights, examples, batches, learning_rate, target_loss, iteration, report,')
-    source.open('          whole_iterations):')
+    source.write('def train(weights, examples, batches, learning_rate, target_loss, iteration,')
+    source.open('          report, whole_iterations):')
     # In here, for PyPy is slow to look up the global names of source that was exec'd.
     source.write('from math import copysign, exp' if branch_free else 'from math import exp')
     write_unpacking(source, names, 'weights')

@@ -65,6 +65,16 @@ def on_path(name):
     return shutil.which(name) or shutil.which(name, path=os.path.dirname(sys.executable))
 
 
+def environment():
+    """Return the environment for another Python: it writes no compiled files, measures no coverage.
+
+    What it runs is a copy of the package, whose lines are not to be counted.
+    """
+    kept = dict((name, value) for name, value in os.environ.items()
+                if not name.startswith('COV_') and not name.startswith('COVERAGE_'))
+    return dict(kept, PYTHONDONTWRITEBYTECODE='1')
+
+
 def lay_out(root, folder):
     """Copy into `folder` what the Pythons run: the package, the plain program, the loader.
 

@@ -6,6 +6,7 @@ import sys
 
 import pytest
 
+import other_pythons
 import single_precision
 from simplenn_pure import check
 
@@ -37,6 +38,7 @@ def test_as_a_program_it_prints_once_and_ends_with_the_exit_code(capsys, not_imp
 
 
 def test_the_command_prints_once(capsys, not_imported, monkeypatch):
+    monkeypatch.delitem(sys.modules, 'simplenn_pure.__main__', raising=False)
     monkeypatch.setattr(sys, 'argv', ['simplenn_pure', 'check'])
     with pytest.raises(SystemExit) as ended:
         runpy.run_module('simplenn_pure', run_name='__main__')
@@ -77,6 +79,16 @@ def test_another_eighth_decimal_is_wrong(index):
 
 
 @pytest.mark.parametrize('index', range(len(check.EXPECTED)))
+def test_more_last_bits_than_exp_explains_are_wrong(index):
+    _, published, _, scale, _ = check.EXPECTED[index]
+    for units, code in [(100, 0), (101, 1)]:
+        numbers = exact()
+        numbers[index] += units / 2.0**scale
+        assert '%.8f' % numbers[index] == published
+        assert check.report('A Python', 53, numbers)[1] == code
+
+
+@pytest.mark.parametrize('index', range(len(check.EXPECTED)))
 def test_narrow_floats_do_not_excuse_everything(index):
     numbers = exact()
     numbers[index] += 0.06
@@ -105,7 +117,8 @@ def test_32_bit_floats_are_right_as_far_as_they_go(tmp_path):
         pytest.skip('ast.unparse came with Python 3.9')
     single_precision.write_package(tmp_path)
     done = subprocess.run([sys.executable, '-m', 'simplenn_pure', 'check'], cwd=str(tmp_path),
-                          stdout=subprocess.PIPE, universal_newlines=True, timeout=120)
+                          env=other_pythons.environment(), stdout=subprocess.PIPE,
+                          universal_newlines=True, timeout=120)
     lines = done.stdout.splitlines()
     assert done.returncode == 0
     assert lines[0].endswith(', 32-bit floats')
@@ -113,7 +126,8 @@ def test_32_bit_floats_are_right_as_far_as_they_go(tmp_path):
 
 
 @pytest.mark.parametrize('implementation, version_info, platform, name', [
-    (('cpython', (3, 11, 7, 'final', 0)), (3, 11, 7, 'final', 0), 'linux', 'CPython 3.11.7 on linux'),
+    (('cpython', (3, 11, 7, 'final', 0)), (3, 11, 7, 'final', 0), 'linux',
+     'CPython 3.11.7 on linux'),
     (('pypy', (7, 3, 11, 'final', 0)), (3, 9, 16, 'final', 0), 'linux',
      'PyPy 7.3.11 (Python 3.9) on linux'),
     (('micropython', (1, 29, 0)), (3, 4, 0), 'esp32', 'MicroPython 1.29.0 (Python 3.4) on esp32'),

@@ -1,0 +1,104 @@
+"""Where generated source begins and ceases to pay, in the forms that `fit` can choose from.
+
+    python benchmarks/limits.py            the rates, form by form
+    python benchmarks/limits.py --short    a quick look
+
+One line a network: its sizes and examples, its weights x examples, and for each form
+the milliseconds to write and compile its source and the nanoseconds a weight x
+example that an iteration then takes:
+
+    plain          the loop over matrices
+    rows           one example written out, in a loop
+    branch-free    the same, its sigmoid without `if`
+    written out    every example written out
+
+The last columns are iterations: from how many on rows are worth their compiling
+against plain, and written out against rows. `-` is never. The limits in
+`training.py` and `unrolled.py` are chosen by this table. On PyPy a form is
+timed as a whole, warming up included: its compiler is what limits it.
+"""
+
+import os
+import random
+import sys
+import time
+
+sys.path.insert(0, os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
+
+from simplenn_pure import DeepNetwork
+from simplenn_pure.training import Attempt
+from simplenn_pure.unrolled import flatten, latest
+
+NETWORKS = [  # sizes, examples
+    ([3, 1], 4), ([2, 2, 1], 4), ([3, 4, 1], 7), ([4, 8, 3], 6), ([4, 8, 3], 20), ([4, 8, 3], 150),
+    ([6, 14, 4], 40), ([8, 16, 4], 40), ([10, 16, 10], 40), ([30, 30, 10], 20), ([100, 30, 10], 20),
+    ([784, 30, 10], 10), ([784, 60, 10], 10)]
+FORMS = [('plain', None), ('rows', (False, False)), ('branch-free', (False, True)),
+         ('written out', (True, False))]
+MOST_WRITTEN_OUT = 3000  # Weights x examples. Beyond, writing every example out takes minutes.
+PYPY = 'PyPy' in sys.version
+
+
+def attempt_of(sizes, count, iterations):
+    """Return a training of such a network on random numbers."""
+    generator = random.Random(5)
+    inputs = [[generator.random() for i in range(sizes[0])] for row in range(count)]
+    targets = [[generator.random() for i in range(sizes[-1])] for row in range(count)]
+    return Attempt(DeepNetwork(sizes, seed=3).layers, inputs, targets, iterations, 0.1, count,
+                   False, 3, None, None)
+
+
+def seconds(sizes, count, iterations, form):
+    """Return the seconds to write and compile the source, and those of the training."""
+    attempt = attempt_of(sizes, count, iterations)
+    latest.clear()
+    start = time.time()
+    function = attempt.compiled_train(*form) if form else None
+    compiled = time.time()
+    if form:
+        attempt.train_unrolled(function, form[0])
+    else:
+        attempt.train_plainly(0, 0)
+    return compiled - start, time.time() - compiled
+
+
+def measured(sizes, count, work, form):
+    """Return (compile milliseconds, nanoseconds a weight x example), the best of three."""
+    size = count * len(flatten(DeepNetwork(sizes, seed=3).layers))
+    iterations = max(3, int(work / size))
+    runs = [seconds(sizes, count, iterations, form) for i in range(1 if PYPY else 3)]
+    return (min([run[0] for run in runs]) * 1e3,
+            min([run[1] for run in runs]) * 1e9 / (size * iterations))
+
+
+def worth(slow, fast, size):
+    """Return from how many iterations on `fast` is worth its compiling against `slow`."""
+    if fast[1] >= slow[1]:
+        return '-'
+    return '%d' % (1 + max(0, (fast[0] - slow[0]) * 1e6 / ((slow[1] - fast[1]) * size)))
+
+
+def main(arguments):
+    """Print the table."""
+    work = 2e7 if PYPY else 1e6
+    if '--short' in arguments:
+        work /= 10
+    print('Python %s' % sys.version.replace('\n', ' '))
+    print('%-12s %8s %7s   %s   %s' % ('sizes', 'examples', 'size', '   '.join(
+        ['%-11s ms  ns' % name for name, _ in FORMS]), 'rows from, written out from'))
+    for sizes, count in NETWORKS:
+        size = count * len(flatten(DeepNetwork(sizes, seed=3).layers))
+        found = {}
+        for name, form in FORMS:
+            if form != (True, False) or size <= MOST_WRITTEN_OUT:
+                found[name] = measured(sizes, count, work, form)
+        print('%-12s %8d %7d   %s   %8s %8s' % (
+            '-'.join(['%d' % number for number in sizes]), count, size, '   '.join(
+                ['%9.1f %6.1f' % found[name] if name in found else ' ' * 16 for name, _ in FORMS]),
+            worth(found['plain'], found['rows'], size),
+            worth(found['rows'], found['written out'], size) if 'written out' in found else ''))
+        sys.stdout.flush()
+
+
+if __name__ == '__main__':
+    main(sys.argv[1:])

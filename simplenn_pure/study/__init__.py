@@ -1,0 +1,23 @@
+"""See it: one step worked with the numbers in it, gradients checked, pictures, a page.
+
+    explain             one training iteration, worked by hand
+    gradient_check      every adjustment against a central difference
+    network_diagram, training_cycle, sigmoid_plot, loss_curve, decision_surface
+                        pictures, as the text of an SVG file
+    sigmoid_text, loss_text
+                        the same for a terminal
+    page                all of it on one HTML page, to explore
+
+Everything returns text and prints nothing. It works on any network's `layers`.
+"""
+
+from .diagram import network_diagram, training_cycle
+from .gradients import gradient_check
+from .page import page
+from .plots import loss_curve, sigmoid_plot
+from .surface import decision_surface
+from .terminal import loss_text, sigmoid_text
+from .worked_step import explain
+
+__all__ = ['explain', 'gradient_check', 'network_diagram', 'training_cycle', 'sigmoid_plot',
+           'loss_curve', 'decision_surface', 'sigmoid_text', 'loss_text', 'page']

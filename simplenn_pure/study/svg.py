@@ -1,0 +1,240 @@
+"""The parts of SVG pictures: shapes, texts, legends, axes.
+
+A shape has a kind, which says what it stands for and so how it looks. The kind is
+also its class, by which a page can give it other colours. Blue and orange are
+told apart by every kind of colour vision; where they carry a meaning, a dash or a
+form carries it too.
+"""
+
+import math
+
+from .numbers import ticks
+
+PAINT = {
+    'paper': {'fill': '#ffffff'},
+    'frame': {'fill': 'none', 'stroke': '#666666'},
+    'grid': {'fill': 'none', 'stroke': '#dddddd'},
+    'ink': {'fill': '#1a1a1a'},
+    'faint': {'fill': '#5c5c5c'},
+    'line': {'fill': 'none', 'stroke': '#1a1a1a', 'stroke-width': 2},
+    'curve': {'fill': 'none', 'stroke': '#0072b2', 'stroke-width': 3, 'stroke-linejoin': 'round'},
+    'second': {'fill': 'none', 'stroke': '#b84a00', 'stroke-width': 2.5,
+               'stroke-dasharray': '7 4'},
+    'positive': {'fill': 'none', 'stroke': '#0072b2'},
+    'negative': {'fill': 'none', 'stroke': '#b84a00', 'stroke-dasharray': '7 4'},
+    'node': {'fill': '#ffffff', 'stroke': '#1a1a1a', 'stroke-width': 2},
+    'input': {'fill': '#eeeeee', 'stroke': '#1a1a1a', 'stroke-width': 2},
+    'box': {'fill': '#f3f6f9', 'stroke': '#0072b2', 'stroke-width': 2},
+    'arrow': {'fill': '#1a1a1a'},
+    'error': {'fill': 'none', 'stroke': '#1a1a1a', 'stroke-width': 1.5,
+              'stroke-dasharray': '2 3'},
+    'boundary': {'fill': 'none', 'stroke': '#1a1a1a', 'stroke-width': 2},
+    'high': {'fill': '#1a1a1a', 'stroke': '#ffffff', 'stroke-width': 1.5},
+    'low': {'fill': '#ffffff', 'stroke': '#1a1a1a', 'stroke-width': 2.5},
+    'examples': {},
+    'surface': {},
+}
+
+# A letter is at most about this wide in the fonts that browsers take, in its size.
+LETTER = 0.64
+BOLD_LETTER = 0.72
+
+
+def shape(tag, kind, content='', **attributes):
+    """Return one SVG element of `kind`; attributes are written with _ for -."""
+    written = ['<%s' % tag]
+    if kind:
+        written.append('class="%s"' % kind)
+        attributes = dict(PAINT[kind], **attributes)
+    for name, value in attributes.items():
+        if isinstance(value, float):
+            value = ('%.2f' % value).rstrip('0').rstrip('.')
+            value = '0' if value == '-0' else value
+        written.append('%s="%s"' % (name.replace('_', '-'), escape(str(value))))
+    if content:
+        return '%s>%s</%s>' % (' '.join(written), content, tag)
+    return ' '.join(written) + '/>'
+
+
+def escape(text):
+    """Return `text` safe inside SVG and HTML, and in quoted attributes.
+
+    Characters that XML forbids become U+FFFD.
+    """
+    safe = []
+    for letter in text:
+        code = ord(letter)
+        if (code < 32 and letter not in '\t\n\r') or 0xd800 <= code <= 0xdfff or code >= 0xfffe:
+            # Beyond U+FFFF only the last two of each plane are no characters; XML allows them.
+            safe.append(letter if code > 0xffff else u'\ufffd')
+        else:
+            safe.append({'&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;'}.get(letter, letter))
+    return ''.join(safe)
+
+
+def text(x, y, words, kind='ink', size=14, anchor='start', halo=False, bold=False, **attributes):
+    """Return a line of text; `halo` sets it off from lines behind it."""
+    attributes.update(x=x, y=y, font_size=size)
+    if anchor != 'start':
+        attributes['text_anchor'] = anchor
+    if bold:
+        attributes['font_weight'] = 'bold'
+    content = escape(words)
+    if halo:
+        attributes['class'] = kind + ' halo'
+        attributes.update(PAINT[kind], stroke='#ffffff', stroke_width=4, paint_order='stroke',
+                          stroke_linejoin='round')
+        kind = ''
+    return shape('text', kind, content, **attributes)
+
+
+def text_width(words, size=14, bold=False):
+    """Return how wide `words` are at most, in the picture's units."""
+    return len(words) * size * (BOLD_LETTER if bold else LETTER)
+
+
+def wrap(words, width, size=14, bold=False):
+    """Return `words` in lines no wider than `width`, breaking words only where they are longer."""
+    most = max(1, int(width / text_width('x', size, bold)))
+    lines = ['']
+    for word in words.split():
+        if lines[-1] and len(lines[-1]) + 1 + len(word) > most:
+            lines.append('')
+        lines[-1] += (' ' if lines[-1] else '') + word
+        while len(lines[-1]) > most:
+            lines[-1:] = [lines[-1][:most], lines[-1][most:]]
+    return lines
+
+
+def picture(width, title, description, draw, notes=()):
+    """Return a whole SVG file: the title, what `draw` returns, notes under it.
+
+    `draw(top)` returns (parts, bottom) for a drawing that begins at height `top`.
+    `description` is for those who hear the picture.
+    """
+    lines = wrap(title, width - 40, 20, True)
+    parts = [text(20, 32 + 26 * number, line, size=20, bold=True)
+             for number, line in enumerate(lines)]
+    drawn, bottom = draw(32.0 + 26 * len(lines))
+    parts += drawn
+    for note in notes:
+        for line in wrap(note, width - 40, 13):
+            bottom += 19
+            parts.append(text(20, bottom, line, 'faint', 13))
+    height = bottom + 18
+    return '\n'.join([
+        '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 %d %d" width="%d" height="%d" '
+        'role="img" font-family="Helvetica, Arial, sans-serif">' % (width, height, width, height),
+        '<title>%s</title>' % escape(title), '<desc>%s</desc>' % escape(description),
+        shape('rect', 'paper', width=width, height=int(height))] + parts + ['</svg>', ''])
+
+
+def legend(left, top, width, entries):
+    """Return (parts, bottom) of a legend; entries are (kind, words), wrapped to `width`."""
+    parts = []
+    x, y = left, top
+    for kind, words in entries:
+        wide = 34 + text_width(words, 13) + 18
+        if x > left and x + wide > left + width:
+            x, y = left, y + 21
+        if kind in ('high', 'low'):
+            parts.append(marker(kind, x + 14.0, y - 4.0))
+        else:
+            parts.append(shape('line', kind, x1=x, y1=y - 4.0, x2=x + 28.0, y2=y - 4.0,
+                               **({} if 'stroke-width' in PAINT[kind] else {'stroke_width': 3})))
+        parts.append(text(x + 36.0, y, words, size=13))
+        x += wide
+    return parts, y + 8.0
+
+
+def marker(kind, x, y, **attributes):
+    """Return an example's mark: a disc for a 'high' target, a square for a 'low' one."""
+    if kind == 'high':
+        return shape('circle', kind, cx=float(x), cy=float(y), r=6.5, **attributes)
+    return shape('rect', kind, x=x - 5.5, y=y - 5.5, width=11, height=11, **attributes)
+
+
+class Axes(object):
+    """A plot's frame: where its numbers lie in the picture.
+
+    x(number), y(number) give the place; y may be logarithmic.
+    """
+
+    def __init__(self, left, top, width, height, x_range, y_range, logarithmic=False):
+        self.left, self.top, self.width, self.height = left, top, width, height
+        self.x_low, self.x_high = x_range
+        self.y_low, self.y_high = y_range
+        self.logarithmic = logarithmic
+        self.bottom = top + height
+
+    def x(self, number):
+        """Return how far from the left edge of the picture `number` lies."""
+        return self.left + self.width * (number - self.x_low) / (self.x_high - self.x_low)
+
+    def y(self, number):
+        """Return how far from the top of the picture `number` lies."""
+        low, high = self.y_low, self.y_high
+        if self.logarithmic:
+            number, low, high = math.log10(number), math.log10(low), math.log10(high)
+        return self.bottom - self.height * (number - low) / (high - low)
+
+    def data(self):
+        """Return the numbers of these axes as an attribute, for a page that moves things on them."""
+        return {'data-axes': ' '.join(['%r' % float(number) for number in (
+            self.left, self.top, self.width, self.height, self.x_low, self.x_high,
+            self.y_low, self.y_high, self.logarithmic)])}
+
+    def path(self, points):
+        """Return (x, y) points as the `d` of a path; points that fall on one pixel become one."""
+        written = []
+        last = None
+        for x, y in points:
+            place = '%.1f %.1f' % (self.x(x), self.y(y))
+            if place != last:
+                written.append(place)
+            last = place
+        return 'M' + 'L'.join(written)
+
+    def draw(self, x_label, y_label, grid=True):
+        """Return the parts of the frame: grid, ticks, their numbers, both labels."""
+        parts = []
+        x_ticks = ticks(self.x_low, self.x_high)
+        y_ticks = decades(self.y_low, self.y_high) if self.logarithmic else ticks(self.y_low,
+                                                                                  self.y_high)
+        for number in x_ticks:
+            x = self.x(number)
+            end = self.top if grid else self.bottom
+            parts.append(shape('path', 'grid' if grid else 'frame',
+                               d='M%.1f %.1fV%.1f' % (x, end, self.bottom + 5)))
+            parts.append(text(x, self.bottom + 20, tick_text(number), 'faint', 13, 'middle'))
+        widest = 0
+        for number in y_ticks:
+            y = self.y(number)
+            end = self.left + self.width if grid else self.left
+            parts.append(shape('path', 'grid' if grid else 'frame',
+                               d='M%.1f %.1fH%.1f' % (self.left - 5, y, end)))
+            words = tick_text(number)
+            widest = max(widest, text_width(words, 13))
+            parts.append(text(self.left - 9, y + 4.5, words, 'faint', 13, 'end'))
+        parts.append(shape('rect', 'frame', x=self.left, y=self.top, width=self.width,
+                           height=self.height))
+        parts.append(text(self.left + self.width / 2.0, self.bottom + 42, x_label, size=14,
+                          anchor='middle'))
+        x, y = self.left - widest - 18, self.top + self.height / 2.0
+        parts.append(text(x, y, y_label, size=14, anchor='middle',
+                          transform='rotate(-90 %.1f %.1f)' % (x, y)))
+        return parts
+
+
+def tick_text(number):
+    """Return a tick's number: '0.2', '10,000', '1e-06'."""
+    if abs(number) >= 1000 and number == int(number) and abs(number) < 1e7:
+        return '{:,}'.format(int(number))
+    return '%g' % number
+
+
+def decades(low, high):
+    """Return the powers of ten from `low` to `high`, both such powers; at most about 8 of them."""
+    first, last = int(round(math.log10(low))), int(round(math.log10(high)))
+    every = (last - first) // 8 + 1
+    return [10.0 ** power for power in range(first, last + 1, every)]
