@@ -196,22 +196,23 @@ const contrasts = [...document.querySelectorAll('p, h1, h2, td, th, pre, label, 
                   light(behind ? getComputedStyle(behind).backgroundColor : 'rgb(255, 255, 255)')];
   return (Math.max(a, b) + 0.05) / (Math.min(a, b) + 0.05);
 });
-return {wide, out, same: ids.length - new Set(ids).size, nameless: nameless.map(e => e.outerHTML.slice(0, 80)),
+return {wide, out, dark: matchMedia('(prefers-color-scheme: dark)').matches, same: ids.length - new Set(ids).size, nameless: nameless.map(e => e.outerHTML.slice(0, 80)),
   contrast: Math.min(...contrasts), texts: contrasts.length, width: innerWidth,
   positive: [...document.querySelectorAll('[tabindex]')].filter(e => e.tabIndex > 0).length};
 '''
 
 
-@pytest.mark.parametrize('width', [360, 1280])
-def test_nothing_overflows_and_everything_has_a_name(tmp_path, width):
+@pytest.mark.parametrize('width, dark', [(360, False), (1280, False), (1280, True)])
+def test_nothing_overflows_and_everything_has_a_name(tmp_path, width, dark):
     text = document([
         section(Neuron(3, seed=1), *FIRST, iterations=100, title='The first ' + 'very' * 30),
         section(TwoLayerNetwork(2, 2, 1, seed=1), *XOR, iterations=100),
         section(DeepNetwork([12, 50, 3], seed=1), [[123456.789] * 12] * 60, [[0, 1, 0]] * 60,
                 iterations=3)])
-    look, problems = browser.ask(tmp_path, text, LOOK, width)
+    look, problems = browser.ask(tmp_path, text, LOOK, width, dark)
     assert problems == []
     assert look['width'] == width and look['wide'] <= 0 and look['out'] == []
+    assert look['dark'] == dark
     assert look['same'] == 0 and look['nameless'] == [] and look['positive'] == 0
     # WCAG 2.2, 1.4.3: 4.5 to 1 for text.
     assert look['texts'] > 200 and look['contrast'] >= 4.5

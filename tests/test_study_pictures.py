@@ -157,6 +157,11 @@ def test_the_loss_curve_goes_through_its_points():
             assert y2 - y1 == pytest.approx(10 * (y3 - y2), abs=1.1)
 
 
+def test_points_on_one_pixel_are_drawn_once():
+    path = kinds(parse(loss_curve([0.5] * 100000)), 'curve')[0].get('d')
+    assert 500 < path.count('L') < 6000     # a tenth of a unit apart, over under 600 units
+
+
 def test_the_loss_may_be_given_in_several_ways():
     assert loss_curve([0.5, 0.2]) == loss_curve([(0, 0.5), (1, 0.2)])
     assert loss_curve([0.5, 0.2], [10, 30]) == loss_curve([(10, 0.5), (30, 0.2)])
