@@ -60,7 +60,8 @@ def ask(folder, page, script, width=1280, dark=False):
     done = subprocess.run(
         [command, '--headless', '--no-sandbox', '--disable-gpu', '--disable-dev-shm-usage',
          '--no-first-run', '--allow-file-access-from-files', '--virtual-time-budget=20000',
-         '--blink-settings=preferredColorScheme=%d' % (0 if dark else 1), '--user-data-dir=%s' % (folder / 'profile'), '--window-size=1400,1000', '--dump-dom',
+         '--blink-settings=preferredColorScheme=%d' % (0 if dark else 1),
+         '--user-data-dir=%s' % (folder / 'profile'), '--window-size=1400,1000', '--dump-dom',
          (folder / 'frame.html').as_uri()],
         stdout=subprocess.PIPE, stderr=subprocess.PIPE, timeout=120)
     found = re.search(r'<pre id="answer">(.*?)</pre>', done.stdout.decode('utf-8'), re.DOTALL)
