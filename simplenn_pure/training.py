@@ -17,7 +17,7 @@ from .seeding import RandomState, draw_seed
 from .unrolled import (LARGEST_WRITTEN_OUT, batches_for, compiled, examples_for, flatten,
                        train_source, unflatten)
 
-HISTORY_POINTS = 250   # The loss is kept at 0 and at so many evenly spaced iterations.
+HISTORY_POINTS = 100   # The loss is kept at 0 and at so many evenly spaced iterations.
 REPORT_WORK = 1000000  # At most so many weights x examples lie between two reports.
 # In batches, a report has to pass all examples through the network once more. So it comes
 # after this many iterations, or after this many times REPORT_WORK where that is less.
@@ -98,9 +98,8 @@ def fit(network, inputs, targets, iterations=10000, learning_rate=None, batch_si
         put_back(network, best)
     except BaseException:
         if best is not None:
-            if mean_half_squared_error(network.forward(inputs), targets) < best[0].loss:
-                network.seed = seed
-            else:
+            loss = mean_half_squared_error(network.forward(inputs), targets)
+            if not loss < best[0].loss:
                 put_back(network, best)
         raise
     return best[0]
@@ -405,9 +404,9 @@ def put_back(network, best):
 
 def start_again(network, seed):
     """Give `network` the start weights of `seed`, in its own weight range."""
+    network.seed = seed
     fresh = start_layers(sizes_of(network.layers), seed, True, network.weight_range)
     for layer, old in zip(fresh, network.layers):
         if old.biases is None:
             layer.biases = None
     replace(network.layers, weights_of(fresh))
-    network.seed = seed

@@ -96,7 +96,7 @@ def test_exp_never_sees_a_positive_number(monkeypatch):
         return exp(x)
 
     monkeypatch.setattr(math, 'exp', watched)
-    arguments = [-1e308, -800.0, -1.0, -0.0, 0.0, 1.0, 800.0, 1e308]
+    arguments = [-1e308, -800.0, -1.0, -1e-300, -0.0, 0.0, 1e-300, 0.5, 1.0, 800.0, 1e308]
     for x in arguments:
         sigmoid(x)
     assert len(seen) == len(arguments)

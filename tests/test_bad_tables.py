@@ -62,6 +62,9 @@ REFUSED = [
      "table.csv, row 3, column 'weight': '1e999', expected a finite number"),
     ('text in a number column', changed(7, '1,heavy,a'),
      "table.csv, row 7, column 'weight': 'heavy', expected a number"),
+    ('long text', changed(7, '1,%s,a' % ('heavy ' * 20)),
+     "table.csv, row 7, column 'weight': 'heavy heavy heavy heavy heavy heavy h...', expected a "
+     'number'),
     ('underscore', changed(7, '1,1_000,a'),
      "table.csv, row 7, column 'weight': '1_000', expected a number"),
     ('too few cells', changed(9, '1,a'),
@@ -92,6 +95,9 @@ REFUSED = [
     ('too far apart', table(['size,kind', '1.7e308,a', '-1.7e308,b', '1.7e308,a', '1.7e308,b']),
      "column 'size': its numbers, -1.7e+308 to 1.7e+308, are too far apart or too close for floats; "
      'use another unit'),
+    ('targets too far apart', table(['size,kind', '1,1.5e308', '2,-1.5e308']),
+     "column 'kind': the targets, -1.5e+308 to 1.5e+308, are too far apart or too close for floats; "
+     'use another unit'),
     ('too close', table(['size,kind', '0,a', '5e-324,b', '0,a', '5e-324,b']),
      "column 'size': its numbers, 0.0 to 5e-324, are too far apart or too close for floats; use "
      'another unit'),
@@ -111,6 +117,13 @@ def test_refused_tables_cost_one_line_and_no_file(tmpdir, data, message):
     code, out, err, files = train(tmpdir, data)
     assert (code, out, err) == (2, '', 'simplenn_pure: %s\n' % message)
     assert files == ['table.csv']
+
+
+def test_nothing_but_gaps(tmpdir):
+    data = table(['size,weight,kind', '1,,a', ',2,b', '1,2,'])
+    code, out, err, files = train(tmpdir, data, '--skip-missing')
+    assert (code, out, files) == (2, '', ['table.csv'])
+    assert err == ('simplenn_pure: table.csv has no row without a missing cell; choose --columns\n')
 
 
 def test_missing_file(tmpdir):
@@ -142,6 +155,7 @@ ACCEPTED = [
     ('missing rows left out', table(GOOD[:3] + ['1,,a', '?,2,b', '1,2,'] + GOOD[3:]),
      ['--skip-missing']),
     ('constant column', table([GOOD[0] + ',always'] + [line + ',7' for line in GOOD[1:]]), []),
+    ('constant words', table([GOOD[0] + ',always'] + [line + ',yes' for line in GOOD[1:]]), []),
     ('counting column', table(['%s,%s' % (i or '', line) for i, line in enumerate(GOOD)]), []),
     ('names in a column', table([line + ',name%d' % i for i, line in enumerate(GOOD)]), []),
     ('other columns', table([line + ',%d' % (i * 3 % 5) for i, line in enumerate(GOOD)]),

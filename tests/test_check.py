@@ -38,6 +38,7 @@ def test_as_a_program_it_prints_once_and_ends_with_the_exit_code(capsys, not_imp
 
 
 def test_the_command_prints_once(capsys, not_imported, monkeypatch):
+    monkeypatch.delitem(sys.modules, 'simplenn_pure.__main__', raising=False)
     monkeypatch.setattr(sys, 'argv', ['simplenn_pure', 'check'])
     with pytest.raises(SystemExit) as ended:
         runpy.run_module('simplenn_pure', run_name='__main__')

@@ -1,5 +1,6 @@
 """The package as a whole: its public names, lazy and eager, vendored, and its start."""
 
+import importlib
 import importlib.util
 import os
 import re
@@ -87,6 +88,20 @@ def test_micropython_is_lazy_whatever_version_it_says_it_is(monkeypatch):
     package = fresh_package(monkeypatch, (3, 4, 0), '; MicroPython v1.29.0')
     assert not any(name in vars(package) for name in package.__all__)
     assert_names_work(package)
+
+
+@pytest.mark.parametrize('version, implementation, eager', [
+    ((2, 7, 18), '', True), ((3, 6, 15), '', True), ((3, 7, 0), '', False),
+    ((3, 4, 0), '; MicroPython v1.29.0', False)])
+def test_embed_is_lazy_on_the_same_pythons(monkeypatch, version, implementation, eager):
+    package = fresh_package(monkeypatch, version, implementation)
+    embed = importlib.import_module(package.__name__ + '.embed')
+    for name in embed.__all__:
+        assert (name in vars(embed)) == eager
+        assert getattr(embed, name).__name__ == name
+    assert set(embed.__all__) <= set(dir(embed))
+    with pytest.raises(AttributeError):
+        embed.svae
 
 
 def python(folder, *arguments):

@@ -16,10 +16,10 @@ import argparse
 import sys
 
 from .. import __version__
-from . import check, explain, export, page, predict, train
+from . import check, explain, export, page, predict, sweep_command, train
 from .progress import to_nowhere
 
-COMMANDS = (train, predict, export, explain, page, check)
+COMMANDS = (train, predict, export, explain, page, sweep_command, check)
 
 
 class Parser(argparse.ArgumentParser):
@@ -32,14 +32,13 @@ class Parser(argparse.ArgumentParser):
 
 def main(arguments):
     """Run the command that the arguments ask for and return the exit code."""
-    if hasattr(sys.stdout, 'reconfigure'):
+    if hasattr(sys.stdout, 'reconfigure'):  # pragma: no branch (Python 3.6 has it not)
         sys.stdout.reconfigure(errors='backslashreplace')  # A label that this terminal cannot show.
     try:
         try:
-            code = run(arguments)
+            return run(arguments)
         finally:
             sys.stdout.flush()
-        return code
     except BrokenPipeError:
         to_nowhere(sys.stdout)  # `... | head` has seen enough.
         return 0
@@ -47,6 +46,8 @@ def main(arguments):
         sys.stderr.write('simplenn_pure: interrupted\n')
         return 130
     except OSError as error:
+        if error.filename is None:
+            to_nowhere(sys.stdout)  # It is the output that cannot be written.
         return refuse(problem_with_file(error))
     except ValueError as error:
         return refuse(str(error))
@@ -64,14 +65,13 @@ def run(arguments):
     parser.add_argument('--version', action='version', version='simplenn_pure ' + __version__)
     commands = parser.add_subparsers(title='commands', dest='command', metavar='COMMAND',
                                      parser_class=Parser)
+    commands.required = True
     for command in COMMANDS:
         command.add(commands)
     try:
         options = parser.parse_args(arguments)
     except SystemExit as done:  # after --help or --version
         return done.code or 0
-    if options.command is None:
-        parser.error('which command? one of ' + ', '.join(commands.choices))
     return options.run(options)
 
 
@@ -80,9 +80,7 @@ def problem_with_file(error):
     text = error.strerror or str(error)
     if isinstance(error, FileNotFoundError):
         text = 'there is no such file or folder; check the name and the folder you are in'
-    if error.filename is None:
-        return text
-    return '%s: %s' % (error.filename, text)
+    return '%s: %s' % (error.filename or 'the output', text)
 
 
 def refuse(text):

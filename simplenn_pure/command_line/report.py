@@ -1,5 +1,6 @@
 """What is said before a training and after it: how well it went, where it errs, what to try."""
 
+from ..study.terminal import loss_text
 from .table import listed, one_line, quoted, several
 
 WIDEST = 8        # More classes than this make no table, but a list of the commonest mistakes.
@@ -51,6 +52,9 @@ def closing_lines(network, loss, reached, scores, options, history):
         lines.append('')
         lines.extend(confusion_lines(trained.labels, held_out or trained,
                                      'held out' if held_out else 'trained on'))
+    if len(history) > 1:
+        lines.append('')
+        lines.extend(loss_text(history, width=72, height=9).splitlines())
     lines.append('')
     for line in advice_lines(trained, held_out, reached, history, options):
         lines.append('try         ' + line)

@@ -9,7 +9,7 @@ import csv
 import os
 import re
 import sys
-from itertools import chain, count
+from itertools import chain
 
 NUMBER = re.compile(r'[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]+)?\Z')
 INFINITE = re.compile(r'[+-]?inf(?:inity)?\Z', re.IGNORECASE)
@@ -87,7 +87,9 @@ class Table(object):
             self.delimiter = delimiter_of(first)
         reader = csv.reader(chain([first], lines), delimiter=self.delimiter, strict=True,
                             skipinitialspace=True)
-        for row in count(1):
+        row = 0
+        while True:
+            row += 1
             try:
                 cells = next(reader)
             except StopIteration:

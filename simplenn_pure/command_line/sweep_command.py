@@ -1,0 +1,298 @@
+"""`sweep`: many seeds at once, to see how often a network learns."""
+
+import argparse
+import concurrent.futures
+import functools
+import math
+import os
+import signal
+import sys
+import threading
+import time
+import zlib
+
+from ..deep import DeepNetwork
+from ..sweep import sweep
+from .examples import Examples
+from .options import add_table_options, check_can_write, names, positive, seed, whole
+from .results_file import ResultsFile
+from .scaling import measure, scaled
+from .sweep_report import Count, converged_in, summary_lines
+from .table import Table, listed, several
+from .train import LEAST_ITERATIONS, STEPS
+
+XOR = ([[0.0, 0.0], [0.0, 1.0], [1.0, 0.0], [1.0, 1.0]], [[0.0], [1.0], [1.0], [0.0]])
+
+
+def add(commands):
+    """Add the parser of `sweep`."""
+    parser = commands.add_parser(
+        'sweep', allow_abbrev=False, help='train from many seeds: how often does it learn?',
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+        description='Train from many seeds and report how many converged. With no table: XOR, as '
+                    'in the second tutorial.\nSeveral values, separated by commas, make a grid.',
+        epilog='example: python -m simplenn_pure sweep --hidden 2,3,4 --learning-rate 0.1,0.5,1 '
+               '--seeds 0-99\nexample: python -m simplenn_pure sweep iris.csv --target species '
+               '--seeds 0-19 --out results.csv')
+    parser.add_argument('table', nargs='?', help="a CSV file, or '-' for standard input")
+    parser.add_argument('--target', metavar='COLUMN', help='the column to answer with')
+    parser.add_argument('--columns', type=names, metavar='A,B',
+                        help='the columns to learn from (default: all that can be)')
+    parser.add_argument('--labels', type=names, default=[], metavar='A,B',
+                        help='columns whose numbers are labels')
+    parser.add_argument('--numbers', type=names, default=[], metavar='A,B',
+                        help='columns that are numbers, though they look like labels')
+    add_table_options(parser)
+    parser.add_argument('--hidden', type=shapes, metavar='2,3,8-8',
+                        help='hidden neurons; 8-8 is two layers of 8 (default: 2; for a table as '
+                             'many as inputs and outputs, 4 to 16)')
+    parser.add_argument('--weight-range', type=ranges, metavar='0:1,-1:1',
+                        help='start weights, from low to high; write --weight-range=-1:1 '
+                             '(default: 0:1; for a table as train chooses)')
+    parser.add_argument('--learning-rate', type=rates, default=[0.1], metavar='0.1,1',
+                        help='(default: 0.1)')
+    parser.add_argument('--iterations', type=whole(0), metavar='N',
+                        help='passes over the examples (default: 10000; for a table %d rows in all)'
+                             % STEPS)
+    parser.add_argument('--batch-size', type=whole(1), metavar='N',
+                        help='examples an adjustment (default: all; for a table 1)')
+    parser.add_argument('--target-loss', type=positive, metavar='L',
+                        help='stop at this loss, and call that converged')
+    parser.add_argument('--tolerance', type=positive, default=0.1, metavar='E',
+                        help='without --target-loss, converged is when every output is so close '
+                             'to its target (default: 0.1)')
+    parser.add_argument('--seeds', type=seeds, default=range(300), metavar='0-99,7',
+                        help='(default: 0-299)')
+    parser.add_argument('--jobs', type=whole(1), default=os.cpu_count() or 1, metavar='N',
+                        help='processes (default: one for each core)')
+    parser.add_argument('--out', metavar='FILE',
+                        help='append each result to this CSV file; the same command goes on from '
+                             'what it holds')
+    parser.add_argument('--quiet', action='store_true', help='print nothing but errors')
+    parser.set_defaults(run=run)
+
+
+def run(options):
+    """Sweep and report; return the exit code."""
+    inputs, targets = XOR
+    if options.table is not None:
+        inputs, targets = examples_of(options)
+    else:
+        for name in ('target', 'columns'):
+            if getattr(options, name) is not None:
+                raise ValueError('--%s needs a table' % name)
+    settings = settings_of(options, inputs, targets)
+    executor = None
+    if options.jobs > 1:
+        executor = pool(options.jobs)
+    try:
+        if options.out is None:
+            return sweep_all(options, settings, inputs, targets, executor, None)
+        check_can_write(options.out)
+        with ResultsFile(options.out) as results_file:
+            return sweep_all(options, settings, inputs, targets, executor, results_file)
+    finally:
+        end(executor)
+
+
+def sweep_all(options, settings, inputs, targets, executor, results_file):
+    """Train what the file does not hold yet, show the report and return the exit code."""
+    found = {}
+    if results_file is not None:
+        found = results_file.found
+    sweeps = [(setting, [found[setting.key, number] for number in options.seeds
+                         if (setting.key, number) in found]) for setting in settings]
+    done = sum(len(results) for setting, results in sweeps)
+    if done and not options.quiet:
+        sys.stderr.write('%s already in %s\n' % (several(done, 'result'), options.out))
+    count = Count(len(settings) * len(options.seeds), done,
+                  sum(converged_in(results) for setting, results in sweeps),
+                  sys.stderr, options.quiet)
+    lost = []
+    interrupted = False
+    try:
+        for setting, results in sweeps:
+            missing = [number for number in options.seeds if (setting.key, number) not in found]
+            for result in sweep(setting.make, inputs, targets, missing, executor,
+                                options.tolerance, **setting.fit_options):
+                if result.converged is None:
+                    lost.append(result)
+                    continue
+                if results_file is not None:
+                    results_file.add(setting.key, result)
+                result.network = None  # Its memory is better used.
+                results.append(result)
+                count.add(result)
+            if lost:
+                break
+    except KeyboardInterrupt:
+        interrupted = True
+    finally:
+        count.end()
+    interrupted = interrupted or any(result.problem == 'interrupted' for result in lost)
+    if not options.quiet:
+        lines = summary_lines(sweeps, criterion(options))
+        lines[:0] = trouble_lines(options, interrupted, lost, count)
+        sys.stdout.write(''.join(line + '\n' for line in lines))
+        sys.stdout.flush()
+    if interrupted:
+        return 130
+    return 1 if lost else 0
+
+
+def trouble_lines(options, interrupted, lost, count):
+    """Return what to say of a sweep that did not come to its end."""
+    if not interrupted and not lost:
+        return []
+    if interrupted:
+        line = 'interrupted after %d of %d seeds' % (count.done, count.iterations)
+    else:
+        line = 'stopped after %d of %d seeds: %s' % (count.done, count.iterations,
+                                                    lost[0].problem)
+    if options.out is not None:
+        line += '; the same command goes on from there'
+    return [line, '']
+
+
+def criterion(options):
+    """Return what converged means, in words."""
+    if options.target_loss is not None:
+        return 'the loss reached %g' % options.target_loss
+    return 'every output within %g of its target' % options.tolerance
+
+
+# ---- what to train -----------------------------------------------------------
+
+
+class Setting(object):
+    """One point of the grid: how to make a network and how to train it."""
+
+    def __init__(self, options, sizes, weight_range, learning_rate, examples):
+        self.hidden_text = '-'.join(str(size) for size in sizes[1:-1])
+        self.range_text = '%.4g to %.4g' % weight_range
+        self.learning_rate = learning_rate
+        self.iterations = options.iterations
+        self.make = functools.partial(DeepNetwork, sizes, weight_range=weight_range)
+        self.fit_options = {'iterations': options.iterations, 'learning_rate': learning_rate,
+                            'batch_size': options.batch_size, 'target_loss': options.target_loss}
+        self.key = (self.hidden_text, repr(weight_range[0]), repr(weight_range[1]),
+                    repr(learning_rate), str(options.iterations), str(options.batch_size),
+                    repr(options.target_loss), repr(options.tolerance), examples)
+
+    def text(self):
+        """Return the setting in words."""
+        return ('%s hidden neurons, start weights %s, learning rate %g, %d iterations'
+                % (self.hidden_text, self.range_text, self.learning_rate, self.iterations))
+
+
+def settings_of(options, inputs, targets):
+    """Return the Setting of every point of the grid; fills in what was not asked for."""
+    input_count, output_count = len(inputs[0]), len(targets[0])
+    reach_of_table = options.table is not None and options.weight_range is None
+    hidden, weight_ranges = [[2]], [(0.0, 1.0)]
+    iterations, batch_size = 10000, len(inputs)
+    if options.table is not None:
+        hidden = [[min(16, max(4, input_count + output_count))]]
+        iterations, batch_size = max(LEAST_ITERATIONS, STEPS // len(inputs)), 1
+    if options.iterations is None:
+        options.iterations = iterations
+    options.batch_size = min(options.batch_size or batch_size, len(inputs))
+    examples = '%08x' % (zlib.crc32(repr((inputs, targets)).encode('ascii')) & 0xffffffff)
+    settings = []
+    for layer_sizes in options.hidden or hidden:
+        sizes = [input_count] + layer_sizes + [output_count]
+        if reach_of_table:
+            reach = math.sqrt(3.0 / max(sizes[:-1]))  # as `train` does
+            weight_ranges = [(-reach, reach)]
+        for weight_range in options.weight_range or weight_ranges:
+            for learning_rate in options.learning_rate:
+                settings.append(Setting(options, sizes, weight_range, learning_rate, examples))
+    return list({setting.key: setting for setting in settings}.values())
+
+
+def examples_of(options):
+    """Return the scaled inputs and the targets of the table."""
+    with Table(options.table, options.delimiter, options.header) as table:
+        if options.target is None:
+            raise ValueError('give the column to answer with as --target; %s has %s'
+                             % (table.name, listed(table.columns)))
+        examples = Examples(table, options)
+    rows = range(len(examples.truths))
+    inputs, targets = examples.inputs_of(rows), examples.targets_of(rows)
+    means, factors = measure(inputs, examples.columns.input_names())
+    return scaled(inputs, means, factors), targets
+
+
+# ---- processes ---------------------------------------------------------------
+
+
+def pool(jobs):
+    """Return a pool of processes that end with this one, however it ends."""
+    options = {}
+    if sys.version_info >= (3, 7):
+        options = {'initializer': start_worker}
+    return concurrent.futures.ProcessPoolExecutor(jobs, **options)
+
+
+def end(executor):
+    """Wait for the trainings at hand, if there is an executor; a second Ctrl-C ends the wait."""
+    if executor is not None:
+        try:
+            executor.shutdown()
+        except KeyboardInterrupt:
+            os._exit(130)
+
+
+def start_worker():
+    """Leave Ctrl-C to the parent of this process, and let it not outlive its parent."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    threading.Thread(target=end_with, args=(os.getppid(),), daemon=True).start()
+
+
+def end_with(parent):
+    """End this process soon after its parent has ended."""
+    while os.getppid() == parent:
+        time.sleep(0.5)
+    os._exit(1)
+
+
+# ---- what options mean ---------------------------------------------------------
+
+
+def seeds(text):
+    """Return the seeds in '0-99' or '1,5,7-9', each once, in this order."""
+    found = []
+    for part in text.split(','):
+        first, dash, last = part.strip().partition('-')
+        first = seed(first)
+        last = seed(last) if dash else first
+        if last < first:
+            raise argparse.ArgumentTypeError('%r, expected the lower seed first' % part)
+        if last - first + len(found) >= 10 ** 7:
+            raise argparse.ArgumentTypeError('%r, expected at most ten million seeds' % part)
+        found.extend(range(first, last + 1))
+    return list(dict.fromkeys(found))
+
+
+def shapes(text):
+    """Return the hidden layers of each network in '2,3,8-8'."""
+    return [[whole(1)(size.strip()) for size in part.split('-')] for part in text.split(',')]
+
+
+def rates(text):
+    """Return the learning rates in '0.1,0.5'."""
+    return [positive(part) for part in text.split(',')]
+
+
+def ranges(text):
+    """Return the (low, high) pairs in '0:1,-1:1'."""
+    found = []
+    for part in text.split(','):
+        try:
+            low, high = [float(number) for number in part.split(':')]
+        except ValueError:
+            low, high = 1.0, 0.0
+        if not (-math.inf < low <= high < math.inf):
+            raise argparse.ArgumentTypeError('%r, expected low:high, such as 0:1' % part)
+        found.append((low, high))
+    return found

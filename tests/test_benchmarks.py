@@ -1,0 +1,87 @@
+"""The benchmarks measure the training that they say they measure.
+
+How fast it is, no test says.
+"""
+
+import os
+import shutil
+import sys
+import xml.dom.minidom
+
+import pytest
+
+BENCHMARKS = os.path.join(os.path.dirname(os.path.dirname(os.path.abspath(__file__))), 'benchmarks')
+sys.path.insert(0, BENCHMARKS)
+try:
+    import bound
+    import growth
+    import peers
+    import speed
+finally:
+    sys.path.remove(BENCHMARKS)
+
+DEMANDS = os.environ.get('SIMPLENN_CI_DEMANDS') == '1'
+TASKS = speed.tasks()
+NAMES = [task.name for task in TASKS]
+
+# NumPy adds in another order, and C may have another exp. Measured after 20 iterations:
+# 1e-15 at most; a wrong sign or a forgotten bias shows in the second digit.
+TOLERANCE = 1e-12
+
+
+@pytest.mark.parametrize('task', TASKS, ids=NAMES)
+def test_c_trains_to_the_same_outputs(task, tmp_path):
+    if not shutil.which('cc') and not DEMANDS:
+        pytest.skip('no C compiler: cc')
+    task = task.lasting(20)
+    seconds, outputs = speed.InC(task, str(tmp_path))(task)
+    assert seconds > 0.0
+    assert speed.largest_difference(outputs, speed.by_fit(task)) < TOLERANCE
+
+
+@pytest.mark.parametrize('task, train', [
+    (TASKS[0], peers.numpy_neuron), (TASKS[1], peers.numpy_two_layers),
+    (TASKS[1], peers.numpy_second_tutorial), (TASKS[2], peers.numpy_two_layers),
+    (TASKS[2], peers.numpy_any_layers), (TASKS[3], peers.numpy_any_layers)])
+def test_numpy_trains_to_the_same_outputs(task, train):
+    if not DEMANDS:
+        pytest.importorskip('numpy')
+    task = task.lasting(20)
+    assert speed.largest_difference(train(task), speed.by_fit(task)) < TOLERANCE
+
+
+@pytest.mark.parametrize('task', [TASKS[0], TASKS[1], TASKS[3]], ids=[NAMES[0], NAMES[1], NAMES[3]])
+def test_train_and_fit_train_to_the_same_outputs(task):
+    task = task.lasting(20)
+    assert speed.by_train(task) == speed.by_fit(task)
+
+
+def test_operations_of_the_first_tutorial():
+    # By hand: 4 additions in the weighted sums of the examples 001, 111, 101, 011; 4
+    # sigmoids of a comparison, a minus, an addition, an exp and a division; 4 errors and
+    # 4 deltas of 3; 5 additions over the examples, 3 products and 3 additions that adjust
+    # the weights; 1 that counts the iteration.
+    assert bound.operations(TASKS[0]) == {'exp': 4, 'division': 4,
+                                          'other': 4 + 4 * 3 + 4 + 4 * 3 + 5 + 3 + 3 + 1}
+
+
+def test_crossover_lies_where_the_lines_meet():
+    # fit takes 1 and 4, NumPy 2 and 2 at 10 and 40: on logarithmic scales they meet at 20.
+    points = [([2, 2, 1], 1, 10, [1.0, 2.0], 0.0), ([2, 2, 1], 1, 40, [4.0, 2.0], 0.0)]
+    assert abs(growth.crossover(points) - 20.0) < 1e-9
+    assert growth.crossover(points[:1]) is None
+
+
+def test_picture_is_svg_with_every_point():
+    more_weights = [([2, 2, 1], 4, 9, [1e-6, 1e-5], 0.0), ([4, 8, 3], 4, 67, [1e-5, 1e-5], 0.0)]
+    more_examples = [([2, 2, 1], 4, 9, [1e-6, 1e-5], 0.0), ([2, 2, 1], 99, 9, [1e-4, 1e-5], 0.0),
+                     ([2, 2, 1], 999, 9, [1e-3, 1e-4], 0.0)]
+    svg = xml.dom.minidom.parseString(
+        growth.picture([more_weights, more_examples], ['fit', 'NumPy'], 'a < b'))
+    assert svg.documentElement.tagName == 'svg'
+    assert len(svg.getElementsByTagName('circle')) == 2 * (2 + 3)
+
+
+def test_the_median():
+    assert speed.median([3.0, 1.0, 2.0]) == 2.0
+    assert speed.median([4.0, 1.0, 2.0, 3.0]) == 2.5
