@@ -481,6 +481,15 @@ def test_a_folder_that_cannot_be_written_to_is_refused_before_the_work(tmpdir, m
         check_can_write(str(tmpdir.join('m.json')))
 
 
+def test_no_command_at_all():
+    process = subprocess.Popen(
+        [sys.executable, '-c', 'import sys; from simplenn_pure.command_line import main; '
+         'sys.exit(main([]))'], env=environment(), stderr=subprocess.PIPE)
+    err = process.communicate()[1].decode('utf-8')
+    assert process.returncode == 2
+    assert 'the following arguments are required: COMMAND' in err and err.count('\n') == 1
+
+
 def test_check_is_a_command_too():
     out = subprocess.check_output(
         [sys.executable, '-c', 'import sys; from simplenn_pure.command_line import main; '
@@ -502,8 +511,7 @@ def test_version_and_help(folder):
 
 @pytest.mark.parametrize('arguments, message', [
     (['trian'], "invalid choice: 'trian'"),
-    (['--'], 'which command?'),
-    (['--verison'], 'unrecognized arguments: --verison'),
+    (['--verison'], 'the following arguments are required: COMMAND'),
     (['train'], 'the following arguments are required: table'),
     (['train', IRIS], "give the column to answer with as --target; %s has 'sepal length'" % IRIS),
     (['train', IRIS, '--target', 'species', '--hidden', '0'], 'argument --hidden'),
@@ -540,7 +548,8 @@ def test_a_network_without_columns_is_refused_by_predict(tmpdir):
             'header': True}
     for change in ({'inputs': 5}, {'inputs': [['a', None]] * 3}, {'target': ['t', ['x']]},
                    {'target': ['t', None]}, {'target': 't'}, {'inputs': [['a', []]] * 4},
-                   {'inputs': [[1, None]] * 4}, {'target': ['t', None], 'low': 'a', 'high': 2}):
+                   {'inputs': [[1, None]] * 4}, {'target': ['t', None], 'low': 'a', 'high': 2},
+                   {'target': ['t', None], 'low': -1e308, 'high': 1e308}):
         network.notes = {'columns': dict(good, **change)}
         save(network, str(tmpdir.join('m.json')))
         code, out, err = run('predict', 'm.json', IRIS, folder=tmpdir)

@@ -65,14 +65,13 @@ def run(arguments):
     parser.add_argument('--version', action='version', version='simplenn_pure ' + __version__)
     commands = parser.add_subparsers(title='commands', dest='command', metavar='COMMAND',
                                      parser_class=Parser)
+    commands.required = True
     for command in COMMANDS:
         command.add(commands)
     try:
         options = parser.parse_args(arguments)
     except SystemExit as done:  # after --help or --version
         return done.code or 0
-    if options.command is None:
-        parser.error('which command? one of ' + ', '.join(commands.choices))
     return options.run(options)
 
 

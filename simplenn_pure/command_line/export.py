@@ -62,11 +62,11 @@ def write_whole(path, text):
     """Write `text` to the file `path`, or leave the file as it was."""
     check_can_write(path)
     new_path = '%s.%d.new' % (path, os.getpid())
+    new_file = open(new_path, 'w', encoding='utf-8', newline='\n')
     try:
-        with open(new_path, 'w', encoding='utf-8', newline='\n') as new_file:
+        with new_file:
             new_file.write(text)
         os.replace(new_path, path)
     except BaseException:
-        if os.path.exists(new_path):
-            os.remove(new_path)
+        os.remove(new_path)
         raise
