@@ -1,0 +1,3 @@
+from collections.abc import Hashable, Sequence
+
+def hold_out(groups: Sequence[Hashable], share: float, seed: int) -> tuple[list[int], list[int]]: ...
