@@ -98,9 +98,8 @@ def fit(network, inputs, targets, iterations=10000, learning_rate=None, batch_si
         put_back(network, best)
     except BaseException:
         if best is not None:
-            if mean_half_squared_error(network.forward(inputs), targets) < best[0].loss:
-                network.seed = seed
-            else:
+            loss = mean_half_squared_error(network.forward(inputs), targets)
+            if not loss < best[0].loss:
                 put_back(network, best)
         raise
     return best[0]
@@ -405,9 +404,9 @@ def put_back(network, best):
 
 def start_again(network, seed):
     """Give `network` the start weights of `seed`, in its own weight range."""
+    network.seed = seed
     fresh = start_layers(sizes_of(network.layers), seed, True, network.weight_range)
     for layer, old in zip(fresh, network.layers):
         if old.biases is None:
             layer.biases = None
     replace(network.layers, weights_of(fresh))
-    network.seed = seed

@@ -3,6 +3,8 @@
 import array
 import decimal
 import fractions
+import importlib
+import os
 import sys
 
 import pytest
@@ -325,4 +327,6 @@ class TestWithNumPy(object):
 
     @pytest.fixture
     def numpy(self):
-        return pytest.importorskip('numpy')
+        if os.environ.get('SIMPLENN_CI_DEMANDS') != '1':
+            pytest.importorskip('numpy')
+        return importlib.import_module('numpy')

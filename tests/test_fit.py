@@ -466,13 +466,17 @@ def test_a_restart_is_a_new_network_of_that_seed():
     assert numbers(fresh) == numbers(start) and losses[-1] == (result.iterations, result.loss)
 
 
-def test_seeds_start_again_from_0_after_the_last():
-    network = xor(2**32 - 1)
-    result = fit(network, XOR[0], XOR[1], 2, target_loss=1e-9, restarts=3)
-    seeds = [2**32 - 1, 0, 1, 2]
-    losses = [expected(xor(seed), XOR[0], XOR[1], 2)[0][-1][1] for seed in seeds]
+def test_seeds_start_again_from_0_after_the_last(monkeypatch):
+    seeds = []
+    original = training.start_again
+    monkeypatch.setattr(training, 'start_again',
+                        lambda network, seed: (seeds.append(seed), original(network, seed)))
+    network = xor(2**32 - 2)
+    result = fit(network, XOR[0], XOR[1], 2, target_loss=1e-9, restarts=4)
+    assert seeds == [2**32 - 1, 0, 1, 2]
+    losses = [expected(xor(seed), XOR[0], XOR[1], 2)[0][-1][1] for seed in [2**32 - 2] + seeds]
     assert result.loss == min(losses)
-    assert result.seed == network.seed == seeds[losses.index(min(losses))] != seeds[0]
+    assert result.seed == network.seed == ([2**32 - 2] + seeds)[losses.index(min(losses))]
 
 
 def test_without_a_seed_restarts_go_on_from_one_that_is_drawn(monkeypatch):
@@ -683,7 +687,7 @@ OVERFLOWS = [
     (OVERFLOWS[0], {}), (OVERFLOWS[0], {'target_loss': 0.0}), (OVERFLOWS[1], {}),
     (OVERFLOWS[2], {}), (OVERFLOWS[2], {'batch_size': 1}),
     (OVERFLOWS[2], {'batch_size': 1, 'shuffle': True}), (OVERFLOWS[2], {'target_loss': 0.0})])
-def test_an_overflow_between_two_reports_names_its_iteration(road, case, keywords):
+def test_an_overflow_names_its_iteration(road, case, keywords):
     layers, inputs, targets, learning_rate = case
 
     def make():
@@ -693,8 +697,10 @@ def test_an_overflow_between_two_reports_names_its_iteration(road, case, keyword
 
     _, problem = expected(make(), inputs, targets, 11, learning_rate=learning_rate, **keywords)
     assert problem.split(':')[0] in ['iteration %d' % number for number in range(1, 12)]
-    result = check(road, make, inputs, targets, 3000, learning_rate=learning_rate, **keywords)
-    assert result is None
+    for iterations in (3000, 50):  # reported at 0 only, and every time
+        result = check(road, make, inputs, targets, iterations, learning_rate=learning_rate,
+                       **keywords)
+        assert result is None
 
 
 class InterruptedRows(list):
@@ -832,6 +838,19 @@ def test_where_numbers_overflow_it_is_not_said(case):
     assume(math.isinf(largest_number_in_training(layers, inputs, targets, 2,
                                                  keywords['learning_rate'])))
     assert not attempt.stays_finite()
+
+
+def test_errors_of_many_neurons_add_up():
+    # Every output is 0.5, for each neuron's weights add up to 0; every slope is 1/4, and
+    # the signs are such that 200 deltas add up to the one before, six times.
+    count = 200
+    signs = [1.0, -1.0] * (count // 2)
+    layer = [[6e49 * one * other for other in signs] for one in signs], None
+    network = DeepNetwork.from_layers([([[0.0] * count], None)] + [layer] * 6)
+    targets = [[2.0 * sign for sign in signs]]
+    first = network.adjustments([[1.0]], targets)[0][0][0]
+    assert math.isinf(first[0])
+    assert not attempt_of(network, [[1.0]], targets, 1, learning_rate=0.0).stays_finite()
 
 
 def test_ordinary_trainings_are_said_to_stay_finite():

@@ -1,6 +1,4 @@
-import time
-from collections.abc import Callable
-from typing import TextIO
+from typing import Callable, List, Optional, TextIO, Tuple
 
 LINES: int
 EACH: float
@@ -12,12 +10,18 @@ class Progress:
     quiet: bool
     clock: Callable[[], float]
     on_terminal: bool
-    history: list[tuple[int, float]]
+    history: List[Tuple[int, float]]
     restarts: int
-    started: float | None
-    shown: float | None
+    started: Optional[float]
+    shown: Optional[float]
     lines: int
-    def __init__(self, iterations: int, stream: TextIO, quiet: bool = False, clock: Callable[[], float] = time.time) -> None: ...
+    def __init__(
+        self,
+        iterations: int,
+        stream: TextIO,
+        quiet: bool = False,
+        clock: Callable[[], float] = ...,
+    ) -> None: ...
     def report(self, iteration: int, loss: float) -> bool: ...
     def write(self, text: str) -> None: ...
     def bar(self, iteration: int, loss: float) -> str: ...

@@ -1,5 +1,5 @@
 import argparse
-from collections.abc import Iterable, Sequence
+from typing import Any, List, Optional, Sequence, Tuple
 
 from ..network import Network
 from .columns import Columns
@@ -10,33 +10,46 @@ LONGEST_NAME: int
 HARDLY: float
 NEARLY: float
 
-_History = Sequence[tuple[int, float]]
-
-def opening_lines(name: str, examples: Examples, held_count: int, options: argparse.Namespace) -> list[str]: ...
+def opening_lines(
+    name: str, examples: Examples, held_count: int, options: argparse.Namespace
+) -> List[str]: ...
 def closing_lines(
     network: Network,
     loss: float,
     reached: bool,
-    scores: Sequence[Score | None],
+    scores: Sequence[Optional[Score]],
     options: argparse.Namespace,
-    history: _History,
-) -> list[str]: ...
+    history: List[Tuple[int, float]],
+) -> List[str]: ...
 
 class Score:
-    labels: list[str] | None
+    labels: Optional[List[str]]
     count: int
-    answers: list[str | float]
-    truths: list[str] | list[float]
-    right: int | None
-    mean_error: float | None
+    answers: List[Any]
+    truths: List[Any]
+    right: Optional[int]
+    mean_error: Optional[float]
     guess: float
-    def __init__(self, columns: Columns, network: Network, inputs: list[list[float]], truths: list[str] | list[float], usual: str | float) -> None: ...
+    def __init__(
+        self,
+        columns: Columns,
+        network: Network,
+        inputs: List[List[float]],
+        truths: List[Any],
+        usual: Any,
+    ) -> None: ...
     def skill(self) -> float: ...
 
-def usual_answer(columns: Columns, truths: list[str] | list[float]) -> str | float: ...
-def count_same(left: Iterable[object], right: Iterable[object]) -> int: ...
-def mean_distance(left: Sequence[float], right: Iterable[float]) -> float: ...
-def score_lines(trained: Score, held_out: Score | None) -> list[str]: ...
-def confusion_lines(labels: Sequence[str], score: Score, name: str) -> list[str]: ...
-def advice_lines(trained: Score, held_out: Score | None, reached: bool, history: _History, options: argparse.Namespace) -> list[str]: ...
-def still_falling(history: _History) -> bool: ...
+def usual_answer(columns: Columns, truths: List[Any]) -> Any: ...
+def count_same(left: List[Any], right: List[Any]) -> int: ...
+def mean_distance(left: List[float], right: List[float]) -> float: ...
+def score_lines(trained: Score, held_out: Optional[Score]) -> List[str]: ...
+def confusion_lines(labels: List[str], score: Score, name: str) -> List[str]: ...
+def advice_lines(
+    trained: Score,
+    held_out: Optional[Score],
+    reached: bool,
+    history: List[Tuple[int, float]],
+    options: argparse.Namespace,
+) -> List[str]: ...
+def still_falling(history: List[Tuple[int, float]]) -> bool: ...

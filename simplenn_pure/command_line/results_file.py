@@ -9,6 +9,7 @@ before the next is written.
 import csv
 import io
 import os
+import stat
 
 from ..sweep import SweepResult
 
@@ -32,6 +33,8 @@ class ResultsFile(object):
         flags = os.O_RDWR | os.O_APPEND | os.O_CREAT | getattr(os, 'O_BINARY', 0)
         self.file = os.open(path, flags, 0o666)
         try:
+            if not stat.S_ISREG(os.fstat(self.file).st_mode):
+                raise ValueError('%s is no ordinary file, expected one to append to' % path)
             with open(path, 'rb') as stream:
                 content = stream.read()
             whole = content.rfind(b'\n') + 1

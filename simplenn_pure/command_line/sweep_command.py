@@ -82,14 +82,20 @@ def run(options):
             if getattr(options, name) is not None:
                 raise ValueError('--%s needs a table' % name)
     settings = settings_of(options, inputs, targets)
-    if options.out is None:
-        return sweep_all(options, settings, inputs, targets, None)
-    check_can_write(options.out)
-    with ResultsFile(options.out) as results_file:
-        return sweep_all(options, settings, inputs, targets, results_file)
+    executor = None
+    if options.jobs > 1:
+        executor = pool(options.jobs)
+    try:
+        if options.out is None:
+            return sweep_all(options, settings, inputs, targets, executor, None)
+        check_can_write(options.out)
+        with ResultsFile(options.out) as results_file:
+            return sweep_all(options, settings, inputs, targets, executor, results_file)
+    finally:
+        end(executor)
 
 
-def sweep_all(options, settings, inputs, targets, results_file):
+def sweep_all(options, settings, inputs, targets, executor, results_file):
     """Train what the file does not hold yet, show the report and return the exit code."""
     found = {}
     if results_file is not None:
@@ -104,9 +110,6 @@ def sweep_all(options, settings, inputs, targets, results_file):
                   sys.stderr, options.quiet)
     lost = []
     interrupted = False
-    executor = None
-    if options.jobs > 1:
-        executor = pool(options.jobs)
     try:
         for setting, results in sweeps:
             missing = [number for number in options.seeds if (setting.key, number) not in found]
@@ -126,13 +129,12 @@ def sweep_all(options, settings, inputs, targets, results_file):
         interrupted = True
     finally:
         count.end()
-        if executor is not None:
-            executor.shutdown()
     interrupted = interrupted or any(result.problem == 'interrupted' for result in lost)
     if not options.quiet:
         lines = summary_lines(sweeps, criterion(options))
         lines[:0] = trouble_lines(options, interrupted, lost, count)
         sys.stdout.write(''.join(line + '\n' for line in lines))
+        sys.stdout.flush()
     if interrupted:
         return 130
     return 1 if lost else 0
@@ -232,9 +234,18 @@ def pool(jobs):
     return concurrent.futures.ProcessPoolExecutor(jobs, **options)
 
 
+def end(executor):
+    """Wait for the trainings at hand, if there is an executor; a second Ctrl-C ends the wait."""
+    if executor is not None:
+        try:
+            executor.shutdown()
+        except KeyboardInterrupt:
+            os._exit(130)
+
+
 def start_worker():
-    """Let Ctrl-C end this process silently, and let it not outlive its parent."""
-    signal.signal(signal.SIGINT, signal.SIG_DFL)
+    """Leave Ctrl-C to the parent of this process, and let it not outlive its parent."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
     threading.Thread(target=end_with, args=(os.getppid(),), daemon=True).start()
 
 

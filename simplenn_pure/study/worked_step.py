@@ -1,5 +1,7 @@
 """One training iteration worked by hand, as text."""
 
+import textwrap
+
 from ..activation import sigmoid_gradient_of
 from ..checks import check_count, check_examples, check_number, is_list_like, shown
 from ..deep import adjustments_from, backward, forward
@@ -70,11 +72,11 @@ def opening(sizes, example_count, indices, learning_rate):
     lines = heading('One training iteration, worked by hand', '=')
     neurons = ['layer %d has %s' % (number + 1, several(size, 'neuron'))
                for number, size in enumerate(sizes[1:])]
-    lines += ['%s; %s.' % (several(sizes[0], 'input'), ', '.join(neurons)),
-              '%s; learning rate %s.' % (several(example_count, 'example'), exact(learning_rate))]
+    lines += textwrap.wrap('%s; %s.' % (several(sizes[0], 'input'), ', '.join(neurons)), LINE)
+    lines += ['%s; learning rate %s.' % (several(example_count, 'example'), exact(learning_rate))]
     if len(indices) < example_count:
-        lines += ['Shown in full: %s. The iteration uses all of them.'
-                  % (', '.join(['example %d' % (index + 1) for index in indices]) or 'none')]
+        lines += textwrap.wrap('Shown in full: %s. The iteration uses all of them.' % (
+            ', '.join(['example %d' % (index + 1) for index in indices]) or 'none'), LINE)
     return lines + [
         '',
         'The numbers printed here are rounded: to 8 decimals, and to 8 digits with an exponent',
@@ -254,8 +256,9 @@ def sum_lines(name, terms, total):
 
 def heading(text, line):
     """Return a title under an empty line, underlined."""
-    lines = ['', text, line * len(text)]
-    return lines if line == '-' else lines[1:] + ['']
+    lines = textwrap.wrap(text, LINE)
+    lines.append(line * max([len(words) for words in lines]))
+    return [''] + lines if line == '-' else lines + ['']
 
 
 def several(count, noun):

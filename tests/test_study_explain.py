@@ -1,0 +1,243 @@
+"""The worked step: every line of it is worked out again from the numbers printed in it.
+
+The checker below shares nothing with the package. It reads each `name = expression =
+result`, takes each printed number as an interval as wide as its rounding, and wants
+the result's interval to meet the expression's.
+"""
+
+import ast
+import math
+import re
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from simplenn_pure import DeepNetwork, Neuron, TwoLayerNetwork
+from simplenn_pure.deep import backward, forward
+from simplenn_pure.matrix import subtract
+from simplenn_pure.study import explain
+
+XOR = [[0, 0], [0, 1], [1, 0], [1, 1]], [0, 1, 1, 0]
+FIRST = [[0, 0, 1], [1, 1, 1], [1, 0, 1], [0, 1, 1]], [0, 1, 1, 0]
+NUMBER = re.compile(r'\d+\.?\d*(?:e[+-]\d+)?')
+
+# What floats add to the rounding of the printed numbers, as a part of the size of the terms.
+FLOATS = 1e-13
+
+
+def equations(text):
+    """(name, expression, result) of each equation; lines that go on are joined."""
+    joined = re.sub(r'\n {8}(?=[+=])', ' ', text)
+    found = []
+    for line in joined.split('\n'):
+        if line.startswith('    ') and line.count(' = ') == 2 and '[l,j]' not in line:
+            name, expression, result = line.strip().split(' = ')
+            found.append((name, expression, result))
+    return found
+
+
+def interval(text):
+    """The numbers that are printed as `text`. With under 8 decimals it is written out in full."""
+    mantissa, _, power = text.partition('e')
+    decimals = len(mantissa.partition('.')[2])
+    half = 0.0
+    if power or decimals >= 8:
+        half = 0.5 * 10.0 ** (int(power or 0) - decimals)
+    number = float(text)
+    return number - half, number + half
+
+
+def widen(low, high, size):
+    return low - size * FLOATS, high + size * FLOATS
+
+
+def work_out(expression):
+    """The interval of a printed expression."""
+    names = {}
+
+    def name_number(match):
+        names['n%d' % len(names)] = interval(match.group())
+        return 'n%d' % (len(names) - 1)
+    tree = ast.parse(NUMBER.sub(name_number, expression.replace('**2', '**TWO')), mode='eval')
+
+    def value(node):
+        if isinstance(node, ast.Expression):
+            return value(node.body)
+        if isinstance(node, ast.Name):
+            return names[node.id]
+        if isinstance(node, ast.UnaryOp) and isinstance(node.op, ast.USub):
+            low, high = value(node.operand)
+            return -high, -low
+        if isinstance(node, ast.Call) and node.func.id == 'exp':
+            low, high = value(node.args[0])
+            return tuple(math.exp(min(700.0, end)) for end in (low, high))
+        left = value(node.left)
+        if isinstance(node.op, ast.Pow):
+            return value(ast.BinOp(node.left, ast.Mult(), node.left))
+        right = value(node.right)
+        if isinstance(node.op, ast.Add):
+            ends = [left[0] + right[0], left[1] + right[1]]
+        elif isinstance(node.op, ast.Sub):
+            ends = [left[0] - right[1], left[1] - right[0]]
+        elif isinstance(node.op, ast.Mult):
+            ends = [a * b for a in left for b in right]
+        elif isinstance(node.op, ast.Div):
+            ends = [a / b for a in left for b in right]
+        else:
+            raise AssertionError(ast.dump(node))
+        size = max(abs(end) for end in ends + list(left) + list(right))
+        return widen(min(ends), max(ends), 0.0 if isinstance(node.op, (ast.Mult, ast.Div))
+                     else size)
+    return value(tree)
+
+
+def wrong_lines(text):
+    found = []
+    for name, expression, result in equations(text):
+        low, high = work_out(expression)
+        sign = -1.0 if result.startswith('-') else 1.0
+        ends = sorted(sign * end for end in interval(result.lstrip('-')))
+        low, high = widen(low, high, max(abs(low), abs(high)))
+        if ends[0] > high or ends[1] < low:
+            found.append((name, expression, result))
+    return found
+
+
+def results(text):
+    return {name: result for name, expression, result in equations(text)}
+
+
+@pytest.mark.parametrize('network, examples, count', [
+    # Equations: a forward z and a, a backward error, slope and delta for each neuron and
+    # example; an adjustment and a new value for each weight and bias; for each example a
+    # new error; the loss before and after.
+    (Neuron(3, seed=1), FIRST, 4 * 5 + 2 * 3 + 4 + 2),
+    (TwoLayerNetwork(2, 2, 1, seed=1), XOR, 4 * 3 * 5 + 2 * 9 + 4 + 2),
+    (DeepNetwork([2, 3, 2, 2], seed=5), ([[0.5, -2], [1e-9, 12345.678]], [[0, 1], [0.25, 0.1]]),
+     2 * 7 * 5 + 2 * 23 + 4 + 2),
+])
+def test_every_line_follows_from_the_numbers_in_it(network, examples, count):
+    text = explain(network, *examples)
+    assert len(equations(text)) == count
+    assert wrong_lines(text) == []
+
+
+def test_a_wrong_digit_is_found():
+    text = explain(TwoLayerNetwork(2, 2, 1, seed=1), *XOR)
+    for name, expression, result in equations(text):
+        changed = result[:5] + str((int(result[5]) + 5) % 10) + result[6:]  # the 3rd decimal, or 4th
+        joined = re.sub(r'\n {8}(?=[+=])', ' ', text)
+        line = '%s = %s = %s' % (name, expression, result)
+        assert joined.count(line) >= 1
+        wrong = wrong_lines(joined.replace(line, '%s = %s = %s' % (name, expression, changed)))
+        assert wrong, line
+
+
+@st.composite
+def trainings(draw):
+    sizes = draw(st.lists(st.integers(1, 4), min_size=2, max_size=4))
+    number = st.one_of(st.sampled_from([0.0, 1.0]), st.floats(-50, 50))
+    count = draw(st.integers(1, 4))
+    inputs = [[draw(number) for i in range(sizes[0])] for e in range(count)]
+    targets = [[draw(number) for i in range(sizes[-1])] for e in range(count)]
+    low = draw(st.floats(-20, 0))
+    network = DeepNetwork(sizes, seed=draw(st.integers(0, 99)), bias=draw(st.booleans()),
+                          weight_range=(low, -low))
+    shown = draw(st.none() | st.lists(st.integers(1, count), unique=True))
+    return network, inputs, targets, draw(st.floats(0.001, 10)), shown
+
+
+@settings(max_examples=40, deadline=None)
+@given(trainings())
+def test_every_line_follows_for_any_network(training):
+    network, inputs, targets, rate, shown = training
+    text = explain(network, inputs, targets, rate, shown)
+    assert len(equations(text)) > 0
+    assert wrong_lines(text) == []
+
+
+@settings(max_examples=30, deadline=None)
+@given(trainings())
+def test_the_new_weights_are_those_that_training_gives(training):
+    network, inputs, targets, rate, shown = training
+    printed = results(explain(network, inputs, targets, rate, shown))
+    before = network.loss(inputs, targets)
+    network.train(inputs, targets, 1, rate)
+    for l, layer in enumerate(network.layers):
+        for i, row in enumerate(layer.weights):
+            for j, weight in enumerate(row):
+                check_printed(printed['new w[%d,%d,%d]' % (l + 1, i + 1, j + 1)], weight)
+        for j, bias in enumerate(layer.biases or []):
+            check_printed(printed['new b[%d,%d]' % (l + 1, j + 1)], bias)
+    check_printed(printed['loss before'], before)
+    check_printed(printed['loss after'], network.loss(inputs, targets))
+
+
+def check_printed(text, number):
+    # Half a unit of the 8th decimal or digit, and a little for the float nearest to the text.
+    assert abs(float(text) - number) <= 0.51e-7 * max(abs(number), 0.1)
+
+
+def test_the_deltas_printed_are_error_times_slope_exactly():
+    # `explain` takes errors and slopes from matrix.py and the deltas from deep.backward.
+    network = DeepNetwork([3, 4, 2], seed=8)
+    inputs, targets = [[0.1, 0.2, 0.3], [1.0, 2.0, 3.0]], [[0.0, 1.0], [1.0, 0.5]]
+    outputs = forward(network.layers, inputs)
+    deltas = backward(network.layers, outputs, targets)
+    for e, row in enumerate(subtract(targets, outputs[-1])):
+        for j, error in enumerate(row):
+            a = outputs[-1][e][j]
+            assert deltas[-1][e][j] == error * (a * (1.0 - a))
+
+
+def test_it_shows_the_tutorials_published_start_weights():
+    # Published by the first tutorial: -0.16595599, 0.44064899, -0.99977125.
+    text = explain(Neuron(3, seed=1), *FIRST)
+    assert 'z[1,1] = 0 * -0.16595599 + 0 * 0.44064899 + 1 * -0.99977125 = -0.99977125' in text
+
+
+def test_only_some_examples_are_shown_and_all_of_them_train():
+    network = TwoLayerNetwork(2, 2, 1, seed=1)
+    text = explain(network, *XOR, examples=[3])
+    assert text.count('\nExample ') == 1 and '\nExample 3: inputs 1, 0; target 1\n' in text
+    assert 'Shown in full: example 3.' in text and '3 examples not shown' in text
+    everything = results(explain(network, *XOR))
+    for name, result in results(text).items():
+        if name.startswith('new w') or name.startswith('loss'):
+            assert result == everything[name]
+    assert 'Shown in full: none.' in explain(network, *XOR, examples=[])
+
+
+def test_the_network_is_not_changed():
+    network = TwoLayerNetwork(2, 2, 1, seed=1)
+    before = [(layer.weights, layer.biases) for layer in TwoLayerNetwork(2, 2, 1, seed=1).layers]
+    explain(network, *XOR)
+    assert [(layer.weights, layer.biases) for layer in network.layers] == before
+
+
+def test_the_learning_rate_is_the_networks_own_unless_given():
+    assert 'learning rate 1.' in explain(Neuron(3, seed=1), *FIRST)
+    assert 'learning rate 0.25.' in explain(Neuron(3, seed=1), *FIRST, learning_rate=0.25)
+
+
+def test_no_line_is_wider_than_a_page():
+    text = explain(DeepNetwork([50, 50, 1], seed=1), [[0.5] * 50], [1])
+    assert max(len(line) for line in text.split('\n')) <= 98
+    assert wrong_lines(text) == []
+
+
+def test_biases_are_not_spoken_of_where_there_are_none():
+    assert 'bias' not in explain(Neuron(3, seed=1), *FIRST)
+
+
+@pytest.mark.parametrize('arguments, error, words', [
+    ((FIRST[0], FIRST[1], 0.1, 3), TypeError, 'examples is 3'),
+    ((FIRST[0], FIRST[1], 0.1, [5]), ValueError, 'examples: number 1'),
+    ((FIRST[0], FIRST[1], 0.1, [2, 2]), ValueError, 'example 2 is there twice'),
+    ((FIRST[0], FIRST[1], 'fast'), TypeError, 'learning_rate'),
+    (([[0, 1]], [1]), ValueError, 'inputs: example 1 has 2 numbers'),
+])
+def test_what_does_not_fit_is_refused(arguments, error, words):
+    with pytest.raises(error, match=words):
+        explain(Neuron(3, seed=1), *arguments)

@@ -1,0 +1,367 @@
+"""The command `sweep`: what it reports, and that its file survives a kill at any moment."""
+
+import csv
+import io
+import os
+import random
+import re
+import signal
+import subprocess
+import sys
+import time
+
+import pytest
+
+HERE = os.path.dirname(os.path.abspath(__file__))
+sys.path.insert(0, HERE)
+
+from command import IRIS, environment, run  # noqa: E402
+from simplenn_pure.command_line import sweep_command, sweep_report  # noqa: E402
+from simplenn_pure.command_line.results_file import COLUMNS, SETTINGS, ResultsFile  # noqa: E402
+from simplenn_pure.sweep import SweepResult, sweep  # noqa: E402
+from sweep_makers import XOR, make  # noqa: E402
+
+
+def start(*arguments, **options):
+    """Start the command in a process group of its own."""
+    return subprocess.Popen([sys.executable, '-m', 'simplenn_pure', 'sweep']
+                            + [str(argument) for argument in arguments],
+                            stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=environment(),
+                            start_new_session=True, **options)
+
+
+def rows_of(path):
+    """The rows of a results file as dicts."""
+    with open(str(path), newline='') as stream:
+        return list(csv.DictReader(stream))
+
+
+# ---- what it reports ------------------------------------------------------------
+
+
+def test_with_no_argument_it_sweeps_the_second_tutorial():
+    # 257 of 300 is from the tutorial's own NumPy program, seeds 0 to 299, NumPy 2.4.6.
+    code, out, err = run('sweep')
+    assert code == 0
+    assert '2 hidden neurons, start weights 0 to 1, learning rate 0.1, 10000 iterations' in out
+    assert '257 of 300 seeds, 85.7 %' in out
+    bars = re.findall(r'^([0-9.e-]+) +([0-9]+)  (#+)$', out, re.MULTILINE)
+    assert sum(int(count) for start_, count, bar in bars) == 300
+    assert err.splitlines()[-1].startswith('300 of 300 seeds  257 converged')
+
+
+def test_a_grid_is_the_product_of_its_values_each_once(tmp_path):
+    code, out, err = run('sweep', '--hidden', '2,3-2,2', '--weight-range=-1:1,0:1',
+                         '--learning-rate', '1,2', '--seeds', '0-3,2,9', '--iterations', 20,
+                         '--jobs', 1, '--out', tmp_path / 'r.csv')
+    assert code == 0
+    rows = rows_of(tmp_path / 'r.csv')
+    assert [int(row['seed']) for row in rows] == [0, 1, 2, 3, 9] * 8
+    assert len({tuple(row[name] for name in SETTINGS) for row in rows}) == 8
+    assert {row['hidden'] for row in rows} == {'2', '3-2'}
+    lines = out.splitlines()
+    assert lines[0].split()[:3] == ['hidden', 'start', 'weights'] and lines[9] == ''
+    assert len({len(line) for line in lines[:9]}) == 1
+
+
+def test_the_file_holds_what_sweep_gives(tmp_path):
+    run('sweep', '--seeds', '0-19', '--iterations', 300, '--out', tmp_path / 'r.csv')
+    rows = rows_of(tmp_path / 'r.csv')
+    results = list(sweep(make, XOR[0], XOR[1], range(20), iterations=300))
+    assert [(int(row['seed']), float(row['loss']), float(row['largest_error']),
+             int(row['iterations']), row['converged'], row['problem']) for row in rows] == [
+        (result.seed, result.loss, result.largest_error, result.iterations,
+         str(int(result.converged)), '') for result in results]
+
+
+def test_a_table_is_swept(tmp_path):
+    arguments = ['sweep', IRIS, '--target', 'species', '--seeds', '0-2', '--iterations', 20,
+                 '--target-loss', 0.04, '--out', tmp_path / 'r.csv']
+    code, out, err = run(*arguments)
+    assert code == 0
+    assert '7 hidden neurons' in out and '20 iterations' in out and '3 of 3 seeds' in out
+    # The sheet with another order of rows is another sheet.
+    lines = open(IRIS).read().splitlines()
+    other = tmp_path / 'other.csv'
+    other.write_text('\n'.join(lines[:1] + lines[:0:-1]) + '\n')
+    arguments[1] = other
+    run(*arguments)
+    assert len({row['examples'] for row in rows_of(tmp_path / 'r.csv')}) == 2
+
+
+@pytest.mark.parametrize('arguments, words', [
+    (['--seeds', '5-2'], 'the lower seed first'), (['--seeds', 'x'], 'a whole number from 0 to'),
+    (['--seeds', '0-4294967295'], 'at most ten million'), (['--seeds', '4294967296'], 'from 0 to'),
+    (['--hidden', '2,0'], 'at least 1'), (['--hidden', '2-'], 'at least 1'),
+    (['--weight-range', '1:0'], 'expected low:high'), (['--weight-range', '1'], 'expected low:high'),
+    (['--weight-range', '0:inf'], 'expected low:high'), (['--learning-rate', '0.1,0'], 'above 0'),
+    (['--jobs', '0'], 'at least 1'), (['--target', 'x'], '--target needs a table'),
+    (['--columns', 'x'], '--columns needs a table'), ([IRIS], 'give the column to answer with'),
+    (['--out', HERE], 'is a folder'), (['--out', IRIS], 'line 1 is not from a sweep'),
+])
+def test_what_does_not_fit_costs_one_line(arguments, words):
+    before = open(IRIS).read()
+    code, out, err = run('sweep', *arguments)
+    assert (code, out, err.count('\n')) == (2, '', 1)
+    assert words in err
+    assert open(IRIS).read() == before
+
+
+def test_quiet_is_quiet():
+    assert run('sweep', '--seeds', '0-3', '--iterations', 5, '--quiet') == (0, '', '')
+
+
+# ---- the file -----------------------------------------------------------------------
+
+
+def test_the_same_command_goes_on_and_says_the_same(tmp_path):
+    path = tmp_path / 'r.csv'
+    arguments = ['sweep', '--iterations', 40, '--tolerance', 0.5, '--out', path]
+    run(*(arguments + ['--seeds', '0-9']))
+    before = path.read_bytes()
+    code, out, err = run(*(arguments + ['--seeds', '5-24']))
+    assert '5 results already in' in err
+    assert path.read_bytes().startswith(before)
+    assert [int(row['seed']) for row in rows_of(path)] == list(range(25))
+    again = path.read_bytes()
+    code, told, err = run(*(arguments + ['--seeds', '5-24']))
+    assert (code, told, path.read_bytes()) == (0, out, again)
+    # Other settings find nothing of theirs there.
+    code, out, err = run('sweep', '--iterations', 41, '--seeds', '0-1', '--out', path)
+    assert 'already' not in err and len(rows_of(path)) == 27
+
+
+@pytest.mark.parametrize('cut', [1, 20, 200])
+def test_half_a_line_is_not_counted_and_cut_off(tmp_path, cut):
+    path = tmp_path / 'r.csv'
+    arguments = ['sweep', '--iterations', 5, '--seeds', '0-4', '--jobs', 1, '--out', path]
+    run(*arguments)
+    whole = path.read_bytes()
+    path.write_bytes(whole[:-cut])
+    code, out, err = run(*arguments)
+    assert code == 0
+
+    def timeless(content):
+        rows = list(csv.DictReader(io.StringIO(content.decode('utf-8'))))
+        return [{name: row[name] for name in row if name != 'seconds'} for row in rows]
+    assert timeless(path.read_bytes()) == timeless(whole)
+
+
+def test_half_a_header_is_begun_again(tmp_path):
+    path = tmp_path / 'r.csv'
+    path.write_bytes(','.join(COLUMNS).encode('ascii')[:17])
+    with ResultsFile(str(path)) as results_file:
+        assert results_file.found == {}
+    assert path.read_bytes() == ','.join(COLUMNS).encode('ascii') + b'\n'
+
+
+@pytest.mark.parametrize('content, line', [
+    (b'my notes', 1), (b'a,b\n1,2\n', 1), (b'HEADER\n1,2\n', 2), (b'HEADER\n\n', 2),
+    (b'HEADER\n2,0,1,1,1,4,None,0.1,x,seed,0,0,0,0,0,\n', 2),
+    (b'HEADER\n2,0,1,1,1,4,None,0.1,x,1,,0,0,0,0,\n', 2), (b'HEADER\n"\n', 2), (b'HEADER\n\xff\n', 2)])
+def test_another_file_is_refused_and_left_as_it_is(tmp_path, content, line):
+    path = tmp_path / 'r.csv'
+    content = content.replace(b'HEADER', ','.join(COLUMNS).encode('ascii'))
+    path.write_bytes(content)
+    with pytest.raises(ValueError, match='line %d is not from a sweep' % line):
+        ResultsFile(str(path))
+    assert path.read_bytes() == content
+
+
+def test_a_device_is_refused():
+    with pytest.raises(ValueError, match='no ordinary file'):
+        ResultsFile(os.devnull)
+
+
+def test_a_line_that_is_not_written_whole_is_said(tmp_path, monkeypatch):
+    with ResultsFile(str(tmp_path / 'r.csv')) as results_file:
+        monkeypatch.setattr(os, 'write', lambda file, line: len(line) - 1)
+        with pytest.raises(OSError, match='the disk is full'):
+            results_file.append(['x'])
+
+
+def test_a_seed_that_failed_is_kept_with_its_reason(tmp_path):
+    path = str(tmp_path / 'r.csv')
+    failed = SweepResult(3, converged=False, seconds=0.5, problem='ValueError: a "b", c')
+    with ResultsFile(path) as results_file:
+        results_file.add(['x'] * len(SETTINGS), failed)
+    with ResultsFile(path) as results_file:
+        assert results_file.found == {(('x',) * len(SETTINGS), 3): failed}
+
+
+def test_kills_at_any_moment_lose_nothing_that_was_reported(tmp_path):
+    path = tmp_path / 'r.csv'
+    arguments = ['--seeds', '0-399', '--iterations', 600, '--jobs', 2, '--out', path]
+    moments = random.Random(7)
+    kills = 0
+    reported = 0
+    while kills < 8:
+        process = start(*arguments)
+        # A line a tenth is reported. From the second on, kill a moment after one of them.
+        wanted = kills % 3
+        seen = b''
+        for number in range(wanted):
+            seen = process.stderr.readline()
+        time.sleep(moments.uniform(0.0, 0.3))
+        if process.poll() is not None:
+            break
+        process.kill()
+        seen = (seen + process.communicate()[1]).decode('utf-8').splitlines()
+        kills += 1
+        counts = [int(line.split()[0]) for line in seen if ' seeds  ' in line]
+        reported = max([reported] + counts)
+        if path.exists():
+            whole = path.read_bytes()
+            whole = whole[:whole.rfind(b'\n') + 1]
+            assert whole.count(b'\n') - 1 >= reported
+    assert kills >= 3
+    process = start(*arguments)
+    out, err = process.communicate(timeout=120)
+    assert process.returncode == 0, err
+    rows = rows_of(path)
+    expected = list(sweep(make, XOR[0], XOR[1], range(400), iterations=600))
+    assert [(int(row['seed']), float(row['loss'])) for row in rows] == [
+        (result.seed, result.loss) for result in expected]
+
+
+@pytest.mark.skipif(not os.path.isdir('/proc'), reason='looks for processes in /proc')
+def test_no_worker_outlives_a_killed_command(tmp_path):
+    process = start('--seeds', '0-19', '--jobs', 2, '--iterations', 20000)
+    process.stderr.readline()
+    group = process.pid
+    process.kill()
+    process.communicate()
+    end = time.time() + 20.0
+    while members_of(group) and time.time() < end:
+        time.sleep(0.1)
+    assert members_of(group) == []
+
+
+def members_of(group):
+    """The processes of a process group that are not dead."""
+    found = []
+    for name in os.listdir('/proc'):
+        if name.isdigit():
+            try:
+                with open('/proc/%s/stat' % name) as stream:
+                    fields = stream.read().rpartition(')')[2].split()
+            except OSError:
+                continue
+            if int(fields[2]) == group and fields[0] != 'Z':
+                found.append(int(name))
+    return found
+
+
+# ---- what stops it ----------------------------------------------------------------
+
+
+@pytest.mark.parametrize('jobs', [1, 2])
+def test_an_interrupt_reports_what_has_come(tmp_path, jobs):
+    path = tmp_path / 'r.csv'
+    process = start('--seeds', '0-1999', '--jobs', jobs, '--iterations', 2000, '--out', path)
+    process.stderr.readline()
+    os.killpg(process.pid, signal.SIGINT)  # as a terminal does
+    out, err = process.communicate(timeout=60)
+    assert process.returncode == 130
+    assert b'Traceback' not in err
+    done = len(rows_of(path))
+    assert 200 <= done < 2000
+    found = re.match('interrupted after ([0-9]+) of 2000 seeds; the same command goes on from '
+                     'there\n', out.decode('utf-8'))
+    # A line may have got to the disk when the interrupt came, and not yet been counted.
+    assert int(found.group(1)) in (done, done - 1)
+    assert ' of %s seeds, ' % found.group(1) in out.decode('utf-8')
+
+
+def test_a_pool_that_breaks_is_told(monkeypatch, capsys, tmp_path):
+    def broken(make_, inputs, targets, missing, executor, tolerance, **options):
+        for result in sweep(make_, inputs, targets, missing[:2], None, tolerance, **options):
+            yield result
+        yield SweepResult(missing[2], problem='BrokenProcessPool: gone')
+    monkeypatch.setattr(sweep_command, 'sweep', broken)
+    from simplenn_pure.command_line import main
+    arguments = ['sweep', '--jobs', '1', '--seeds', '0-4', '--iterations', '3']
+    assert main(arguments) == 1
+    out = capsys.readouterr().out
+    assert out.startswith('stopped after 2 of 5 seeds: BrokenProcessPool: gone\n')
+    monkeypatch.setattr(sweep_command, 'sweep', lambda *a, **b: iter(
+        [SweepResult(0, problem='interrupted')]))
+    assert main(arguments) == 130
+    assert capsys.readouterr().out == 'interrupted after 0 of 5 seeds\n\nno seed was trained\n'
+
+    def interrupted(*arguments, **options):
+        raise KeyboardInterrupt
+    monkeypatch.setattr(sweep_command, 'sweep', interrupted)
+    assert main(arguments) == 130
+
+
+def test_trainings_that_fail_are_counted_and_named(monkeypatch, capsys):
+    def failing(make_, inputs, targets, missing, executor, tolerance, **options):
+        for seed in missing:
+            yield SweepResult(seed, converged=False, seconds=0.1, problem='ValueError: no')
+    monkeypatch.setattr(sweep_command, 'sweep', failing)
+    from simplenn_pure.command_line import main
+    assert main(['sweep', '--jobs', '1', '--seeds', '4-5', '--hidden', '2,3']) == 0
+    out = capsys.readouterr().out
+    assert 'converged   0 of 2 seeds' in out
+    assert 'failed      2, such as seed 4: ValueError: no' in out
+    assert len(out.splitlines()[1].split()) == 11  # a line of the grid without losses
+
+
+def test_a_worker_ends_with_its_parent(monkeypatch):
+    parents = [41, 41, 1]
+    codes = []
+    monkeypatch.setattr(os, 'getppid', lambda: parents.pop(0))
+    monkeypatch.setattr(os, '_exit', codes.append)
+    monkeypatch.setattr(time, 'sleep', lambda seconds: None)
+    sweep_command.end_with(41)
+    assert (parents, codes) == ([], [1])
+
+
+def test_a_second_interrupt_does_not_wait_for_the_trainings_at_hand(monkeypatch):
+    class Busy(object):
+        def shutdown(self):
+            raise KeyboardInterrupt
+    codes = []
+    monkeypatch.setattr(os, '_exit', codes.append)
+    sweep_command.end(Busy())
+    assert codes == [130]
+
+
+def test_a_worker_leaves_ctrl_c_to_its_parent(monkeypatch):
+    started = []
+    monkeypatch.setattr(sweep_command, 'end_with', started.append)
+    before = signal.getsignal(signal.SIGINT)
+    try:
+        sweep_command.start_worker()
+        assert signal.getsignal(signal.SIGINT) == signal.SIG_IGN
+    finally:
+        signal.signal(signal.SIGINT, before)
+    assert started == [os.getppid()]
+
+
+# ---- the histogram ------------------------------------------------------------------
+
+
+@pytest.mark.parametrize('losses, starts', [
+    ([0.0012, 0.0019, 0.3], ['0.001', '0.002', '0.005', '0.01', '0.02', '0.05', '0.1', '0.2']),
+    ([1e-8, 1.0], ['1e-08', '1e-07', '1e-06', '1e-05', '0.0001', '0.001', '0.01', '0.1', '1']),
+    ([0.004591, 0.004672], ['0.00459', '0.0046', '0.00461', '0.00462', '0.00463', '0.00464',
+                            '0.00465', '0.00466', '0.00467']),
+    ([0.11, 0.89], ['0.1', '0.2', '0.3', '0.4', '0.5', '0.6', '0.7', '0.8']),
+    ([0.0, 5e-9], ['0', '1e-09', '2e-09', '3e-09', '4e-09', '5e-09']),
+    ([0.0], ['0']), ([0.25, 0.25], ['0.25']), ([0.001], ['0.001']), ([1000.0], ['1000'])])
+def test_every_loss_is_in_the_bin_that_starts_below_it(losses, starts):
+    lines = sweep_report.histogram_lines(losses)[1:]
+    assert [line.split()[0] for line in lines] == starts
+    counts = [int(line.split()[1]) for line in lines]
+    limits = [float(start_) for start_ in starts[1:]] + [float('inf')]
+    expected = [0] * len(starts)
+    for loss in losses:
+        expected[[loss < limit for limit in limits].index(True)] += 1
+    assert counts == expected
+
+
+def test_the_longest_bar_is_that_of_the_fullest_bin():
+    lines = sweep_report.histogram_lines([0.11] * 80 + [0.21] * 2 + [0.41])[1:]
+    assert [line.count('#') for line in lines] == [40, 1, 0, 1]
