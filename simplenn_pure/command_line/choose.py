@@ -59,7 +59,8 @@ def choose_columns(table, rows, target, inputs=None, labels=(), numbers=(), skip
     for name in names:
         cells = [cells[places[name]] for row, cells in rows]
         found.append(input_column(table, rows, name, cells, name in with_labels))
-    # A constant can teach nothing. The rest is left out unless it was asked for, or is all there is.
+    # A constant can teach nothing. The others are left out unless they were asked for, or are
+    # all there is.
     refused = [CONSTANT]
     if inputs is None and any(reason is None for column, reason in found):
         refused = [reason for column, reason in found if reason is not None]

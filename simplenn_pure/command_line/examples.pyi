@@ -5,6 +5,7 @@ from .columns import Columns
 from .table import Table
 
 class Examples:
+    table_name: str
     columns: Columns
     inputs: List[List[float]]
     truths: List[Any]

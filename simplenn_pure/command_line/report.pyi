@@ -11,7 +11,7 @@ HARDLY: float
 NEARLY: float
 
 def opening_lines(
-    name: str, examples: Examples, held_count: int, options: argparse.Namespace
+    examples: Examples, held_count: int, options: argparse.Namespace
 ) -> List[str]: ...
 def closing_lines(
     network: Network,
