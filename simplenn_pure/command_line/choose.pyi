@@ -8,11 +8,7 @@ ROWS_A_CLASS: int
 MOST_LABELS: int
 CONSTANT: str
 
-class Choice:
-    inputs: List[Column]
-    target: Column
-    left_out: List[Tuple[str, str]]
-    rows: List[Tuple[int, List[str]]]
+class Choice: ...
 
 def choose_columns(
     table: Table,

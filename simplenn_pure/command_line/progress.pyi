@@ -1,3 +1,4 @@
+import time
 from typing import Callable, List, Optional, TextIO, Tuple
 
 LINES: int
@@ -20,7 +21,7 @@ class Progress:
         iterations: int,
         stream: TextIO,
         quiet: bool = False,
-        clock: Callable[[], float] = ...,
+        clock: Callable[[], float] = time.time,
     ) -> None: ...
     def report(self, iteration: int, loss: float) -> bool: ...
     def write(self, text: str) -> None: ...
