@@ -228,9 +228,7 @@ def examples_of(options):
 
 def pool(jobs):
     """Return a pool of processes that end with this one, however it ends."""
-    options = {}
-    if sys.version_info >= (3, 7):
-        options = {'initializer': start_worker}
+    options = {'initializer': start_worker} if sys.version_info >= (3, 7) else {}
     return concurrent.futures.ProcessPoolExecutor(jobs, **options)
 
 
