@@ -219,7 +219,7 @@ def examples_of(options):
         examples = Examples(table, options)
     rows = range(len(examples.truths))
     inputs, targets = examples.inputs_of(rows), examples.targets_of(rows)
-    means, factors = measure(inputs, examples.columns.input_names())
+    means, factors = measure(inputs, examples.columns.input_names(), table.name)
     return scaled(inputs, means, factors), targets
 
 
