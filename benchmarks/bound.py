@@ -27,7 +27,7 @@ def operations(task):
 
 
 def count(nodes, times, examples, counts):
-    """Add the operations in `nodes`, done so many times, to `counts`; a loop is one over the examples."""
+    """Add the operations in `nodes`, done so many times, to `counts`; a loop is over the examples."""
     for node in nodes:
         if isinstance(node, ast.If):
             if 'report_at' not in ast.dump(node.test):
@@ -51,8 +51,9 @@ def nanoseconds_an_operation(rounds):
     nanoseconds = {}
     for kind, line in KINDS.items():
         place = {}
-        exec('from math import exp\ndef run(times, a, b, c, exp=exp):\n    for number in range(times):\n'
-             + ('        %s\n' % line) * lines, place)
+        exec('from math import exp\n'
+             'def run(times, a, b, c, exp=exp):\n'
+             '    for number in range(times):\n' + ('        %s\n' % line) * lines, place)
         best = float('inf')
         for number in range(3 * rounds):
             start = time.process_time()

@@ -121,7 +121,7 @@ COLOURS = {'fit': '#0b6e99', 'NumPy': '#c2571a'}
 
 
 def picture(series, names, title):
-    """Return the growth as SVG: time of an iteration over weights x examples, both on log scales."""
+    """Return SVG: the time of an iteration over weights x examples, both on log scales."""
     drawn = [point for points in series[:2] for point in points]
     xs = [weights * count for sizes, count, weights, times, compiling in drawn]
     ys = [seconds for sizes, count, weights, times, compiling in drawn for seconds in times]
@@ -129,10 +129,12 @@ def picture(series, names, title):
     y_low, y_high = math.floor(math.log10(min(ys))), math.ceil(math.log10(max(ys)))
 
     def x_of(value):
-        return LEFT + (WIDTH - LEFT - RIGHT) * (math.log10(value) - x_low) / (x_high - x_low)
+        share = (math.log10(value) - x_low) / (x_high - x_low)
+        return LEFT + (WIDTH - LEFT - RIGHT) * share
 
     def y_of(value):
-        return HEIGHT - BOTTOM - (HEIGHT - TOP - BOTTOM) * (math.log10(value) - y_low) / (y_high - y_low)
+        share = (math.log10(value) - y_low) / (y_high - y_low)
+        return HEIGHT - BOTTOM - (HEIGHT - TOP - BOTTOM) * share
 
     title = escape(title)
     lines = ['<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 %d %d" width="%d" height="%d" '
@@ -142,8 +144,8 @@ def picture(series, names, title):
              '<rect width="100%" height="100%" fill="#ffffff"/>',
              '<text x="%d" y="26" font-size="17" font-weight="bold">Time of one iteration</text>'
              % LEFT,
-             '<text x="%d" y="46" fill="#555555">More weights: 2-2-1 to 784-30-10, with 4 examples. '
-             'More examples: 4 to 10,000, with 2-2-1.</text>' % LEFT,
+             '<text x="%d" y="46" fill="#555555">More weights: 2-2-1 to 784-30-10, with 4 '
+             'examples. More examples: 4 to 10,000, with 2-2-1.</text>' % LEFT,
              '<text x="%d" y="64" fill="#555555">%s</text>' % (LEFT, title)]
     for power in range(x_low, x_high + 1):
         x = x_of(10.0 ** power)
@@ -164,7 +166,8 @@ def picture(series, names, title):
             lines.append('<path d="M%s" fill="none" stroke="%s" stroke-width="2"%s/>'
                          % (' L'.join(['%.1f %.1f' % at for at in places]), COLOURS[name], dashes))
             for x, y in places:
-                lines.append('<circle cx="%.1f" cy="%.1f" r="3" fill="%s"/>' % (x, y, COLOURS[name]))
+                lines.append('<circle cx="%.1f" cy="%.1f" r="3" fill="%s"/>'
+                             % (x, y, COLOURS[name]))
     labels = []
     for points, label in ((series[0], 'more weights'), (series[1], 'more examples')):
         for place, name in enumerate(names):

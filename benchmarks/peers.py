@@ -188,7 +188,7 @@ def gradient_wave(task):
 
 
 def micrograd(task):
-    """micrograd, pure Python: its Value and Layer, with the sigmoid that it lacks added its own way."""
+    """micrograd, pure Python: its Value and Layer, and the sigmoid that it lacks in its own way."""
     from micrograd.engine import Value
     from micrograd.nn import Layer
 

@@ -121,8 +121,9 @@ class InC(object):
         numbers = [task.iterations, task.learning_rate] + unrolled.flatten(network.layers)
         for example, target in zip(task.inputs, task.targets):
             numbers.extend(list(example) + list(target))
-        answer = subprocess.run([self.program], input=' '.join([repr(number) for number in numbers]),
-                                stdout=subprocess.PIPE, universal_newlines=True, check=True)
+        text = ' '.join([repr(number) for number in numbers])
+        answer = subprocess.run([self.program], input=text, stdout=subprocess.PIPE,
+                                universal_newlines=True, check=True)
         answer = answer.stdout.split()
         unrolled.unflatten([float.fromhex(number) for number in answer[1:]], network.layers)
         return float(answer[0]), network.think(task.inputs)
@@ -240,7 +241,8 @@ for iteration in range(10000):
     b2 += np.sum(output_delta, axis=0, keepdims=True) * 0.1
     w1 += inputs.T.dot(hidden_delta) * 0.1
     b1 += np.sum(hidden_delta, axis=0, keepdims=True) * 0.1
-print(' '.join(['%%.6f' %% row[0] for row in sigmoid(np.dot(sigmoid(np.dot(inputs, w1) + b1), w2) + b2)]))
+output = sigmoid(np.dot(sigmoid(np.dot(inputs, w1) + b1), w2) + b2)
+print(' '.join(['%%.6f' %% row[0] for row in output]))
 """
 
 # The peak of the process itself, where Linux tells it; getrusage would count the parent's.
@@ -254,7 +256,7 @@ except (IOError, IndexError):
 
 
 def whole_programs(rounds):
-    """Return [(name, ratio of times, ratio of memories, lines of a table), ...]: NumPy's to ours."""
+    """Return [(name, NumPy's time / ours, our memory / NumPy's, lines of a table), ...]."""
     results = []
     for name, network, arguments, inputs, numpy_program in (
             ('first', 'Neuron', '3', '[[0, 0, 1], [1, 1, 1], [1, 0, 1], [0, 1, 1]]', NUMPY_FIRST),

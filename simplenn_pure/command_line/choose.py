@@ -18,6 +18,12 @@ class Choice(object):
     rows      the rows without those that --skip-missing leaves out
     """
 
+    def __init__(self, inputs, target, left_out, rows):
+        self.inputs = inputs
+        self.target = target
+        self.left_out = left_out
+        self.rows = rows
+
 
 def choose_columns(table, rows, target, inputs=None, labels=(), numbers=(), skip_missing=False):
     """Return a Choice for the `rows` of `table`, a list of (row number, cells).
@@ -64,15 +70,13 @@ def choose_columns(table, rows, target, inputs=None, labels=(), numbers=(), skip
     refused = [CONSTANT]
     if inputs is None and any(reason is None for column, reason in found):
         refused = [reason for column, reason in found if reason is not None]
-    choice = Choice()
-    choice.rows = rows
-    choice.inputs = [column for column, reason in found if reason not in refused]
-    choice.left_out = [(column.name, reason) for column, reason in found if reason in refused]
-    if not choice.inputs:
+    chosen = [column for column, reason in found if reason not in refused]
+    left_out = [(column.name, reason) for column, reason in found if reason in refused]
+    if not chosen:
         raise ValueError('%s has no column to learn from, only the target and %s'
                          % (table.name, listed(names) + ', constant' if names else 'nothing else'))
-    choice.target = target_column(table, rows, target, places[target], target in with_labels)
-    return choice
+    return Choice(chosen, target_column(table, rows, target, places[target], target in with_labels),
+                  left_out, rows)
 
 
 def holds_labels(table, cells):

@@ -8,7 +8,18 @@ ROWS_A_CLASS: int
 MOST_LABELS: int
 CONSTANT: str
 
-class Choice: ...
+class Choice:
+    inputs: List[Column]
+    target: Column
+    left_out: List[Tuple[str, str]]
+    rows: List[Tuple[int, List[str]]]
+    def __init__(
+        self,
+        inputs: List[Column],
+        target: Column,
+        left_out: List[Tuple[str, str]],
+        rows: List[Tuple[int, List[str]]],
+    ) -> None: ...
 
 def choose_columns(
     table: Table,
