@@ -276,7 +276,7 @@ class Attempt(object):
                                          self.target_loss is not None, branch_free), 'train')
         except (MemoryError, NameError, RuntimeError):
             return None
-        except BaseException:
+        except BaseException:  # Ctrl-C, or a mistake in the source
             raise
         except:  # pragma: no cover (only Jython gets here)
             return None
