@@ -22,6 +22,7 @@ import sys
 sys.path.insert(0, '.')
 
 from simplenn_pure import DeepNetwork, Layer, Neuron, TwoLayerNetwork, activation, fit
+from simplenn_pure import training
 from simplenn_pure.activation import sigmoid, sigmoid_gradient
 from simplenn_pure.embed import dumps, loads, python_source
 from simplenn_pure.matrix import column_sums, dot, transpose
@@ -42,7 +43,7 @@ counts = {'passed': 0, 'failed': 0}
 def main():
     """Run all checks and return the exit code."""
     groups = [check_arithmetic, check_stream, check_refusals, check_nesting,
-              check_same_story, check_fit, check_unrolled, check_embed]
+              check_same_story, check_fit, check_unrolled, check_stops, check_orders, check_source, check_embed]
     if HAS_64_BITS:
         groups.extend([check_seeds, check_first_tutorial, check_second_tutorial,
                        check_the_same_exp])
@@ -240,27 +241,125 @@ def check_nesting():
           [network.layers[0].think([1, 0])])
 
 
+def trained(make, inputs, targets, **keywords):
+    """Return (weights by fit, weights by the plain loop of fit, both losses)."""
+    fitted, plain = make(), make()
+    result = fit(fitted, inputs, targets, **keywords)
+    shortest = training.SHORTEST_UNROLLED
+    training.SHORTEST_UNROLLED = 10**9
+    try:
+        by_loops = fit(plain, inputs, targets, **keywords)
+    finally:
+        training.SHORTEST_UNROLLED = shortest
+    return (weights_of(fitted), result.loss), (weights_of(plain), by_loops.loss)
+
+
 def check_fit():
-    """fit and train: equal weights."""
+    """fit and train, and both roads of fit: equal weights."""
     for make in [lambda: Neuron(3, seed=4), lambda: DeepNetwork([3, 4, 2, 1], seed=4)]:
         plain, fitted = make(), make()
-        plain.train(FIRST_INPUTS, TARGETS, iterations=300)
-        result = fit(fitted, FIRST_INPUTS, TARGETS, iterations=300)
+        plain.train(FIRST_INPUTS, TARGETS, iterations=1200)
+        result = fit(fitted, FIRST_INPUTS, TARGETS, iterations=1200)
         check('fit', weights_of(fitted), weights_of(plain))
         check('loss of fit', result.loss, plain.loss(FIRST_INPUTS, TARGETS))
+        check('history of fit', (result.history[0][0], result.history[-1]), (0, (1200, result.loss)))
+    many = [[0.25 * i, 1 - 0.125 * i] for i in range(50)]
+    answers = [0.02 * i for i in range(50)]
+    for keywords in [{}, {'batch_size': 1}, {'batch_size': 3}, {'batch_size': 3, 'shuffle': True},
+                     {'batch_size': 1, 'shuffle': True}, {'target_loss': 0.001}]:
+        fast, plain = trained(lambda: DeepNetwork([2, 3, 1], seed=4), many, answers,
+                              iterations=30, **keywords)
+        check('both roads of fit', fast, plain)
+    fast, plain = trained(lambda: DeepNetwork([2, 12, 12, 12, 1], seed=4), many, answers,
+                          iterations=21)
+    check('both roads of fit, a source that is too large for some Pythons', fast, plain)
+
+
+def check_stops():
+    """The target, on_progress, an overflow and an exception each stop where they should."""
     network = Neuron(3, seed=4)
     result = fit(network, FIRST_INPUTS, TARGETS, target_loss=0.01)
-    check('fit stops', (result.converged, result.loss <= 0.01, result.iterations < 10000),
+    before = Neuron(3, seed=4)
+    before.train(FIRST_INPUTS, TARGETS, iterations=result.iterations - 1)
+    check('fit stops at the first iteration that reaches the target',
+          (result.converged, result.loss <= 0.01, before.loss(FIRST_INPUTS, TARGETS) > 0.01),
           (True, True, True))
+
+    result = fit(Neuron(3, seed=4), FIRST_INPUTS, TARGETS, 1000,
+                 on_progress=lambda iteration, loss: iteration == 500)
+    check('on_progress stops', (result.iterations, result.converged), (500, None))
+
+    def fail(iteration, loss):
+        if iteration == 500:
+            raise KeyError('mine')
+
+    fitted, plain = Neuron(3, seed=4), Neuron(3, seed=4)
+    plain.train(FIRST_INPUTS, TARGETS, iterations=500)
+    try:
+        fit(fitted, FIRST_INPUTS, TARGETS, 1000, on_progress=fail)
+        got = 'no exception'
+    except KeyError:
+        got = weights_of(fitted)
+    check('an exception in on_progress leaves its iteration', got, weights_of(plain))
+
+    second = TwoLayerNetwork(2, 2, 1, seed=1)
+    result = fit(second, SECOND_INPUTS, TARGETS, 200, 2.0, target_loss=0.02, restarts=9)
+    check('restarts', (result.converged, result.restarts, result.seed, second.seed), (True, 3, 4, 4))
+
+    if HAS_64_BITS:
+        # The first weight goes beyond all floats in iteration 5: tried on CPython 3.11.
+        network = Neuron.from_layers([([[0.5]], None)])
+        plain = Neuron.from_layers([([[0.5]], None)])
+        inputs, targets = [[1e-100], [1e150]], [1e-300, -1e150]
+        plain.train(inputs, targets, 4, 1e100)
+        try:
+            fit(network, inputs, targets, 3000, 1e100)
+            got = 'no refusal'
+        except ValueError as error:
+            got = str(error)[:12]
+        check('an overflow is named', got, 'iteration 5:')
+        check('an overflow leaves the last finite weights', weights_of(network), weights_of(plain))
+
+
+def check_orders():
+    """NumPy 2.4.6: r = RandomState(7); r.random_sample(9); r.permutation(6), three times."""
+    stream = RandomState(7)
+    for i in range(9):
+        stream.random()
+    check('orders', [training.permutation(6, stream) for i in range(3)],
+          [[1, 2, 5, 3, 0, 4], [1, 5, 0, 4, 2, 3], [2, 3, 1, 4, 0, 5]])
 
 
 def check_unrolled():
     """The straight-line source: the same answers."""
     network = DeepNetwork([2, 3, 2], seed=8)
+    think = run_source(unrolled(network), 'think')
+    check('unrolled think', think(flatten(network.layers), [0.25, -2.0]), network.think([0.25, -2.0]))
+
+
+def run_source(source, name):
+    """Return the function `name` of source. In a function of its own, for Python 2 and Jython."""
     names = {}
-    exec(unrolled(network), names)
-    check('unrolled think', [list(names['think'](flatten(network.layers), [0.25, -2.0]))],
-          [network.think([0.25, -2.0])])
+    exec(source, names)
+    return names[name]
+
+
+def check_source():
+    """One iteration by the source that a student reads: the weights of `train`."""
+    network = TwoLayerNetwork(2, 2, 1, seed=8)
+    train = run_source(unrolled(network, SECOND_INPUTS, TARGETS), 'train')
+    reports = []
+
+    def report(iteration, loss, weights):
+        reports.append((iteration, loss, list(weights)))
+        return 1 if iteration == 0 else -1
+
+    train(flatten(network.layers), [], [], 0.1, None, 0, report, [])
+    first = network.loss(SECOND_INPUTS, TARGETS)
+    network.train(SECOND_INPUTS, TARGETS, 1)
+    check('unrolled train', [(iteration, loss) for iteration, loss, weights in reports],
+          [(0, first), (1, network.loss(SECOND_INPUTS, TARGETS))])
+    check('weights of unrolled train', reports[1][2], flatten(network.layers))
 
 
 def check_embed():
