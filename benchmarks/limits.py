@@ -52,18 +52,18 @@ def seconds(sizes, count, iterations, form):
     """Return the seconds to write and compile the source, and those of the training."""
     attempt = attempt_of(sizes, count, iterations)
     latest.clear()
-    start = time.time()
+    start = time.process_time()
     function = attempt.compiled_train(*form) if form else None
-    compiled = time.time()
+    compiled = time.process_time()
     if form:
         attempt.train_unrolled(function, form[0])
     else:
         attempt.train_plainly(0, 0)
-    return compiled - start, time.time() - compiled
+    return compiled - start, time.process_time() - compiled
 
 
 def measured(sizes, count, work, form):
-    """Return (compile milliseconds, nanoseconds a weight x example), the best of three."""
+    """Return (compile milliseconds, nanoseconds a weight x example), the best of three, in processor time."""
     size = count * len(flatten(DeepNetwork(sizes, seed=3).layers))
     iterations = max(3, int(work / size))
     runs = [seconds(sizes, count, iterations, form) for i in range(1 if PYPY else 3)]

@@ -50,13 +50,21 @@ def fit(network, inputs, targets, iterations=10000, learning_rate=None, batch_si
     target_loss    stop as soon as the loss is no greater
     restarts       where the target is not reached, start again from the next seed,
                    so many times at most, and keep the best
-    on_progress    called as on_progress(iteration, loss) now and then; stops the
-                   training when it returns true
+    on_progress    called as on_progress(iteration, loss) at the start, at the end and
+                   now and then between, while `network` has the weights of that
+                   iteration; stops the training when it returns true
 
     Raises ValueError or TypeError, and changes nothing, for what does not fit;
     ValueError, naming the iteration, when the loss or a weight grows beyond all
     floats, and keeps the last finite weights. Interrupted, it leaves the weights of
     the last whole iteration, or those of an earlier restart that were better.
+
+    >>> from simplenn_pure import TwoLayerNetwork
+    >>> network = TwoLayerNetwork(2, 2, 1, seed=1)
+    >>> result = fit(network, [[0, 0], [0, 1], [1, 0], [1, 1]], [0, 1, 1, 0], 50000,
+    ...              target_loss=0.003)
+    >>> result.converged, '%.4f' % result.loss
+    (True, '0.0030')
     """
     if not isinstance(network, Network):
         raise TypeError(refusal('network', network, 'a Neuron, TwoLayerNetwork or DeepNetwork'))
@@ -268,7 +276,7 @@ class Attempt(object):
                                          self.target_loss is not None, branch_free), 'train')
         except (MemoryError, NameError, RuntimeError):
             return None
-        except BaseException:
+        except BaseException:  # Ctrl-C, or a mistake in the source
             raise
         except:  # pragma: no cover (only Jython gets here)
             return None

@@ -47,10 +47,10 @@ def chromium():
     return pytest.skip('no Chromium on PATH')
 
 
-def ask(folder, page, script, width=1280):
+def ask(folder, page, script, width=1280, dark=False):
     """Return (what `script` returns in the page, the page's errors and warnings).
 
-    `script` is the body of a JavaScript function that returns what JSON can hold.
+    `dark` says whether the reader likes it so. `script` is the body of a JavaScript function that returns what JSON can hold.
     """
     command = chromium()
     page = page.replace('<head>', '<head>' + WATCH, 1) + ASK % script
@@ -60,6 +60,7 @@ def ask(folder, page, script, width=1280):
     done = subprocess.run(
         [command, '--headless', '--no-sandbox', '--disable-gpu', '--disable-dev-shm-usage',
          '--no-first-run', '--allow-file-access-from-files', '--virtual-time-budget=20000',
+         '--blink-settings=preferredColorScheme=%d' % (0 if dark else 1),
          '--user-data-dir=%s' % (folder / 'profile'), '--window-size=1400,1000', '--dump-dom',
          (folder / 'frame.html').as_uri()],
         stdout=subprocess.PIPE, stderr=subprocess.PIPE, timeout=120)

@@ -93,13 +93,13 @@ REFUSED = [
     ('constants alone', table(['size,kind', '1,a', '1,b', '1,a', '1,b']),
      "table.csv has no column to learn from, only the target and 'size', constant"),
     ('too far apart', table(['size,kind', '1.7e308,a', '-1.7e308,b', '1.7e308,a', '1.7e308,b']),
-     "column 'size': its numbers, -1.7e+308 to 1.7e+308, are too far apart or too close for floats; "
+     "table.csv, column 'size': its numbers, -1.7e+308 to 1.7e+308, are too far apart or too close for floats; "
      'use another unit'),
     ('targets too far apart', table(['size,kind', '1,1.5e308', '2,-1.5e308']),
-     "column 'kind': the targets, -1.5e+308 to 1.5e+308, are too far apart or too close for floats; "
+     "table.csv, column 'kind': the targets, -1.5e+308 to 1.5e+308, are too far apart or too close for floats; "
      'use another unit'),
     ('too close', table(['size,kind', '0,a', '5e-324,b', '0,a', '5e-324,b']),
-     "column 'size': its numbers, 0.0 to 5e-324, are too far apart or too close for floats; use "
+     "table.csv, column 'size': its numbers, 0.0 to 5e-324, are too far apart or too close for floats; use "
      'another unit'),
     ('two decimal marks', table(['size;weight;kind', '1,5;2;a', '1.5;3;b', '2,5;4;a', '2;1;b']),
      "table.csv, row 3, column 'size': '1.5' has '.' for its decimals, an earlier number ','; use "

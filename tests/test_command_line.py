@@ -490,6 +490,15 @@ def test_no_command_at_all():
     assert 'the following arguments are required: COMMAND' in err and err.count('\n') == 1
 
 
+def test_what_is_read_is_not_overwritten(folder):
+    before = folder.join('iris.json').read()
+    for command in (['train', 'iris.json', '--target', 'species', '--save', './iris.json'],
+                    ['export', 'iris.json', '--to', 'c', '-o', 'iris.json']):
+        code, out, err = run(*command, folder=folder)
+        assert (code, out) == (2, '') and 'is the file to read from' in err
+    assert folder.join('iris.json').read() == before
+
+
 def test_check_is_a_command_too():
     out = subprocess.check_output(
         [sys.executable, '-c', 'import sys; from simplenn_pure.command_line import main; '

@@ -564,13 +564,13 @@ def test_restarts_interrupted_anywhere_leave_the_best_so_far(road):
 
 # ---- Ctrl-C ----
 
-KINDS = [{}, {'batch_size': 1}, {'batch_size': 2}, {'batch_size': 2, 'shuffle': True},
-         {'batch_size': 1, 'shuffle': True, 'target_loss': 1e-9}]
+KINDS = [({}, False), ({'batch_size': 1}, False), ({'batch_size': 2}, False),
+         ({'batch_size': 2, 'shuffle': True}, False), ({}, True),
+         ({'batch_size': 1, 'shuffle': True, 'target_loss': 1e-9}, True)]
 
 
 @every_road
-@pytest.mark.parametrize('keywords', KINDS, ids=str)
-@pytest.mark.parametrize('watching', [False, True], ids=['alone', 'with on_progress'])
+@pytest.mark.parametrize('keywords, watching', KINDS, ids=str)
 def test_ctrl_c_at_any_line_leaves_the_weights_of_the_last_whole_iteration(road, keywords, watching):
     inputs, targets, iterations = REALS[0][:3], REALS[1][:3], 2
     on_progress = (lambda iteration, loss: None) if watching else None

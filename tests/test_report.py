@@ -50,7 +50,7 @@ def test_many_classes_are_listed_by_their_mistakes():
 
 
 def test_counted_mean_error():
-    low, high = target_range('y', [0.0, 80.0])
+    low, high = target_range([0.0, 80.0], 'y', 'table.csv')
     assert (low, high) == (-10.0, 90.0)  # an eighth of 80 at each end
     columns = Columns([], Column('y'), low, high, True)
     # Outputs 0.1, 0.5, 0.9 are 0, 40, 80. Errors 0, 10, 20; from the mean 40 they are 40, 10, 20.

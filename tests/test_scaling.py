@@ -16,7 +16,7 @@ NAMES = ['year', 'small', 'yes', 'always']
 
 def test_means_and_deviations_are_numpy_s():
     numpy = pytest.importorskip('numpy')
-    means, factors = measure(ROWS, NAMES)
+    means, factors = measure(ROWS, NAMES, 'table.csv')
     array = numpy.array(ROWS)
     assert means[:2] == pytest.approx(list(array.mean(axis=0)[:2]), rel=1e-14)  # sums of 4, in another order
     assert factors[:2] == pytest.approx(list(1.0 / array.std(axis=0)[:2]), rel=1e-14)
@@ -25,7 +25,7 @@ def test_means_and_deviations_are_numpy_s():
 
 
 def test_folded_network_answers_in_the_table_s_units():
-    means, factors = measure(ROWS, NAMES)
+    means, factors = measure(ROWS, NAMES, 'table.csv')
     network = DeepNetwork([4, 5, 3], seed=1)
     expected = network.think(scaled(ROWS, means, factors))
     fold(network, means, factors)

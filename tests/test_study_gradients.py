@@ -70,6 +70,12 @@ def test_every_kind_of_mistake_is_found(wrong):
     assert [row.name for row in check.rows if not row.agrees] == ['w[2,1,1]']
 
 
+def test_the_table_says_that_all_agree():
+    text = str(gradient_check(TwoLayerNetwork(2, 2, 1, seed=1), *XOR))
+    assert text.startswith('All 9 adjustments agree with their central differences.\n')
+    assert text.count('\nw[') == 6 and text.count('\nb[') == 3 and 'wrong' not in text
+
+
 def test_the_network_is_not_changed():
     network = TwoLayerNetwork(2, 2, 1, seed=1)
     gradient_check(network, *XOR)

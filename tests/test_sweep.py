@@ -285,6 +285,19 @@ def test_an_interrupt_gives_what_has_come_and_names_the_rest():
     assert [result.seed for result in elsewhere if result.problem] == [2] + list(range(FIRST, 100))
 
 
+def test_an_interrupt_cancels_what_waits_at_once():
+    later = Later()
+    results = sweep(make, XOR[0], XOR[1], range(3), later, iterations=5)
+    with concurrent.futures.ThreadPoolExecutor(1) as waiter:
+        first = waiter.submit(next, results)
+        while len(later.tasks) < 3:
+            time.sleep(0.001)
+        later.tasks[0][0].set_exception(KeyboardInterrupt())
+        assert first.result(10).problem == 'interrupted'
+    assert [future.cancelled() for future, function, arguments in later.tasks] == [
+        False, True, True]
+
+
 def test_an_interrupt_between_two_results_names_the_rest():
     results = sweep(make, XOR[0], XOR[1], range(4), iterations=5)
     assert next(results).seed == 0

@@ -18,6 +18,12 @@ class Choice(object):
     rows      the rows without those that --skip-missing leaves out
     """
 
+    def __init__(self, inputs, target, left_out, rows):
+        self.inputs = inputs
+        self.target = target
+        self.left_out = left_out
+        self.rows = rows
+
 
 def choose_columns(table, rows, target, inputs=None, labels=(), numbers=(), skip_missing=False):
     """Return a Choice for the `rows` of `table`, a list of (row number, cells).
@@ -59,19 +65,18 @@ def choose_columns(table, rows, target, inputs=None, labels=(), numbers=(), skip
     for name in names:
         cells = [cells[places[name]] for row, cells in rows]
         found.append(input_column(table, rows, name, cells, name in with_labels))
-    # A constant can teach nothing. The rest is left out unless it was asked for, or is all there is.
+    # A constant can teach nothing. The others are left out unless they were asked for, or are
+    # all there is.
     refused = [CONSTANT]
     if inputs is None and any(reason is None for column, reason in found):
         refused = [reason for column, reason in found if reason is not None]
-    choice = Choice()
-    choice.rows = rows
-    choice.inputs = [column for column, reason in found if reason not in refused]
-    choice.left_out = [(column.name, reason) for column, reason in found if reason in refused]
-    if not choice.inputs:
+    chosen = [column for column, reason in found if reason not in refused]
+    left_out = [(column.name, reason) for column, reason in found if reason in refused]
+    if not chosen:
         raise ValueError('%s has no column to learn from, only the target and %s'
                          % (table.name, listed(names) + ', constant' if names else 'nothing else'))
-    choice.target = target_column(table, rows, target, places[target], target in with_labels)
-    return choice
+    return Choice(chosen, target_column(table, rows, target, places[target], target in with_labels),
+                  left_out, rows)
 
 
 def holds_labels(table, cells):

@@ -17,7 +17,7 @@ MARGIN = 0.125  # Number targets become 0.1 to 0.9: room of an eighth of their r
 
 
 class Column(object):
-    """A column of a table: its name, and its labels in the order of the network; None for numbers."""
+    """A column of a table: its name, and its labels in the network's order, or None for numbers."""
 
     def __init__(self, name, labels=None):
         self.name = name
@@ -116,7 +116,7 @@ def read_columns(network, path):
 
 
 def read_column(pair):
-    """Return the Column of a pair [name, labels or None]. Raises TypeError or ValueError for another thing."""
+    """Return the Column of a pair [name, labels or None], or raise TypeError or ValueError."""
     name, labels = pair
     texts = [name] + (labels or [])
     if not all(isinstance(text, str) for text in texts):
@@ -124,15 +124,17 @@ def read_column(pair):
     return Column(name, labels)
 
 
-def target_range(name, targets):
-    """Return (low, high) for the number targets of the column `name`: they lie between, with room.
+def target_range(targets, name, table_name):
+    """Return (low, high) for number targets, which lie between them with some room.
 
-    Raises ValueError when the range is too large for a float, or nothing to one.
+    Raises ValueError, with the names of table and column, when the range is too large
+    for a float, or nothing to one.
     """
     lowest, highest = min(targets), max(targets)
     room = MARGIN * (highest - lowest)
     low, high = lowest - room, highest + room
     if not is_finite(high - low) or not high - low > 0.0:
-        raise ValueError('column %s: the targets, %r to %r, are too far apart or too close for '
-                         'floats; use another unit' % (quoted(name), lowest, highest))
+        raise ValueError('%s, column %s: the targets, %r to %r, are too far apart or too close '
+                         'for floats; use another unit'
+                         % (table_name, quoted(name), lowest, highest))
     return low, high

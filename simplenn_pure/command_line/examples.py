@@ -7,13 +7,16 @@ from .columns import Columns, target_range
 class Examples(object):
     """The rows of a table as a network takes them.
 
-    columns   Columns
-    inputs    (examples x inputs), in their own units
-    truths    the labels, or the numbers, of the target
-    left_out  [(column name, why), ...]
+    table_name  what messages call the table
+    columns     Columns
+    inputs      (examples x inputs), in their own units
+    truths      the labels, or the numbers, of the target
+    left_out    [(column name, why), ...]
+    skipped     how many rows were passed over because a cell is missing
     """
 
     def __init__(self, table, options):
+        self.table_name = table.name
         rows = list(table.rows())
         choice = choose_columns(table, rows, options.target, options.columns, options.labels,
                                 options.numbers, options.skip_missing)
@@ -53,5 +56,5 @@ class Examples(object):
         if columns.target.labels is not None:
             return [[1.0 if truth == label else 0.0 for label in columns.target.labels]
                     for truth in truths]
-        columns.low, columns.high = target_range(columns.target.name, truths)
+        columns.low, columns.high = target_range(truths, columns.target.name, self.table_name)
         return [[(truth - columns.low) / (columns.high - columns.low)] for truth in truths]

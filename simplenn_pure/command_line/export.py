@@ -26,6 +26,8 @@ def add(commands):
 def run(options):
     """Write the network, and return the exit code."""
     from ..embed import c_source, dumps, load, python_source
+    if options.output is not None:
+        check_can_write(options.output, options.model)
     network = load(options.model)
     if options.to == 'python':
         text = python_source(network, options.name)

@@ -75,8 +75,13 @@ def add_table_options(parser):
                         help='pass over rows with missing cells')
 
 
-def check_can_write(path):
-    """Raise ValueError when no file `path` can be written; better before the work than after it."""
+def check_can_write(path, source=None):
+    """Raise ValueError when no file `path` can be written; better before the work than after it.
+
+    Nor may it be the file `source`, from which the work is made.
+    """
+    if source is not None and os.path.realpath(path) == os.path.realpath(source):
+        raise ValueError('%s is the file to read from, choose another to write to' % path)
     folder = os.path.dirname(path) or '.'
     if os.path.isdir(path):
         raise ValueError('%s is a folder, expected the name of a file to write' % path)

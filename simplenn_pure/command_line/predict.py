@@ -54,7 +54,7 @@ def run(options):
 
 
 def thinker(network):
-    """Return a function from the inputs of one example to the list of outputs, as fast as can be."""
+    """Return a fast function from the inputs of one example to the list of outputs."""
     weights = flatten(network.layers)
     if len(weights) > LARGEST_UNROLLED:
         return network.think

@@ -9,11 +9,11 @@ HARDLY = 0.2      # Of what guessing gets wrong, a share that is little.
 NEARLY = 0.95     # And one that is nearly all.
 
 
-def opening_lines(name, examples, held_count, options):
+def opening_lines(examples, held_count, options):
     """Return the lines that say what was found in the table and what was chosen."""
     columns = examples.columns
-    lines = ['table       %s: %s, %s held out' % (name, several(len(examples.truths), 'row'),
-                                                 held_count)]
+    lines = ['table       %s: %s, %d held out'
+             % (examples.table_name, several(len(examples.truths), 'row'), held_count)]
     if examples.skipped:
         lines.append('skipped     %s with missing cells' % several(examples.skipped, 'row'))
     lines.append('inputs      ' + listed(columns.input_names()))
@@ -92,7 +92,7 @@ class Score(object):
             self.guess = mean_distance([usual] * self.count, truths)
 
     def skill(self):
-        """Return which share of what guessing gets wrong this gets right: 1 is best, 0 as guessing."""
+        """Return the share of guessing's errors that is mended: 1 at best, 0 for guessing."""
         if self.right is None:
             return 1.0 - self.mean_error / (self.guess or 1.0)
         return 1.0 - (self.count - self.right) / float(max(1, self.count - self.guess))
@@ -151,8 +151,8 @@ def confusion_lines(labels, score, name):
     lines = ['rows %s: the label in the table, and what was answered' % name,
              '  ' + ' ' * first + ''.join('%*s' % (width, text) for text in names)]
     for label, text in zip(labels, names):
-        lines.append('  %-*s' % (first, text)
-                     + ''.join('%*d' % (width, counts.get((label, answer), 0)) for answer in labels))
+        numbers = [counts.get((label, answer), 0) for answer in labels]
+        lines.append('  %-*s' % (first, text) + ''.join('%*d' % (width, n) for n in numbers))
     return lines
 
 

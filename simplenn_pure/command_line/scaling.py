@@ -19,11 +19,11 @@ from ..layer import replace
 from .table import quoted
 
 
-def measure(inputs, names):
+def measure(inputs, names, table_name):
     """Return (means, factors), one of each for each column of (examples x inputs) `inputs`.
 
-    Inputs that are all 0 or 1 are left as they are. Raises ValueError, with the name
-    of the column, where a range is too large or too small for floats.
+    Inputs that are all 0 or 1 are left as they are. Raises ValueError, with the names
+    of table and column, where a range is too large or too small for floats.
     """
     means, factors = [], []
     for name, values in zip(names, zip(*inputs)):
@@ -36,9 +36,9 @@ def measure(inputs, names):
             # Largest first: its square might be too large, or too small, for a float.
             largest = max(abs(value - mean) for value in values)
             if not is_finite(largest) or largest == 0.0 or not is_finite(1.0 / largest):
-                raise ValueError('column %s: its numbers, %r to %r, are too far apart or too '
+                raise ValueError('%s, column %s: its numbers, %r to %r, are too far apart or too '
                                  'close for floats; use another unit'
-                                 % (quoted(name), min(values), max(values)))
+                                 % (table_name, quoted(name), min(values), max(values)))
             factor = 1.0 / (largest * math.sqrt(
                 math.fsum(((value - mean) / largest) ** 2 for value in values) / count))
         means.append(mean)

@@ -219,7 +219,7 @@ def examples_of(options):
         examples = Examples(table, options)
     rows = range(len(examples.truths))
     inputs, targets = examples.inputs_of(rows), examples.targets_of(rows)
-    means, factors = measure(inputs, examples.columns.input_names())
+    means, factors = measure(inputs, examples.columns.input_names(), table.name)
     return scaled(inputs, means, factors), targets
 
 
@@ -228,9 +228,7 @@ def examples_of(options):
 
 def pool(jobs):
     """Return a pool of processes that end with this one, however it ends."""
-    options = {}
-    if sys.version_info >= (3, 7):
-        options = {'initializer': start_worker}
+    options = {'initializer': start_worker} if sys.version_info >= (3, 7) else {}
     return concurrent.futures.ProcessPoolExecutor(jobs, **options)
 
 

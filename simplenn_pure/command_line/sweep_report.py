@@ -36,12 +36,9 @@ class Count(Progress):
     def numbers(self, iteration, loss):
         """Return the count, the rate and the time left."""
         text = '%d of %d seeds  %d converged' % (self.done, self.iterations, self.converged)
-        seconds = self.clock() - self.started
-        if seconds > 0.0:
-            rate = (self.done - self.before) / seconds
-            text += '  %s a second  %s left' % (
-                round_number(rate), duration((self.iterations - self.done) / rate))
-        return text
+        rate = (self.done - self.before) / max(1e-9, self.clock() - self.started)
+        return text + '  %s a second  %s left' % (
+            round_number(rate), duration((self.iterations - self.done) / rate))
 
 
 def summary_lines(sweeps, criterion):
@@ -121,10 +118,11 @@ def best(results):
 
 def histogram_lines(losses):
     """Return a bar for each bin of losses; the bins grow with the losses."""
-    for steps in STEPS:
-        starts = bins_between(bin_start(min(losses), steps), bin_start(max(losses), steps), steps)
-        if len(starts) <= MOST_BINS:
-            break
+    def starts_in(steps):
+        return bins_between(bin_start(min(losses), steps), bin_start(max(losses), steps), steps)
+
+    steps = next((steps for steps in STEPS if len(starts_in(steps)) <= MOST_BINS), STEPS[-1])
+    starts = starts_in(steps)
     counts = dict.fromkeys(starts, 0)
     for loss in losses:
         counts[bin_start(loss, steps)] += 1

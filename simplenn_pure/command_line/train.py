@@ -62,7 +62,7 @@ def add(commands):
 def run(options):
     """Train, save and report; return the exit code."""
     if options.save is not None:
-        check_can_write(options.save)
+        check_can_write(options.save, options.table)
     if options.restarts > 0 and options.target_loss is None:
         raise ValueError('--restarts needs --target-loss, to know when to start again')
     with Table(options.table, options.delimiter, options.header) as table:
@@ -75,20 +75,21 @@ def run(options):
         options.seed = draw_seed()
     rows, held_rows = hold_out(examples.groups(), options.hold_out, options.seed)
     inputs, targets = examples.inputs_of(rows), examples.targets_of(rows)
-    means, factors = measure(inputs, columns.input_names())
+    means, factors = measure(inputs, columns.input_names(), table.name)
     inputs = scaled(inputs, means, factors)
     choose_settings(options, len(inputs), len(inputs[0]), len(targets[0]))
-    show(opening_lines(table.name, examples, len(held_rows), options), options)
+    show(opening_lines(examples, len(held_rows), options), options)
 
     network = start_network([len(inputs[0])] + options.hidden + [len(targets[0])], options.seed)
     progress = Progress(options.iterations, sys.stderr, options.quiet)
     interrupted = False
     try:
-        fit(network, inputs, targets, options.iterations, options.learning_rate,
-            options.batch_size, target_loss=options.target_loss, restarts=options.restarts,
-            on_progress=progress.report)
+        history = fit(network, inputs, targets, options.iterations, options.learning_rate,
+                      options.batch_size, target_loss=options.target_loss,
+                      restarts=options.restarts, on_progress=progress.report).history
     except KeyboardInterrupt:
         interrupted = True
+        history = progress.history
     finally:
         progress.end()
     loss = network.loss(inputs, targets)
@@ -103,10 +104,10 @@ def run(options):
     usual = usual_answer(columns, examples.truths_of(rows))
     scores = [Score(columns, network, examples.inputs_of(part), examples.truths_of(part), usual)
               if part else None for part in (rows, held_rows)]
-    lines = closing_lines(network, loss, reached, scores, options, progress.history)
+    lines = closing_lines(network, loss, reached, scores, options, history)
     if interrupted:
         lines.insert(0, 'interrupted after %d of %d iterations; this is what there is'
-                     % (progress.history[-1][0] if progress.history else 0, options.iterations))
+                     % (history[-1][0] if history else 0, options.iterations))
     show(lines, options)
     if interrupted:
         return 130
@@ -114,7 +115,7 @@ def run(options):
 
 
 def show(lines, options):
-    """Print lines, unless all should be quiet. In one piece, so that `| head` cannot come between."""
+    """Print lines, unless all should be quiet: in one piece, lest `| head` come between."""
     if not options.quiet:
         sys.stdout.write(''.join(line + '\n' for line in lines))
         sys.stdout.flush()

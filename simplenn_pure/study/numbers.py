@@ -51,4 +51,4 @@ def ticks(low, high, count=5):
     step = power * min([1.0, 2.0, 5.0, 10.0], key=lambda factor: abs(factor * power - rough))
     first = math.ceil(low / step - 1e-9)
     last = math.floor(high / step + 1e-9)
-    return [float('%.12g' % (number * step)) for number in range(first, last + 1)]
+    return [float('%.15g' % (number * step)) for number in range(first, last + 1)]

@@ -16,6 +16,7 @@ p { max-width: 46em; margin: 8px 0; }
 .controls { position: sticky; top: 0; z-index: 1; display: flex; flex-wrap: wrap; gap: 4px 16px;
   align-items: center; padding: 8px 0; background: var(--paper);
   border-bottom: 1px solid var(--grid); }
+.controls label { max-width: 100%; min-width: 0; }
 .controls p { margin: 0; min-width: 15em; font-variant-numeric: tabular-nums; }
 label.wide { display: flex; flex: 1 1 340px; gap: 12px; align-items: center; }
 .wide input { flex: 1; min-width: 0; height: 32px; padding: 0; border: 0; accent-color: var(--blue); }

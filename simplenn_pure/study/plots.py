@@ -9,7 +9,7 @@ from ..deep import forward
 from ..elsewhere import check_layers
 from ..network import sizes_of
 from .numbers import short
-from .svg import Axes, legend, marker, picture, shape, text
+from .svg import Axes, left_of, legend, marker, picture, shape, text
 
 WIDTH = 720
 
@@ -39,8 +39,9 @@ def sigmoid_plot(network=None, inputs=None, targets=None, output=1, title=None, 
         lowest = min([0.0] + [target for z, a, target in points])
         highest = max([1.0] + [target for z, a, target in points])
         margin = 0.06 * (highest - lowest)
-        axes = Axes(76.0, bottom + 12, WIDTH - 110.0, 330.0, (-reach, reach),
-                    (lowest - margin, highest + margin))
+        y_range = (lowest - margin, highest + margin)
+        left = left_of(y_range)
+        axes = Axes(left, bottom + 12, WIDTH - left - 34, 330.0, (-reach, reach), y_range)
         parts += axes.draw('weighted sum z', 'output, slope')
         steps = [reach * (number - 200) / 200.0 for number in range(401)]
         parts.append(shape('path', 'second',
@@ -153,7 +154,8 @@ def loss_axes(points, logarithmic, top):
             high = low * 10.0
     else:
         low, high = 0.0, 1.08 * max(losses) or 1.0
-    return Axes(104.0, top, WIDTH - 150.0, 330.0, (first, last), (low, high), logarithmic)
+    left = left_of((low, high), logarithmic)
+    return Axes(left, top, WIDTH - left - 46, 330.0, (first, last), (low, high), logarithmic)
 
 
 def check_history(history, iterations=None):

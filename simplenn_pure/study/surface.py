@@ -5,7 +5,7 @@ from ..deep import forward
 from ..elsewhere import check_layers
 from ..network import sizes_of
 from .numbers import short
-from .svg import Axes, legend, marker, picture, shape, text
+from .svg import Axes, left_of, legend, marker, picture, shape, text
 
 CELLS = 32    # The plane is cut into CELLS x CELLS squares, each of one colour,
 LEVELS = 16   # out of so many: from orange, answer 0, through white, 0.5, to blue, 1.
@@ -34,12 +34,13 @@ def decision_surface(network, inputs, targets, output=1, input_names=('input 1',
     x_range = surroundings([row[0] for row in inputs])
     y_range = surroundings([row[1] for row in inputs])
     answers = answer_grid(layers, x_range, y_range, place)
+    left = left_of(y_range)
 
     def draw(top):
-        parts, bottom = legend(20.0, top, 600, [
+        parts, bottom = legend(20.0, top, left + SIDE + 66, [
             ('high', 'target 0.5 or more'), ('low', 'target under 0.5'),
             ('boundary', 'answer 0.5')])
-        axes = Axes(86.0, bottom + 8, SIDE, SIDE, x_range, y_range)
+        axes = Axes(left, bottom + 8, SIDE, SIDE, x_range, y_range)
         size = SIDE / CELLS
         cells = [shape('path', '', d=path or 'M0 0', fill=level_colour(level),
                        shape_rendering='crispEdges')
@@ -50,7 +51,7 @@ def decision_surface(network, inputs, targets, output=1, input_names=('input 1',
         for row, target in zip(inputs, targets):
             parts.append(marker('high' if target[place] >= 0.5 else 'low',
                                 axes.x(row[0]), axes.y(row[1])))
-        parts += colour_bar(86.0 + SIDE + 28, bottom + 8)
+        parts += colour_bar(left + SIDE + 28, bottom + 8)
         return parts, axes.bottom + 46
 
     found = forward(layers, inputs)[-1]
@@ -58,7 +59,7 @@ def decision_surface(network, inputs, targets, output=1, input_names=('input 1',
         short(row[0]), short(row[1]), short(answer[place]), short(target[place]))
         for row, answer, target in zip(inputs, found, targets)])
     notes = ['Output %d of %d.' % (place + 1, sizes[-1])] if sizes[-1] > 1 else []
-    return picture(640, title, description, draw, notes)
+    return picture(int(left + SIDE) + 106, title, description, draw, notes)
 
 
 def surroundings(numbers):

@@ -35,9 +35,11 @@ PAINT = {
     'surface': {},
 }
 
-# A letter is at most about this wide in the fonts that browsers take, in its size.
+# Letters are at most about this wide, in their size, in the fonts that browsers take.
 LETTER = 0.64
 BOLD_LETTER = 0.72
+WIDE_LETTER = 1.15  # Those of WIDE, and all beyond ASCII.
+WIDE = 'MW@%mw'
 
 
 def shape(tag, kind, content='', **attributes):
@@ -90,18 +92,26 @@ def text(x, y, words, kind='ink', size=14, anchor='start', halo=False, bold=Fals
 
 def text_width(words, size=14, bold=False):
     """Return how wide `words` are at most, in the picture's units."""
-    return len(words) * size * (BOLD_LETTER if bold else LETTER)
+    width = 0.0
+    for letter in words:
+        if letter in WIDE or ord(letter) > 126:
+            width += WIDE_LETTER
+        else:
+            width += BOLD_LETTER if bold else LETTER
+    return width * size
 
 
 def wrap(words, width, size=14, bold=False):
     """Return `words` in lines no wider than `width`, breaking words only where they are longer."""
-    most = max(1, int(width / text_width('x', size, bold)))
     lines = ['']
     for word in words.split():
-        if lines[-1] and len(lines[-1]) + 1 + len(word) > most:
+        if lines[-1] and text_width(lines[-1] + ' ' + word, size, bold) > width:
             lines.append('')
         lines[-1] += (' ' if lines[-1] else '') + word
-        while len(lines[-1]) > most:
+        while text_width(lines[-1], size, bold) > width:
+            most = len(lines[-1])
+            while text_width(lines[-1][:most], size, bold) > width:
+                most -= 1
             lines[-1:] = [lines[-1][:most], lines[-1][most:]]
     return lines
 
@@ -226,11 +236,17 @@ class Axes(object):
         return parts
 
 
+def left_of(y_range, logarithmic=False):
+    """Return how much room the numbers and the label at the left of a plot take."""
+    found = decades(*y_range) if logarithmic else ticks(*y_range)
+    return 46.0 + max([text_width(tick_text(number), 13) for number in found])
+
+
 def tick_text(number):
     """Return a tick's number: '0.2', '10,000', '1e-06'."""
     if abs(number) >= 1000 and number == int(number) and abs(number) < 1e7:
         return '{:,}'.format(int(number))
-    return '%g' % number
+    return '%.10g' % number
 
 
 def decades(low, high):

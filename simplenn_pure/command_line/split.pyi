@@ -1,0 +1,3 @@
+from typing import Any, List, Tuple
+
+def hold_out(groups: List[Any], share: float, seed: int) -> Tuple[List[int], List[int]]: ...

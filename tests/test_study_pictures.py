@@ -1,0 +1,313 @@
+"""The pictures: well-formed, escaped, true to their numbers, and no text on another."""
+
+import math
+import xml.etree.ElementTree as ElementTree
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+import browser
+from simplenn_pure import DeepNetwork, Neuron, TwoLayerNetwork
+from simplenn_pure.deep import forward
+from simplenn_pure.study import (decision_surface, loss_curve, loss_text, network_diagram,
+                                 sigmoid_plot, sigmoid_text, training_cycle)
+from simplenn_pure.study.numbers import decimals, exact, short, ticks
+
+SVG = '{http://www.w3.org/2000/svg}'
+XOR = [[0, 0], [0, 1], [1, 0], [1, 1]], [0, 1, 1, 0]
+FIRST = [[0, 0, 1], [1, 1, 1], [1, 0, 1], [0, 1, 1]], [0, 1, 1, 0]
+NASTY = 'A <b> & "c" \' ]]> \x00\x1b \ud800 \ufffe \U0001f600 &amp; ' + 'x' * 200
+
+
+def trained():
+    network = TwoLayerNetwork(2, 2, 1, seed=1)
+    network.train(*XOR)
+    return network
+
+
+def parse(picture):
+    root = ElementTree.fromstring(picture.encode('utf-8'))
+    assert root.tag == SVG + 'svg' and root.find(SVG + 'title').text
+    return root
+
+
+def texts(root):
+    return [element.text for element in root.iter(SVG + 'text')]
+
+
+def kinds(root, kind):
+    return [element for element in root.iter() if element.get('class') == kind]
+
+
+def every_picture(network, inputs, targets, title):
+    pictures = [network_diagram(network, title=title),
+                network_diagram(network, inputs[0], title=title),
+                sigmoid_plot(network, inputs, targets, title=title),
+                loss_curve([network.loss(inputs, targets), 0.5], title=title),
+                training_cycle(title)]
+    if len(inputs[0]) == 2:
+        pictures.append(decision_surface(network, inputs, targets, title=title))
+    return pictures
+
+
+@settings(max_examples=40, deadline=None)
+@given(st.lists(st.integers(1, 12), min_size=2, max_size=4), st.integers(0, 99),
+       st.sampled_from([0.0, 1e-9, 1.0, 1e6, 1e200]), st.booleans(), st.text(min_size=1))
+def test_every_picture_is_well_formed_for_every_network(sizes, seed, weights, bias, title):
+    network = DeepNetwork(sizes, seed=seed, bias=bias, weight_range=(-weights, weights))
+    inputs = [[0.1 * (e + i) - 0.3 for i in range(sizes[0])] for e in range(3)]
+    for picture in every_picture(network, inputs, [[0.5] * sizes[-1]] * 3, title):
+        parse(picture)
+
+
+def test_titles_are_escaped():
+    for picture in every_picture(trained(), XOR[0], XOR[1], NASTY):
+        title = parse(picture).find(SVG + 'title').text
+        assert title == NASTY.replace('\x00', '\ufffd').replace('\x1b', '\ufffd').replace(
+            '\ud800', '\ufffd').replace('\ufffe', '\ufffd')
+    assert parse(decision_surface(trained(), *XOR, input_names=('<a>', '&')))
+
+
+def test_the_diagram_shows_each_weight_by_sign_and_size():
+    network = TwoLayerNetwork.from_layers([([[1.0, -2.0], [0.5, 4.0]], [0.25, -0.75]),
+                                           ([[3.0], [-1.5]], [0.0])])
+    root = parse(network_diagram(network, [1, 0]))
+    lines = {line.get('data-weight'): line for line in root.iter(SVG + 'line')
+             if line.get('data-weight')}
+    assert len(lines) == 6
+    for place, line in lines.items():
+        l, i, j = map(int, place.split())
+        weight = network.layers[l].weights[i][j]
+        assert line.get('class') == ('positive' if weight > 0 else 'negative')
+        assert (line.get('stroke-dasharray') is not None) == (weight < 0)
+        # 0.5 for nothing, 7 for the largest, 4.0; in between in proportion; two decimals.
+        assert float(line.get('stroke-width')) == pytest.approx(0.5 + 6.5 * abs(weight) / 4.0,
+                                                                abs=0.005)
+    written = texts(root)
+    for label in ['1', '-2', '0.500', '4', '3', '-1.50', 'bias 0.250', 'bias -0.750', 'bias 0']:
+        assert label in written
+    outputs = forward(network.layers, [[1.0, 0.0]])
+    for number in outputs[1][0] + outputs[2][0]:
+        assert '%.3f' % number in written
+
+
+def test_the_diagram_says_what_it_leaves_out():
+    root = parse(network_diagram(DeepNetwork([50, 50, 1], seed=1)))
+    written = ' '.join(texts(root))
+    assert 'Not drawn: 42 of the 50 inputs' in written
+    assert 'Not drawn: 42 of the 50 neurons of layer 1' in written
+    assert 'No room for the numbers of the weights of layers 1, 2.' in written
+    assert len(kinds(root, 'node')) == 8 + 1
+    assert 'Not drawn' not in ' '.join(texts(parse(network_diagram(DeepNetwork([10, 1], seed=1)))))
+
+
+def test_a_scale_makes_diagrams_comparable():
+    network = Neuron.from_layers([([[2.0]], None)])
+    line = [line for line in parse(network_diagram(network, scale=4.0)).iter(SVG + 'line')
+            if line.get('data-weight')][0]
+    assert float(line.get('stroke-width')) == 0.5 + 6.5 / 2
+
+
+def test_examples_sit_on_the_sigmoid():
+    network = trained()
+    root = parse(sigmoid_plot(network, *XOR))
+    group = kinds(root, 'examples')[0]
+    left, top, width, height, x_low, x_high, y_low, y_high, _ = map(
+        float, group.get('data-axes').split())
+    discs = [(float(disc.get('cx')), float(disc.get('cy'))) for disc in group.iter(SVG + 'circle')]
+    assert len(discs) == 2 and len(list(group.iter(SVG + 'rect'))) == 2
+    for (x, y), (answer,) in zip(discs, network.think([[0, 1], [1, 0]])):
+        z = x_low + (x_high - x_low) * (x - left) / width
+        a = y_low + (y_high - y_low) * (top + height - y) / height
+        assert a == pytest.approx(answer, abs=1e-4)            # 0.01 of about 300 units
+        assert 1.0 / (1.0 + math.exp(-z)) == pytest.approx(answer, abs=1e-4)
+    assert kinds(parse(sigmoid_plot()), 'examples') == []
+
+
+def test_several_outputs_are_told_apart():
+    network = DeepNetwork([2, 3], seed=1)
+    targets = [[0, 1, 0]] * 4
+    assert 'Output 2 of 3.' in texts(parse(sigmoid_plot(network, XOR[0], targets, output=2)))
+    assert 'Output 3 of 3.' in texts(parse(decision_surface(network, XOR[0], targets, output=3)))
+    assert sigmoid_plot(network, XOR[0], targets, 1) != sigmoid_plot(network, XOR[0], targets, 3)
+    with pytest.raises(ValueError, match='output is 4, expected a whole number from 1 to 3'):
+        sigmoid_plot(network, XOR[0], targets, output=4)
+
+
+def test_many_examples_share_a_label():
+    network = DeepNetwork([1, 1], seed=1)
+    inputs = [[0.01 * number] for number in range(1, 31)]
+    written = texts(parse(sigmoid_plot(network, inputs, [0] * 30)))
+    assert [label for label in written if 'more' in label and 'or more' not in label] == [
+        '1 and 29 more']
+
+
+def test_the_loss_curve_goes_through_its_points():
+    history = [(0, 0.5), (10, 0.05), (20, 0.005)]
+    for logarithmic in (False, True):
+        root = parse(loss_curve(history, logarithmic=logarithmic))
+        path = kinds(root, 'curve')[0].get('d')
+        points = [tuple(map(float, point.split())) for point in path[1:].split('L')]
+        (x1, y1), (x2, y2), (x3, y3) = points
+        assert x2 - x1 == pytest.approx(x3 - x2, abs=0.11)     # rounded to 0.1
+        if logarithmic:
+            assert y2 - y1 == pytest.approx(y3 - y2, abs=0.11)
+        else:
+            assert y2 - y1 == pytest.approx(10 * (y3 - y2), abs=1.1)
+
+
+def test_points_on_one_pixel_are_drawn_once():
+    path = kinds(parse(loss_curve([0.5] * 100000)), 'curve')[0].get('d')
+    assert 500 < path.count('L') < 6100     # a tenth of a unit apart, over under 600 units
+
+
+def test_the_loss_may_be_given_in_several_ways():
+    assert loss_curve([0.5, 0.2]) == loss_curve([(0, 0.5), (1, 0.2)])
+    assert loss_curve([0.5, 0.2], [10, 30]) == loss_curve([(10, 0.5), (30, 0.2)])
+    assert parse(loss_curve([0.5])) is not None and parse(loss_curve([0.0, 0.0])) is not None
+    assert parse(loss_curve([0.1], logarithmic=True)) is not None
+
+
+def test_a_logarithmic_scale_leaves_zeros_out_and_says_so():
+    assert 'Left out: 1 of 2 points, whose loss is 0.' in texts(
+        parse(loss_curve([0.5, 0.0], logarithmic=True)))
+    assert 'left out: 1 points whose loss is 0' in loss_text([0.5, 0.0], logarithmic=True)
+    for draw in (loss_curve, loss_text):
+        with pytest.raises(ValueError, match='no loss above 0'):
+            draw([0.0], logarithmic=True)
+
+
+@pytest.mark.parametrize('history, error, words', [
+    (5, TypeError, 'history is 5'), ([], ValueError, 'history is empty'),
+    ([0.1, -0.1], ValueError, 'point 2 has the loss -0.1'),
+    ([(1, 0.5), (1, 0.4)], ValueError, 'point 2 is at iteration 1, after 1'),
+    ([(1, 2, 3)], ValueError, 'history: point 1 has 3 numbers'),
+])
+def test_histories_that_are_none_are_refused(history, error, words):
+    with pytest.raises(error, match=words):
+        loss_curve(history)
+
+
+def test_the_surface_has_the_answers_colours():
+    root = parse(decision_surface(trained(), *XOR))
+    group = kinds(root, 'surface')[0]
+    left, top, width, height = map(float, group.get('data-axes').split()[:4])
+    paths = [path for path in group if path.get('fill') != 'none']
+    area = 0.0
+    for path in paths:
+        for run in path.get('d')[1:].split('M'):
+            numbers = run.rstrip('z').replace('v', 'h').split('h')
+            if len(numbers) == 4:
+                area += float(numbers[1]) * float(numbers[2])
+    assert area == pytest.approx(width * height)   # every cell in one level, none in two
+    # The answer 0.5 is crossed between each two neighbours of XOR's corners.
+    assert kinds(root, 'boundary')[1].get('d').count('M') > 20
+    flat = DeepNetwork.from_layers([([[0.0], [0.0]], [5.0])])
+    assert kinds(parse(decision_surface(flat, *XOR)), 'boundary')[1].get('d') == 'M0 0'
+
+
+def test_what_cannot_be_drawn_is_refused():
+    with pytest.raises(ValueError, match='3 inputs, expected 2'):
+        decision_surface(Neuron(3, seed=1), *FIRST)
+    huge = Neuron.from_layers([([[1e308]], None)])
+    with pytest.raises(ValueError, match='weighted sum of example 1'):
+        sigmoid_plot(huge, [[10.0]], [1.0])
+    with pytest.raises(ValueError, match='example has 1 number, expected 3'):
+        network_diagram(Neuron(3, seed=1), [1.0])
+
+
+def test_the_terminal_shows_the_sigmoid():
+    lines = sigmoid_text().split('\n')
+    assert lines[1].startswith('       1 +') and lines[-2].endswith('z')
+    assert max(len(line) for line in lines) == 72
+    columns = [lines[row].index('.', 9) for row in range(1, 18)]
+    assert columns == sorted(columns, reverse=True)      # rising to the right
+    network = Neuron(3, seed=1)
+    network.train(*FIRST)
+    shown = sigmoid_text(network, *FIRST)
+    assert all(mark in shown.split('\n')[1] for mark in '23')      # targets 1: at the top
+    assert '41' in shown.split('\n')[17]                          # targets 0: at the bottom
+    assert '*' in sigmoid_text(network, FIRST[0] * 3, FIRST[1] * 3)
+
+
+def test_the_terminal_shows_the_loss():
+    text = loss_text([(0, 1.0), (50, 0.5), (100, 0.0)], width=50, height=11)
+    lines = text.split('\n')
+    assert (lines[1].index('*'), lines[6].index('*'), lines[11].index('*')) == (10, 30, 49)
+    falling = loss_text([(0, 1.0), (1, 0.1), (2, 0.01)], logarithmic=True, height=11).split('\n')
+    assert ['*' in line for line in falling[1:12]] == [True] + [False] * 4 + [True] + [False] * 4 + [True]
+    assert '*' in loss_text([0.5], logarithmic=True)
+    crowded = loss_text([(0, 1.0), (5000000, 0.5)], width=40)
+    assert '5e' in crowded or '5,000,000' in crowded
+
+
+def test_numbers_as_text():
+    assert [exact(x) for x in (-0.0, 1.0, -0.5, 1e-9, 1e20, 1 / 3)] == [
+        '0', '1', '-0.5', '1.0000000e-09', '1.0000000e+20', '0.33333333']
+    assert [decimals(x) for x in (-0.0, 1e7, 0.00009)] == ['0.00000000', '1.0000000e+07',
+                                                           '9.0000000e-05']
+    assert [short(x) for x in (0.0, 12.0, 0.1234, -3.456, 1234.5, 1e-9)] == [
+        '0', '12', '0.123', '-3.46', '1.2e+03', '1.0e-09']
+
+
+@given(st.floats(-1e9, 1e9), st.floats(1e-3, 1e9))
+def test_ticks_are_round_and_inside(low, span):
+    span = max(span, 1e-6 * abs(low))  # Less is lost in the rounding of `low` itself.
+    found = ticks(low, low + span)
+    assert 2 <= len(found) <= 12
+    steps = [b - a for a, b in zip(found, found[1:])]
+    digits = '%.3e' % steps[0]
+    assert digits[0] in '125' and max(steps) == pytest.approx(min(steps), rel=1e-3)
+    assert low - 1e-6 * span <= found[0] and found[-1] <= low + span * (1 + 1e-6)
+
+
+# Each text's box; overlaps and texts outside their picture.
+OVERLAPS = '''
+const found = [];
+document.querySelectorAll('svg').forEach((svg, number) => {
+  const frame = svg.getBoundingClientRect();
+  const boxes = [...svg.querySelectorAll('text')].map(text => [text.textContent, text.getBoundingClientRect()]);
+  boxes.forEach(([words, a], i) => {
+    if (a.left < frame.left - 1 || a.right > frame.right + 1 || a.top < frame.top - 1 || a.bottom > frame.bottom + 1)
+      found.push(`picture ${number}: ${words} lies outside`);
+    boxes.slice(i + 1).forEach(([others, b]) => {
+      // The boxes reach a little above and below the letters: 2 units may be shared.
+      if (a.left < b.right - 1 && b.left < a.right - 1 && a.top < b.bottom - 2 && b.top < a.bottom - 2)
+        found.push(`picture ${number}: ${words} on ${others}`);
+    });
+  });
+});
+return [document.querySelectorAll('text').length, found];
+'''
+
+
+def test_no_text_lies_on_another_or_outside(tmp_path):
+    pictures = [training_cycle(), training_cycle('A long title ' * 12), sigmoid_plot(),
+                loss_curve([0.5, 1e-7], [0, 1000000], title='W' * 100),
+                loss_curve([0.5], title=u'\u5b66' * 90),
+                loss_curve([0.5, 1e-7, 1e-30], [0, 500, 10 ** 6], logarithmic=True)]
+    untrained, network = TwoLayerNetwork(2, 2, 1, seed=1), trained()
+    pictures += [sigmoid_plot(untrained, *XOR), sigmoid_plot(network, *XOR),
+                 decision_surface(network, *XOR),
+                 decision_surface(network, [[0, 1e6], [5e5, 3.3e6]], [0, 1])]
+    first = Neuron(3, seed=1)
+    pictures += [network_diagram(first, [1, 0, 0]), sigmoid_plot(first, *FIRST)]
+    for sizes in ([1, 1], [2, 2, 1], [4, 4, 4, 4], [1, 4, 1], [4, 1, 4], [5, 5, 3], [10, 10, 2],
+                  [50, 50, 50, 50], [2, 50, 2], [11, 1], [3] * 8):
+        for weights in (1.0, 99.0, 1e5):
+            deep = DeepNetwork(sizes, seed=3, weight_range=(-weights, weights))
+            deep.layers[-1].biases = [-weights / 3] * sizes[-1]
+            pictures.append(network_diagram(deep, [-1234.5] * sizes[0]))
+    page = '<!DOCTYPE html><html><head></head><body>%s</body></html>' % ''.join(pictures)
+    (count, found), problems = browser.ask(tmp_path, page, OVERLAPS, width=3000)
+    assert problems == [] and count > 1000
+    assert found == []
+
+
+def test_overlaps_are_found(tmp_path):
+    page = ('<!DOCTYPE html><html><head></head><body><svg width="200" height="50">'
+            '<text x="5" y="20">one</text><text x="10" y="24">two</text>'
+            '<text x="190" y="40">outside</text></svg></body></html>')
+    (count, found), problems = browser.ask(tmp_path, page, OVERLAPS)
+    assert found == ['picture 0: one on two', 'picture 0: outside lies outside']

@@ -1,0 +1,52 @@
+"""The README's pictures, and its lines of the worked step, are what the code makes now."""
+
+import io
+import os
+import re
+import runpy
+
+from simplenn_pure import TwoLayerNetwork
+from simplenn_pure.study import explain
+
+ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
+BEGIN, END = '<!-- worked step -->\n```text\n', '```\n'
+
+
+def read(*path):
+    with io.open(os.path.join(ROOT, *path), encoding='utf-8') as stream:
+        return stream.read()
+
+
+def drawn_now():
+    return runpy.run_path(os.path.join(ROOT, 'benchmarks', 'pictures.py'))['pictures']()
+
+
+def test_the_pictures_are_current():
+    drawn = drawn_now()
+    assert len(drawn) == 2
+    for name, picture in drawn.items():
+        stored = read('benchmarks', 'pictures', name)
+        number = re.compile(r'-?\d+\.?\d*')
+        assert number.sub('#', stored) == number.sub('#', picture), name
+        # `exp` differs in its last bit between C libraries: after 10,000 iterations that
+        # may turn a digit that was near a tie. One unit of the second decimal.
+        for here, there in zip(number.findall(stored), number.findall(picture)):
+            assert abs(float(here) - float(there)) <= 0.0101, name
+
+
+def test_the_readme_shows_them():
+    text = read('README.md')
+    for name in drawn_now():
+        found = re.search(r'!\[([^\]]+)\]\(benchmarks/pictures/%s\)' % re.escape(name), text)
+        assert found and len(found.group(1)) > 10, name
+
+
+def test_the_readmes_worked_step_is_current():
+    text = read('README.md')
+    assert text.count(BEGIN) == 1
+    shown = text.split(BEGIN)[1].split(END)[0]
+    whole = explain(TwoLayerNetwork(2, 2, 1, seed=1), [[0, 0], [0, 1], [1, 0], [1, 1]],
+                    [0, 1, 1, 0])
+    assert shown.count('\n') >= 20
+    # One iteration from the start weights: no C library's exp turns the 8th decimal.
+    assert shown in whole
