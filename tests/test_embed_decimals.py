@@ -21,6 +21,8 @@ FLOATS = st.floats(allow_nan=False, allow_infinity=False)
 @example(99999999999999990.0)
 @example(0.0001)
 @example(0.00001)
+@example(0.000001)  # A hair less: 9.9999999999999995e-07.
+@example(1e220)  # So little less that it rounds up to a power of ten.
 @example(-0.0)
 @example(100000000000000.125)  # Half way between two texts of 17 digits.
 @example(100000000000000.375)

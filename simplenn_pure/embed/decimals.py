@@ -53,15 +53,18 @@ def digits_of(number):
         else:
             above *= 10 ** (16 - power)
         # number = above / below * 10**(power - 16)
-        rounded, rest = divmod(above, below)
-        if 2 * rest > below or (2 * rest == below and rounded % 2 == 1):
-            rounded += 1
-        if rounded >= 10 ** 17:
+        digits, rest = divmod(above, below)
+        if digits >= 10 ** 17:
             power += 1
-        elif rounded < 10 ** 16:
+        elif digits < 10 ** 16:
             power -= 1
         else:
-            return str(rounded).rstrip('0'), power
+            break
+    if 2 * rest > below or (2 * rest == below and digits % 2 == 1):
+        digits += 1
+        if digits == 10 ** 17:
+            power += 1
+    return str(digits).rstrip('0'), power
 
 
 def listed(texts, indent):
