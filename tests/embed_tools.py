@@ -35,9 +35,9 @@ def program(name):
     return path
 
 
-def run(command, folder=None):
+def run(command, folder=None, environment=os.environ):
     """Return what a command prints. Fails, showing its complaint, when it does not end with 0."""
-    environment = dict(os.environ, PYTHONDONTWRITEBYTECODE='1', PYTHONPATH=ROOT)
+    environment = dict(environment, PYTHONDONTWRITEBYTECODE='1', PYTHONPATH=ROOT)
     done = subprocess.run(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, timeout=120,
                           universal_newlines=True, env=environment, cwd=folder)
     assert done.returncode == 0, (command, done.returncode, done.stdout, done.stderr)
