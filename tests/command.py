@@ -16,6 +16,16 @@ def environment(**changes):
     return found
 
 
+def unmeasured(**changes):
+    """Return that environment without coverage, for a process that is not left to end in peace.
+
+    An interrupt inside coverage's own lock hangs the process. A kill, or a limit on what
+    it may write, leaves half a file of coverage's data.
+    """
+    return dict((name, value) for name, value in environment(**changes).items()
+                if not name.startswith('COVERAGE_'))
+
+
 def run(*arguments, **options):
     """Run `python -m simplenn_pure` with `arguments`; return (exit code, stdout, stderr) as text.
 

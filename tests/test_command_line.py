@@ -9,8 +9,9 @@ import time
 
 import pytest
 
-from command import IRIS, environment, run
-from simplenn_pure import DeepNetwork, __version__
+from command import IRIS, environment, run, unmeasured
+from simplenn_pure import DeepNetwork, __version__, fit
+from simplenn_pure.command_line import export, main, train
 from simplenn_pure.command_line.export import write_whole
 from simplenn_pure.command_line.options import check_can_write
 from simplenn_pure.embed import load, save
@@ -237,7 +238,7 @@ def test_interrupted_training_saves_what_there_is(folder):
     process = subprocess.Popen(
         COMMAND + ['train', IRIS, '--target', 'species', '--seed', '1', '--iterations', '1000000',
                    '--save', 'stopped.json'], stdout=subprocess.PIPE, stderr=subprocess.PIPE,
-        cwd=str(folder), env=environment())
+        cwd=str(folder), env=unmeasured())
     assert process.stderr.readline().startswith(b'0 of 1000000')
     time.sleep(0.5)
     process.send_signal(signal.SIGINT)
@@ -249,6 +250,32 @@ def test_interrupted_training_saves_what_there_is(folder):
     network = load(str(folder.join('stopped.json')))
     assert network.notes['columns']['target'][0] == 'species'
     assert sorted(name for name in os.listdir(str(folder)) if 'stopped' in name) == ['stopped.json']
+
+
+@pytest.mark.parametrize('iterations', [0, 250])
+def test_training_interrupted_at_a_known_iteration(iterations, monkeypatch, capsys, tmpdir):
+    """What is saved is what a training of that many iterations saves."""
+    def fit_until_then(*arguments, **keywords):
+        report = keywords['on_progress']
+
+        def stop(iteration, loss):
+            report(iteration, loss)
+            if iteration >= iterations:
+                raise KeyboardInterrupt
+        keywords['on_progress'] = stop
+        return fit(*arguments, **keywords)
+
+    stopped, whole = str(tmpdir.join('stopped.json')), str(tmpdir.join('whole.json'))
+    arguments = ['train', IRIS, '--target', 'species', '--seed', '1', '--iterations']
+    assert main(arguments + [str(max(iterations, 1)), '--save', whole]) == 0
+    capsys.readouterr()
+    monkeypatch.setattr(train, 'fit', fit_until_then)
+    assert main(arguments + ['1000', '--save', stopped]) == 130
+    assert ('interrupted after %d of 1000 iterations; this is what there is' % iterations
+            in capsys.readouterr().out.splitlines())
+    same = [(layer.weights, layer.biases) for layer in load(stopped).layers] == [
+        (layer.weights, layer.biases) for layer in load(whole).layers]
+    assert same == (iterations > 0)
 
 
 # ---- predict ---------------------------------------------------------------
@@ -374,11 +401,19 @@ def test_interrupted_predict_says_so(folder):
     folder.join('longer.csv').write(header + rows * 300)  # more than a pipe holds
     process = subprocess.Popen(COMMAND + ['predict', 'iris.json', 'longer.csv'],
                                stdout=subprocess.PIPE, stderr=subprocess.PIPE, cwd=str(folder),
-                               env=environment())
+                               env=unmeasured())
     process.stdout.readline()
     process.send_signal(signal.SIGINT)
     out, err = process.communicate(timeout=30)
     assert (process.returncode, err) == (130, b'simplenn_pure: interrupted\n')
+
+
+def test_interrupt_outside_a_training_costs_one_line(monkeypatch, capsys):
+    def interrupted(options):
+        raise KeyboardInterrupt
+    monkeypatch.setattr(export, 'run', interrupted)
+    assert main(['export', 'iris.json', '--to', 'c']) == 130
+    assert capsys.readouterr() == ('', 'simplenn_pure: interrupted\n')
 
 
 @pytest.mark.skipif(not os.path.exists('/dev/full'), reason='no /dev/full here')

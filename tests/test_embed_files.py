@@ -13,7 +13,7 @@ import types
 import pytest
 
 import embed_tools
-import other_pythons
+from command import unmeasured
 from simplenn_pure import DeepNetwork, Neuron
 from simplenn_pure.embed import document, dumps, files, load, loads, save
 from simplenn_pure.embed.document import LARGEST_DOCUMENT
@@ -178,9 +178,7 @@ print('%%d killed, %%d whole, %%d while writing' %% (killed, whole, left_over))
 def test_savers_killed_at_random_moments_leave_a_whole_file(folder):
     script = KILLED % (embed_tools.ROOT, os.path.join(embed_tools.ROOT, 'tests'),
                        os.path.join(folder, 'model.json'))
-    # Not under coverage: a killed process leaves half a file of its data.
-    words = embed_tools.run([sys.executable, '-c', script],
-                            environment=other_pythons.environment()).split()
+    words = embed_tools.run([sys.executable, '-c', script], environment=unmeasured()).split()
     print(' '.join(words))
     assert words[0] == '250' and words[2] == '250'
     # The test shows something only if many were killed between the first byte and the renaming.
@@ -241,7 +239,8 @@ def test_a_file_that_may_not_grow_is_a_clear_error_and_leaves_the_old_file(folde
     limit = ('import resource, signal\n'
              'signal.signal(signal.SIGXFSZ, signal.SIG_IGN)\n'
              'resource.setrlimit(resource.RLIMIT_FSIZE, (8192, 8192))')
-    printed = embed_tools.run([sys.executable, '-c', FULL % (embed_tools.ROOT, limit), folder])
+    printed = embed_tools.run([sys.executable, '-c', FULL % (embed_tools.ROOT, limit), folder],
+                              environment=unmeasured())
     assert printed.splitlines() == [
         "[Errno %d] File too large: '%s'" % (errno.EFBIG, folder + '/model.json'),
         '1', "['model.json']"]
@@ -273,7 +272,8 @@ def test_a_folder_without_permission_is_a_clear_error_and_leaves_the_old_file(fo
     path = os.path.join(folder, 'model.json')
     save(Neuron(2, seed=1), path)
     os.chmod(folder, 0o555)
-    printed = embed_tools.run([sys.executable, '-c', FORBIDDEN % embed_tools.ROOT, folder])
+    printed = embed_tools.run([sys.executable, '-c', FORBIDDEN % embed_tools.ROOT, folder],
+                              environment=unmeasured())
     message, seed = printed.splitlines()
     assert message.startswith('[Errno 13] Permission denied: ' + repr(path)[:-1])
     assert seed == '1'

@@ -11,7 +11,7 @@ import time
 
 import pytest
 
-from command import IRIS, environment
+from command import IRIS, unmeasured
 from simplenn_pure.command_line.progress import Progress, duration
 
 COLUMNS = 60
@@ -26,7 +26,7 @@ def run_in_terminal(arguments, folder, interrupt_after=None):
     fcntl.ioctl(slave, termios.TIOCSWINSZ, struct.pack('HHHH', 24, COLUMNS, 0, 0))
     process = subprocess.Popen([sys.executable, '-m', 'simplenn_pure'] + arguments, stdin=slave,
                                stdout=slave, stderr=slave, cwd=str(folder),
-                               env=environment(TERM='xterm'))
+                               env=unmeasured(TERM='xterm'))
     os.close(slave)
     written = b''
     interrupted = False

@@ -15,7 +15,7 @@ import pytest
 HERE = os.path.dirname(os.path.abspath(__file__))
 sys.path.insert(0, HERE)
 
-from command import IRIS, environment, run  # noqa: E402
+from command import IRIS, run, unmeasured  # noqa: E402
 from simplenn_pure.command_line import sweep_command, sweep_report  # noqa: E402
 from simplenn_pure.command_line.results_file import COLUMNS, SETTINGS, ResultsFile  # noqa: E402
 from simplenn_pure.sweep import SweepResult, sweep  # noqa: E402
@@ -23,10 +23,10 @@ from sweep_makers import XOR, make  # noqa: E402
 
 
 def start(*arguments, **options):
-    """Start the command in a process group of its own."""
+    """Start the command, to be interrupted or killed, in a process group of its own."""
     return subprocess.Popen([sys.executable, '-m', 'simplenn_pure', 'sweep']
                             + [str(argument) for argument in arguments],
-                            stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=environment(),
+                            stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=unmeasured(),
                             start_new_session=True, **options)
 
 
@@ -288,6 +288,9 @@ def test_a_pool_that_breaks_is_told(monkeypatch, capsys, tmp_path):
         [SweepResult(0, problem='interrupted')]))
     assert main(arguments) == 130
     assert capsys.readouterr().out == 'interrupted after 0 of 5 seeds\n\nno seed was trained\n'
+    assert main(arguments + ['--out', str(tmp_path / 'r.csv')]) == 130
+    assert capsys.readouterr().out.startswith(
+        'interrupted after 0 of 5 seeds; the same command goes on from there\n')
 
     def interrupted(*arguments, **options):
         raise KeyboardInterrupt

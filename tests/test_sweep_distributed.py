@@ -3,6 +3,7 @@
 import os
 import signal
 import sys
+from unittest import mock
 
 import pytest
 
@@ -16,6 +17,7 @@ except ImportError:
     if os.environ.get('SIMPLENN_CI_DEMANDS') == '1':
         raise
 
+from command import unmeasured         # noqa: E402
 from simplenn_pure.sweep import sweep  # noqa: E402
 from sweep_makers import XOR, make     # noqa: E402
 
@@ -25,19 +27,12 @@ pytestmark = pytest.mark.skipif(distributed is None, reason='distributed is not 
 @pytest.fixture
 def client():
     # Workers are new processes: they find the makers of the tests by this.
-    paths = [os.path.dirname(HERE), HERE]
-    before = os.environ.get('PYTHONPATH')
-    os.environ['PYTHONPATH'] = os.pathsep.join(paths + ([before] if before else []))
-    try:
+    paths = os.pathsep.join([os.path.dirname(HERE), HERE])
+    with mock.patch.dict(os.environ, unmeasured(PYTHONPATH=paths), clear=True):
         with distributed.LocalCluster(n_workers=2, threads_per_worker=1, processes=True,
                                       host='127.0.0.1', dashboard_address=None) as cluster:
             with distributed.Client(cluster) as client:
                 yield client
-    finally:
-        if before is None:
-            del os.environ['PYTHONPATH']
-        else:
-            os.environ['PYTHONPATH'] = before
 
 
 def test_a_killed_worker_changes_nothing(client):
