@@ -119,6 +119,14 @@ def test_refused_tables_cost_one_line_and_no_file(tmpdir, data, message):
     assert files == ['table.csv']
 
 
+def test_a_table_without_a_header_is_suspected_before_the_target_is_given(tmpdir):
+    tmpdir.join('table.csv').write('5.1,3.5,a\n4.9,3.0,b\n')
+    code, out, err = run('train', 'table.csv', folder=tmpdir)
+    assert (code, out) == (2, '')
+    assert err == ("simplenn_pure: give the column to answer with as --target; table.csv has '5.1', "
+                   "'3.5', 'a'; if the first row is no header, give --no-header\n")
+
+
 def test_nothing_but_gaps(tmpdir):
     data = table(['size,weight,kind', '1,,a', ',2,b', '1,2,'])
     code, out, err, files = train(tmpdir, data, '--skip-missing')

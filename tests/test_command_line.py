@@ -571,6 +571,8 @@ def test_version_and_help(folder):
     (['train', IRIS, '--target', 'species', '--save', '/'], '/ is a folder'),
     (['train', IRIS, '--target', 'species', '--save', 'nowhere/m.json'], 'no folder nowhere'),
     (['train', IRIS, '--target', 'species', '--learning-rate', 'fast'], 'argument --learning-rate'),
+    (['train', IRIS, '--target', 'species', '--seed', '1', '--quiet', '--batch-size', '150',
+      '--learning-rate', '1e308'], 'grows beyond all floats; try a smaller --learning-rate or'),
     (['train', IRIS, '--target', 'species', '--hold-out', 'half'], 'argument --hold-out'),
     (['train', IRIS + '/x', '--target', 'species'], 'iris.csv/x: Not a directory'),
     (['predict', 'nothing.json', IRIS], 'nothing.json: there is no such file'),

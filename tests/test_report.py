@@ -19,6 +19,10 @@ class Options(object):
     iterations = 100
 
 
+class Fast(Options):
+    learning_rate = 2.0
+
+
 def labelled(labels, truths, answers):
     """Return the Score of a network that gives these answers."""
     columns = Columns([], Column('kind', list(labels)), None, None, True)
@@ -69,6 +73,8 @@ def test_advice_for_each_case_and_none_where_it_went_well():
     assert advice_lines(good, good, True, falling, Options) == []
     [hardly] = advice_lines(bad, bad, True, flat, Options)
     assert hardly.startswith('it has hardly learnt: try --learning-rate 0.02 or 0.5,')
+    [hardly] = advice_lines(bad, bad, True, flat, Fast)
+    assert hardly.startswith('it has hardly learnt: try --learning-rate 0.4,')
     assert 'the loss was still falling: try --iterations 400' in advice_lines(bad, bad, True, falling,
                                                                             Options)
     [longer] = advice_lines(good, good, False, falling, Options)

@@ -1,11 +1,14 @@
 """`explain` and `page` from the command line."""
 
+import sys
+
 import pytest
 
 import browser
-from command import run
+from command import IRIS, run
 from simplenn_pure import DeepNetwork, Neuron, TwoLayerNetwork
-from simplenn_pure.embed import save
+from simplenn_pure.command_line import main
+from simplenn_pure.embed import load, save
 from simplenn_pure.study import explain
 
 XOR = [[0, 0], [0, 1], [1, 0], [1, 1]], [0, 1, 1, 0]
@@ -73,10 +76,99 @@ def test_page_tells_a_saved_network(tmp_path):
 
 @pytest.mark.parametrize('arguments, words', [
     (['explain', '--example', '0,1'], 'expected inputs and targets, such as 0,1:1'),
-    (['explain', '--example', '0,1,1:1'], '--example is for a saved network'),
+    (['explain', '--example', '0,1,1:1'], '--example and --table are for a saved'),
     (['page', 'nowhere.json'], 'nowhere.json'),
     (['page', '--iterations', '-1'], '--iterations'),
 ])
 def test_what_does_not_fit_costs_one_line(arguments, words):
     code, out, err = run(*arguments)
     assert (code, out) == (2, '') and words in err and err.count('\n') == 1
+
+
+# ---- examples from a table ---------------------------------------------------------
+
+
+@pytest.fixture(scope='module')
+def iris(tmp_path_factory):
+    folder = tmp_path_factory.mktemp('iris')
+    code, out, err = run('train', IRIS, '--target', 'species', '--seed', '1', '--quiet',
+                         '--save', 'iris.json', folder=folder)
+    assert (code, out, err) == (0, '', '')
+    return folder
+
+
+LABELS = ("inputs      'sepal length', 'sepal width', 'petal length', 'petal width'\n"
+          "outputs     'setosa', 'versicolor', 'virginica'\n")
+
+
+@pytest.mark.parametrize('rows, title, inputs, targets', [
+    # As they stand in the file: lines 2, 52 and 102 are the first of each species.
+    ([], 'rows 2, 52, 102', [[5.1, 3.5, 1.4, 0.2], [7, 3.2, 4.7, 1.4], [6.3, 3.3, 6, 2.5]],
+     [[1, 0, 0], [0, 1, 0], [0, 0, 1]]),
+    (['--rows', '151'], 'row 151', [[5.9, 3, 5.1, 1.8]], [[0, 0, 1]]),
+    (['--rows', '52,3'], 'rows 3, 52', [[4.9, 3, 1.4, 0.2], [7, 3.2, 4.7, 1.4]],
+     [[1, 0, 0], [0, 1, 0]]),
+])
+def test_explain_takes_the_rows_of_a_table(iris, rows, title, inputs, targets):
+    code, out, err = run('explain', 'iris.json', '--table', IRIS, *rows, folder=iris)
+    assert (code, err) == (0, '')
+    assert out == ('The network in iris.json, %s of iris.csv\n' % title + LABELS + '\n'
+                   + explain(load(str(iris / 'iris.json')), inputs, targets))
+
+
+def test_a_target_of_numbers_is_explained_in_the_range_of_the_sigmoid(tmp_path):
+    (tmp_path / 't.csv').write_text('x;y\n' + ''.join('%d;%d,5\n' % (x, 2 * x) for x in range(9)))
+    code, out, err = run('train', 't.csv', '--target', 'y', '--numbers', 'x', '--columns', 'x',
+                         '--seed', '1', '--iterations', '5', '--quiet', '--hold-out', '0',
+                         '--save', 'm.json', folder=tmp_path)
+    assert (code, err) == (0, '')
+    code, out, err = run('explain', 'm.json', '--table', 't.csv', folder=tmp_path)
+    assert (code, err) == (0, '')
+    # Targets from 0.5 to 16.5 have an eighth of their range, 2, below them and above.
+    assert out == ("The network in m.json, rows 2, 3, 4, 5 of t.csv\ninputs      'x'\n"
+                   'answer      -1.5 + 20.0 * output\n\n'
+                   + explain(load(str(tmp_path / 'm.json')), [[0], [1], [2], [3]],
+                             [0.1, 0.2, 0.3, 0.4]))
+
+
+def test_page_takes_the_rows_of_a_table(iris):
+    code, out, err = run('page', 'iris.json', '--table', IRIS, '--rows', '2', folder=iris)
+    assert (code, err) == (0, '')
+    assert 'row 2 of iris.csv' in out and '<h2>Watch it think</h2>' in out
+    assert '"inputs":[[5.1,3.5,1.4,0.2]],"targets":[[1.0,0.0,0.0]]' in out
+
+
+def test_a_table_is_named_where_there_are_no_examples(iris):
+    code, out, err = run('explain', 'iris.json', folder=iris)
+    assert (code, err) == (0, '')
+    assert out.splitlines()[0].endswith('Rows of your table come with --table')
+
+
+@pytest.mark.parametrize('arguments, words', [
+    (['iris.json', '--rows', '2'], '--rows are those of a --table'),
+    (['iris.json', '--table', IRIS, '--example', '1,2,3,4:1,0,0'],
+     'give either --example or --table'),
+    (['--table', IRIS], '--example and --table are for a saved network'),
+    (['iris.json', '--table', IRIS, '--rows', '999,2'], 'has no example in row 999'),
+    (['iris.json', '--table', 'short.csv'], "row 2, column 'petal width': 'wide', expected a number"),
+    (['iris.json', '--table', 'other.csv'], "column 'species': 'rosa' was not there in training"),
+    (['iris.json', '--table', 'empty.csv'], 'has a header and no rows'),
+    (['iris.json', '--table', 'unknown.csv'], "has no column 'species'"),
+    (['plain.json', '--table', IRIS], 'plain.json holds no columns of a table'),
+])
+def test_rows_that_do_not_fit_cost_one_line(iris, arguments, words):
+    names = 'sepal length,sepal width,petal length,petal width'
+    (iris / 'short.csv').write_text(names + ',species\n1,2,3,wide,setosa\n')
+    (iris / 'other.csv').write_text(names + ',species\n1,2,3,4,rosa\n')
+    (iris / 'empty.csv').write_text(names + ',species\n')
+    (iris / 'unknown.csv').write_text(names + '\n1,2,3,4\n')
+    save(DeepNetwork([4, 3], seed=1), str(iris / 'plain.json'))
+    code, out, err = run('explain', *arguments, folder=iris)
+    assert (code, out) == (2, '') and words in err and err.count('\n') == 1
+
+
+def test_a_page_is_not_poured_into_a_terminal(monkeypatch, capsys):
+    monkeypatch.setattr(sys.stdout, 'isatty', lambda: True)
+    assert main(['page', '--iterations', '0']) == 2
+    assert capsys.readouterr() == ('', 'simplenn_pure: a page is HTML for a browser: name a file '
+                                       'for it, as in -o page.html\n')

@@ -370,3 +370,5 @@ def test_every_loss_is_in_the_bin_that_starts_below_it(losses, starts):
 def test_the_longest_bar_is_that_of_the_fullest_bin():
     lines = sweep_report.histogram_lines([0.11] * 80 + [0.21] * 2 + [0.41])[1:]
     assert [line.count('#') for line in lines] == [40, 1, 0, 1]
+    lines = sweep_report.histogram_lines([0.11] * 3 + [0.31])[1:]
+    assert [line.count('#') for line in lines] == [3, 0, 1]

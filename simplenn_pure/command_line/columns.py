@@ -80,11 +80,37 @@ class Columns(object):
             return self.low + (self.high - self.low) * outputs[0]
         return self.target.labels[outputs.index(max(outputs))]
 
+    def targets(self, truth):
+        """Return what the outputs should be for a label, or a number, of the target."""
+        if self.target.labels is None:
+            return [(truth - self.low) / (self.high - self.low)]
+        return [1.0 if truth == label else 0.0 for label in self.target.labels]
+
+    def targets_in(self, table, row, text):
+        """Return what the outputs should be for a target's cell. Raises ValueError that names it."""
+        if self.target.labels is None:
+            return self.targets(table.number(row, self.target.name, text))
+        return self.target.numbers(table, row, text)
+
+    def meaning_lines(self):
+        """Return what the inputs and the outputs are, line by line."""
+        lines = ['inputs      ' + ', '.join(quoted(name) for name in self.input_names())]
+        if self.target.labels is None:
+            lines.append('answer      %r + %r * output' % (self.low, self.high - self.low))
+        else:
+            lines.append('outputs     ' + ', '.join(quoted(label) for label in self.target.labels))
+        return lines
+
     def notes(self):
         """Return all of this as JSON can hold it."""
         return {'inputs': [[column.name, column.labels] for column in self.inputs],
                 'target': [self.target.name, self.target.labels],
                 'low': self.low, 'high': self.high, 'header': self.header}
+
+
+def knows_columns(network):
+    """Return whether a network was trained on a table, whose columns its notes hold."""
+    return 'columns' in (network.notes or {})
 
 
 def read_columns(network, path):
@@ -93,9 +119,9 @@ def read_columns(network, path):
     Raises ValueError when there are none, or when they do not fit the network.
     """
     problem = '%s holds no columns of a table; make it with: train TABLE --save MODEL' % path
-    notes = (network.notes or {}).get('columns')
-    if notes is None:
+    if not knows_columns(network):
         raise ValueError(problem)
+    notes = network.notes['columns']
     try:
         columns = Columns([read_column(pair) for pair in notes['inputs']],
                           read_column(notes['target']), notes['low'], notes['high'],

@@ -53,8 +53,6 @@ class Examples(object):
         """
         columns = self.columns
         truths = self.truths_of(rows)
-        if columns.target.labels is not None:
-            return [[1.0 if truth == label else 0.0 for label in columns.target.labels]
-                    for truth in truths]
-        columns.low, columns.high = target_range(truths, columns.target.name, self.table_name)
-        return [[(truth - columns.low) / (columns.high - columns.low)] for truth in truths]
+        if columns.target.labels is None:
+            columns.low, columns.high = target_range(truths, columns.target.name, self.table_name)
+        return [columns.targets(truth) for truth in truths]

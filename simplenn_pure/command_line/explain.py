@@ -3,6 +3,7 @@
 import argparse
 import sys
 
+from .columns import read_columns
 from .export import write_whole
 from .stories import add_story_options, stories
 
@@ -14,7 +15,8 @@ def add(commands):
         formatter_class=argparse.RawDescriptionHelpFormatter,
         description='Print one training iteration with all its numbers: of both tutorials, or of '
                     'a saved network.',
-        epilog='example: python -m simplenn_pure explain model.json --example 0,1:1')
+        epilog='example: python -m simplenn_pure explain model.json --example 0,1:1\n'
+               'example: python -m simplenn_pure explain iris.json --table iris.csv --rows 2,52')
     add_story_options(parser)
     parser.add_argument('-o', '--output', metavar='FILE', help='write to this file')
     parser.set_defaults(run=run)
@@ -23,8 +25,12 @@ def add(commands):
 def run(options):
     """Print or write the text, and return the exit code."""
     from ..study import explain
-    texts = ['%s\n\n%s' % (title, explain(network, inputs, targets, options.learning_rate))
-             for title, network, inputs, targets in stories(options)]
+    texts = []
+    for title, network, inputs, targets in stories(options):
+        if options.table:
+            title = '\n'.join([title] + read_columns(network, options.model).meaning_lines())
+        texts.append('%s\n\n%s' % (title, explain(network, inputs, targets,
+                                                  options.learning_rate)))
     text = '\n\n'.join(texts)
     if options.output is None:
         sys.stdout.write(text)

@@ -4,9 +4,8 @@ import argparse
 import os
 import sys
 
-from .columns import read_columns
+from .columns import knows_columns, read_columns
 from .options import check_can_write
-from .table import quoted
 
 
 def add(commands):
@@ -39,25 +38,11 @@ def run(options):
         sys.stdout.write(text)
     else:
         write_whole(options.output, text)
-        for line in meaning_lines(network, options.model):
-            sys.stderr.write(line + '\n')
+        if knows_columns(network):
+            # The exported source itself holds no text from a table.
+            for line in read_columns(network, options.model).meaning_lines():
+                sys.stderr.write(line + '\n')
     return 0
-
-
-def meaning_lines(network, path):
-    """Return what the inputs and outputs mean, where the network's file says so.
-
-    The exported source itself holds no text from a table.
-    """
-    if 'columns' not in (network.notes or {}):
-        return []
-    columns = read_columns(network, path)
-    lines = ['inputs      ' + ', '.join(quoted(name) for name in columns.input_names())]
-    if columns.target.labels is None:
-        lines.append('answer      %r + %r * output' % (columns.low, columns.high - columns.low))
-    else:
-        lines.append('outputs     ' + ', '.join(quoted(label) for label in columns.target.labels))
-    return lines
 
 
 def write_whole(path, text):

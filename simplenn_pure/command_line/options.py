@@ -47,8 +47,8 @@ def share(text):
     return number
 
 
-def sizes(text):
-    """Return the list of numbers of neurons in '8' or '8,8'."""
+def whole_numbers(text):
+    """Return the whole numbers, each at least 1, in '8' or '8,8'."""
     return [whole(1)(part.strip()) for part in text.split(',')]
 
 
@@ -73,6 +73,18 @@ def add_table_options(parser):
                         help="the table has no names; call its columns 'column 1' and so on")
     parser.add_argument('--skip-missing', action='store_true',
                         help='pass over rows with missing cells')
+
+
+def add_column_options(parser):
+    """Add the options that say which columns of a table to learn from, and how to read it."""
+    parser.add_argument('--target', metavar='COLUMN', help='the column to answer with')
+    parser.add_argument('--columns', type=names, metavar='A,B',
+                        help='the columns to learn from (default: all that can be)')
+    parser.add_argument('--labels', type=names, default=[], metavar='A,B',
+                        help='columns whose numbers are labels')
+    parser.add_argument('--numbers', type=names, default=[], metavar='A,B',
+                        help='columns that are numbers, though they look like labels')
+    add_table_options(parser)
 
 
 def check_can_write(path, source=None):

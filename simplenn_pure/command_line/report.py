@@ -165,9 +165,11 @@ def advice_lines(trained, held_out, reached, history, options):
     skill = trained.skill()
     lines = []
     if skill < HARDLY:
-        lines.append('it has hardly learnt: try --learning-rate %.2g or %.2g, another --seed, '
-                     'more --hidden, other --columns'
-                     % (options.learning_rate / 5.0, options.learning_rate * 5.0))
+        rates = '%.2g' % (options.learning_rate / 5.0)
+        if options.learning_rate <= 1.0:
+            rates += ' or %.2g' % (options.learning_rate * 5.0)
+        lines.append('it has hardly learnt: try --learning-rate %s, another --seed, more --hidden, '
+                     'other --columns' % rates)
     if still_falling(history) and (skill < NEARLY or not reached):
         lines.append('the loss was still falling: try --iterations %d'
                      % max(10, 4 * options.iterations))

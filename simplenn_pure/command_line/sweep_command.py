@@ -14,11 +14,11 @@ import zlib
 from ..deep import DeepNetwork
 from ..sweep import sweep
 from .examples import Examples
-from .options import add_table_options, check_can_write, names, positive, seed, whole
+from .options import add_column_options, check_can_write, positive, seed, whole
 from .results_file import ResultsFile
 from .scaling import measure, scaled
 from .sweep_report import Count, converged_in, summary_lines
-from .table import Table, listed, several
+from .table import Table, several
 from .train import LEAST_ITERATIONS, STEPS
 
 XOR = ([[0.0, 0.0], [0.0, 1.0], [1.0, 0.0], [1.0, 1.0]], [[0.0], [1.0], [1.0], [0.0]])
@@ -35,14 +35,7 @@ def add(commands):
                '--seeds 0-99\nexample: python -m simplenn_pure sweep iris.csv --target species '
                '--seeds 0-19 --out results.csv')
     parser.add_argument('table', nargs='?', help="a CSV file, or '-' for standard input")
-    parser.add_argument('--target', metavar='COLUMN', help='the column to answer with')
-    parser.add_argument('--columns', type=names, metavar='A,B',
-                        help='the columns to learn from (default: all that can be)')
-    parser.add_argument('--labels', type=names, default=[], metavar='A,B',
-                        help='columns whose numbers are labels')
-    parser.add_argument('--numbers', type=names, default=[], metavar='A,B',
-                        help='columns that are numbers, though they look like labels')
-    add_table_options(parser)
+    add_column_options(parser)
     parser.add_argument('--hidden', type=shapes, metavar='2,3,8-8',
                         help='hidden neurons; 8-8 is two layers of 8 (default: 2; for a table as '
                              'many as inputs and outputs, 4 to 16)')
@@ -55,7 +48,8 @@ def add(commands):
                         help='passes over the examples (default: 10000; for a table %d rows in all)'
                              % STEPS)
     parser.add_argument('--batch-size', type=whole(1), metavar='N',
-                        help='examples an adjustment (default: all; for a table 1)')
+                        help='examples for each adjustment of the weights (default: all; for a '
+                             'table 1)')
     parser.add_argument('--target-loss', type=positive, metavar='L',
                         help='stop at this loss, and call that converged')
     parser.add_argument('--tolerance', type=positive, default=0.1, metavar='E',
@@ -214,8 +208,7 @@ def examples_of(options):
     """Return the scaled inputs and the targets of the table."""
     with Table(options.table, options.delimiter, options.header) as table:
         if options.target is None:
-            raise ValueError('give the column to answer with as --target; %s has %s'
-                             % (table.name, listed(table.columns)))
+            raise table.without_target()
         examples = Examples(table, options)
     rows = range(len(examples.truths))
     inputs, targets = examples.inputs_of(rows), examples.targets_of(rows)

@@ -6,7 +6,7 @@ from ..sweep import quantile, wilson_interval
 from .progress import LINES, Progress, duration, round_number
 
 QUANTILES = ((0.0, 'least'), (0.25, '25 %'), (0.5, 'median'), (0.75, '75 %'), (1.0, 'most'))
-BAR = 40         # Characters of the longest bar.
+BAR = 40         # Characters of the longest bar; fewer where no bin has so many seeds.
 MOST_BINS = 12   # The finest steps that make no more bins are taken,
 STEPS = (range(100, 1000), range(100, 1000, 10), range(100, 1000, 100), (100, 200, 500), (100,))
                  # in hundredths, times powers of ten.
@@ -126,7 +126,7 @@ def histogram_lines(losses):
     counts = dict.fromkeys(starts, 0)
     for loss in losses:
         counts[bin_start(loss, steps)] += 1
-    most = max(counts.values())
+    most = max(BAR, max(counts.values()))  # At most a character a seed.
     lines = ['loss from    seeds']
     for start in starts:
         bar = '#' * int(math.ceil(BAR * counts[start] / float(most)))

@@ -158,17 +158,27 @@ class Table(object):
         Raises ValueError that says which columns there are, for none or more than one.
         """
         places = [place for place, name in enumerate(self.columns) if name == column]
-        hint = ''
-        if any(self.is_number(name) for name in self.columns):
-            hint = '; if the first row is no header, give --no-header'
         if not places:
             raise ValueError('%s has no column %s; it has %s%s'
-                             % (self.name, quoted(column), listed(self.columns), hint))
+                             % (self.name, quoted(column), listed(self.columns),
+                                self.header_hint()))
         if len(places) > 1:
             raise ValueError('%s has more than one column %s, numbers %s; rename them%s'
                              % (self.name, quoted(column),
-                                ' and '.join(str(place + 1) for place in places), hint))
+                                ' and '.join(str(place + 1) for place in places),
+                                self.header_hint()))
         return places[0]
+
+    def without_target(self):
+        """Return a ValueError that asks for the target."""
+        return ValueError('give the column to answer with as --target; %s has %s%s'
+                          % (self.name, listed(self.columns), self.header_hint()))
+
+    def header_hint(self):
+        """Return what to try where the names of the columns look like numbers."""
+        if any(self.is_number(name) for name in self.columns):
+            return '; if the first row is no header, give --no-header'
+        return ''
 
 
 def delimiter_of(line):

@@ -8,13 +8,13 @@ from ..deep import DeepNetwork
 from ..seeding import draw_seed
 from ..training import fit
 from .examples import Examples
-from .options import (add_table_options, check_can_write, names, positive, seed, share, sizes,
-                      whole)
+from .options import (add_column_options, check_can_write, positive, seed, share, whole,
+                      whole_numbers)
 from .progress import Progress
 from .report import Score, closing_lines, opening_lines, usual_answer
 from .scaling import fold, measure, scaled
 from .split import hold_out
-from .table import Table, listed
+from .table import Table
 
 STEPS = 50000        # By default so many examples are learnt from, the same ones again and again,
 LEAST_ITERATIONS = 10  # but all of them so often.
@@ -29,16 +29,9 @@ def add(commands):
                     'and printed.',
         epilog='example: python -m simplenn_pure train iris.csv --target species --save iris.json')
     parser.add_argument('table', help="a CSV file, or '-' for standard input")
-    parser.add_argument('--target', metavar='COLUMN', help='the column to answer with')
     parser.add_argument('--save', metavar='FILE', help='write the network to this JSON file')
-    parser.add_argument('--columns', type=names, metavar='A,B',
-                        help='the columns to learn from (default: all that can be)')
-    parser.add_argument('--labels', type=names, default=[], metavar='A,B',
-                        help='columns whose numbers are labels')
-    parser.add_argument('--numbers', type=names, default=[], metavar='A,B',
-                        help='columns that are numbers, though they look like labels')
-    add_table_options(parser)
-    parser.add_argument('--hidden', type=sizes, metavar='8,8',
+    add_column_options(parser)
+    parser.add_argument('--hidden', type=whole_numbers, metavar='8,8',
                         help='neurons in each hidden layer (default: as many as inputs and '
                              'outputs, 4 to 16)')
     parser.add_argument('--iterations', type=whole(0), metavar='N',
@@ -46,7 +39,7 @@ def add(commands):
     parser.add_argument('--learning-rate', type=positive, default=0.1, metavar='R',
                         help='(default: 0.1)')
     parser.add_argument('--batch-size', type=whole(1), default=1, metavar='N',
-                        help='rows an adjustment (default: 1)')
+                        help='rows for each adjustment of the weights (default: 1)')
     parser.add_argument('--seed', type=seed, metavar='S',
                         help='of the start weights and the rows held out (default: drawn)')
     parser.add_argument('--target-loss', type=positive, metavar='L',
@@ -67,8 +60,7 @@ def run(options):
         raise ValueError('--restarts needs --target-loss, to know when to start again')
     with Table(options.table, options.delimiter, options.header) as table:
         if options.target is None:
-            raise ValueError('give the column to answer with as --target; %s has %s'
-                             % (table.name, listed(table.columns)))
+            raise table.without_target()
         examples = Examples(table, options)
     columns = examples.columns
     if options.seed is None:
@@ -90,6 +82,8 @@ def run(options):
     except KeyboardInterrupt:
         interrupted = True
         history = progress.history
+    except ValueError as error:  # It went too far, for which fit names its own arguments.
+        raise ValueError(str(error).replace('learning_rate', '--learning-rate'))
     finally:
         progress.end()
     loss = network.loss(inputs, targets)

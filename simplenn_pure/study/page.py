@@ -58,7 +58,7 @@ def section(network, inputs, targets, iterations=10000, learning_rate=None, titl
                 {'weights': layer.weights, 'biases': layer.biases} for layer in snapshot]}
                         for iteration, loss, snapshot in history]}
     return SECTION % {
-        'title': escape(title),
+        'title': escape(title), 'watch': 'Watch it learn' if iterations else 'Watch it think',
         'data': json.dumps(data, allow_nan=False, separators=(',', ':')),
         'story': story(sizes, history, len(inputs), learning_rate),
         'options': '\n'.join(['<option value="%d">%s</option>' % (number, escape(
@@ -175,7 +175,7 @@ SECTION = '''<section>
 <h1>%(title)s</h1>
 <p>%(story)s</p>
 
-<h2>Watch it learn</h2>
+<h2>%(watch)s</h2>
 <div class="controls" role="group" aria-label="Training">
 <label class="wide"><span>Recorded iterations</span>
 <input data-name="slider" type="range" min="0" max="%(last)d" value="%(last)d" step="1"%(disabled)s></label>
