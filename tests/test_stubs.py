@@ -17,10 +17,7 @@ import simplenn_pure
 PACKAGE = os.path.dirname(os.path.abspath(simplenn_pure.__file__))
 ROOT = os.path.dirname(PACKAGE)
 STUBS = sorted(glob.glob(os.path.join(PACKAGE, '**', '*.pyi'), recursive=True))
-
-# Everything but `command_line`, which is a program: nobody imports it.
-LIBRARY = [path for path in sorted(glob.glob(os.path.join(PACKAGE, '**', '*.py'), recursive=True))
-           if os.path.relpath(path, PACKAGE).split(os.sep)[0] != 'command_line']
+FILES = sorted(glob.glob(os.path.join(PACKAGE, '**', '*.py'), recursive=True))
 
 
 def parse(path):
@@ -114,7 +111,7 @@ def short(path):
     return os.path.relpath(path, ROOT)
 
 
-@pytest.mark.parametrize('path', LIBRARY, ids=short)
+@pytest.mark.parametrize('path', FILES, ids=short)
 def test_every_file_has_its_types_in_a_stub_or_in_itself(path):
     # The mathematics and `embed` cannot have them in themselves: Python 2 reads them too.
     assert os.path.exists(path + 'i') or has_annotations(path)
