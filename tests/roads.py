@@ -1,4 +1,4 @@
-"""The roads of `fit`, each forced; and Ctrl-C at a chosen moment. For tests of `fit` and `unrolled`."""
+"""The roads of `fit`, each forced; and Ctrl-C at a chosen moment of any training."""
 
 import contextlib
 import os
@@ -63,11 +63,12 @@ def numbers(network):
     return [(layer.weights, layer.biases) for layer in network.layers]
 
 
-def interrupted(call, moment, functions=None):
+def interrupted(call, moment, functions=None, events=('call', 'line', 'return', 'exception')):
     """Run `call`, raising KeyboardInterrupt at event number `moment` in the package or its source.
 
-    `functions` are names of the only functions in which events count. Returns
-    whether it came so far; other exceptions go through.
+    `functions` are names of the only functions in which events count, and `events` the
+    trace function's that do; 'opcode' is every instruction. Returns whether it came so
+    far; other exceptions go through.
     """
     seen = [0]
 
@@ -76,9 +77,12 @@ def interrupted(call, moment, functions=None):
         if not (name.startswith('simplenn_pure unrolled') or os.path.abspath(name).startswith(PACKAGE)):
             return None
         if functions is None or frame.f_code.co_name in functions:
-            seen[0] += 1
-            if seen[0] == moment:
-                raise KeyboardInterrupt
+            if 'opcode' in events:
+                frame.f_trace_opcodes = True
+            if event in events:
+                seen[0] += 1
+                if seen[0] == moment:
+                    raise KeyboardInterrupt
         return trace
 
     result = []
@@ -97,7 +101,8 @@ def interrupted(call, moment, functions=None):
             sys.settrace(before)
 
     # In a thread of its own: from CPython 3.11 on, an exception that a trace function
-    # raises inside an `except` block leaves the block's exception as the current one.
+    # raises inside an `except` block leaves the block's exception as the current one, and
+    # every later exception in the thread would have it as its context.
     thread = threading.Thread(target=run)
     thread.start()
     thread.join()

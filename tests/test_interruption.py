@@ -5,16 +5,14 @@ training inside the package, and where weights are replaced before every single
 instruction: one training for each.
 """
 
-import os
 import sys
-import threading
 
 import pytest
 
 import simplenn_pure
+from roads import interrupted, numbers
 from simplenn_pure import DeepNetwork, Neuron, TwoLayerNetwork
 
-PACKAGE = os.path.dirname(os.path.abspath(simplenn_pure.__file__))
 INPUTS, TARGETS = [[0.5], [-1.0]], [1.0, 0.0]
 ITERATIONS = 2
 REPLACING = ('train', 'adjust', 'replace', 'put')  # the functions that weights pass on their way in
@@ -23,51 +21,11 @@ MAKERS = [lambda: Neuron(1, seed=1, bias=True), lambda: TwoLayerNetwork(1, 1, se
           lambda: DeepNetwork([1, 1, 1, 1], seed=1)]
 
 
-def numbers(network):
-    return [(layer.weights, layer.biases) for layer in network.layers]
-
-
-def interrupted(call, moment, events):
-    """Run `call`, raising KeyboardInterrupt at event number `moment`. Return whether it came so far."""
-    seen = [0]
-
-    def trace(frame, event, argument):
-        if not os.path.abspath(frame.f_code.co_filename).startswith(PACKAGE):
-            return None
-        frame.f_trace_opcodes = frame.f_code.co_name in REPLACING and 'opcode' in events
-        if event in events:
-            seen[0] += 1
-            if seen[0] == moment:
-                raise KeyboardInterrupt
-        return trace
-
-    result = []
-
-    def run():
-        before = sys.gettrace()  # coverage may be looking on
-        sys.settrace(trace)
-        try:
-            call()
-            result.append(False)
-        except KeyboardInterrupt:
-            result.append(True)
-        finally:
-            sys.settrace(before)
-
-    # In a thread of its own: from CPython 3.11 on, an exception that a trace function
-    # raises inside an `except` block leaves the block's exception as the current one, and
-    # every later exception in the thread would have it as its context.
-    thread = threading.Thread(target=run)
-    thread.start()
-    thread.join()
-    return result[0]
-
-
 @pytest.mark.skipif(sys.implementation.name == 'pypy', reason='PyPy traces no single instructions')
 @pytest.mark.parametrize('make', MAKERS, ids=['neuron', 'two layers', 'deep'])
-@pytest.mark.parametrize('events', [('call', 'line', 'return'), ('opcode',)],
+@pytest.mark.parametrize('where', [{}, {'functions': REPLACING, 'events': ('opcode',)}],
                          ids=['lines', 'instructions'])
-def test_an_interrupted_training_holds_a_whole_iteration(make, events):
+def test_an_interrupted_training_holds_a_whole_iteration(make, where):
     snapshots = []
     for iterations in range(ITERATIONS + 1):
         network = make()
@@ -80,7 +38,7 @@ def test_an_interrupted_training_holds_a_whole_iteration(make, events):
     while True:
         moment += 1
         network = make()
-        came = interrupted(lambda: network.train(INPUTS, TARGETS, ITERATIONS), moment, events)
+        came = interrupted(lambda: network.train(INPUTS, TARGETS, ITERATIONS), moment, **where)
         found = numbers(network)
         assert found in snapshots, (moment, found)
         if not came:
@@ -96,7 +54,7 @@ def test_an_interrupted_training_holds_a_whole_iteration(make, events):
 @pytest.mark.parametrize('make', MAKERS, ids=['neuron', 'two layers', 'deep'])
 def test_training_goes_on_after_an_interruption(make):
     network = make()
-    assert interrupted(lambda: network.train(INPUTS, TARGETS, 1000), 5000, ('line',))
+    assert interrupted(lambda: network.train(INPUTS, TARGETS, 1000), 5000)
     found = numbers(network)
     assert found != numbers(make())
     again = type(network).from_layers(network.layers)
