@@ -6,8 +6,9 @@
     Layer             weights and biases, the part that all three are made of
     fit               training for work: fast, with stops, restarts and a history
 
-Read `matrix.py`, `activation.py`, `layer.py`, `neuron.py`, `two_layer.py` and
-`deep.py`, in this order, for the mathematics.
+Read `matrix.py`, `activation.py`, `layer.py`, `network.py`, `neuron.py`,
+`two_layer.py` and `deep.py`, in this order, for the mathematics. `seeding.py` makes
+the start weights, and `checks.py` refuses what does not fit.
 """
 
 import sys

@@ -2,22 +2,51 @@
 
 import sys
 
+BROKEN_PIPE = 32  # EPIPE: nobody reads any more. (Boards have no errno.EPIPE.)
+
 
 def main(arguments):
     """Run what the arguments ask for and return the exit code."""
     if len(arguments) == 0:
-        from .tutorials import main as run_tutorials
-        run_tutorials()
-        return 0
+        return ended_quietly(run_tutorials)
     if arguments == ['check']:
-        from .check import exit_code  # Importing it is running it.
-        return exit_code
+        return ended_quietly(run_check)
     if sys.version_info < (3, 6):
         sys.stderr.write('the command line needs CPython or PyPy 3.6 or later; here there is '
                          "'python -m simplenn_pure' and 'python -m simplenn_pure check'\n")
         return 2
     from .command_line import main as run_command_line
     return run_command_line(arguments)
+
+
+def run_tutorials():
+    """Run both tutorials and return the exit code."""
+    from .tutorials import main as run
+    run()
+    return 0
+
+
+def run_check():
+    """Say whether this Python gives the right digits and return the exit code."""
+    from .check import exit_code  # Importing it is running it.
+    return exit_code
+
+
+def ended_quietly(program):
+    """Run `program` and return the exit code, also when Ctrl-C or `... | head` ends it early."""
+    try:
+        exit_code = program()
+        getattr(sys.stdout, 'flush', int)()  # A board's stdout has nothing to flush.
+    except KeyboardInterrupt:
+        sys.stderr.write('simplenn_pure: interrupted\n')
+        return 130
+    except Exception as error:  # An OSError; Python 2 raises another, which boards do not have.
+        if getattr(error, 'errno', None) != BROKEN_PIPE:
+            raise
+        if 'MicroPython' not in sys.version:
+            sys.stdout = None  # Nothing more is to be flushed.
+        return 0
+    return exit_code
 
 
 if __name__ == '__main__':

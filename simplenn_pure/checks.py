@@ -47,10 +47,14 @@ def are_finite(matrix):
 def is_list_like(value):
     """Return whether `value` can be walked through in order and is not text.
 
-    Sets and dicts are not: their order is not the caller's. (Only sets can answer
-    `isdisjoint`, frozen ones too, for which small boards have no name.)
+    Sets and dicts are not: their order is not the caller's. Nor is a table that gives
+    its column names where it is asked for rows. (Only sets can answer `isdisjoint`, frozen
+    ones too, for which small boards have no name. Dicts and tables have `items`; so has
+    one column of a table, which gives its numbers, and can make a list of itself.)
     """
-    if isinstance(value, (str, bytes, dict)) or hasattr(value, 'isdisjoint'):
+    if isinstance(value, (str, bytes)) or hasattr(value, 'isdisjoint'):
+        return False
+    if hasattr(value, 'items') and not hasattr(value, 'tolist'):
         return False
     try:
         iter(value)
@@ -74,7 +78,7 @@ def check_number(name, value):
             number = float(value)
     except ArithmeticError:
         too_large = True
-    except (TypeError, ValueError):
+    except Exception:  # PyTorch's numbers, for one, refuse with a RuntimeError.
         pass
     if number is None and not too_large:
         raise TypeError(refusal(name, value, 'a number'))

@@ -30,13 +30,13 @@ class Network(object):
         Weights are drawn from the seed's stream, row by row and layer by layer;
         biases start at 0. With no seed, one is drawn and kept.
         """
+        bias = check_flag('bias', bias)
+        self.weight_range = check_range('weight_range', weight_range)
         if seed is None:
             from .seeding import draw_seed
             seed = draw_seed()
         self.seed = check_seed(seed)
-        self.weight_range = check_range('weight_range', weight_range)
-        self.layers = start_layers(sizes, self.seed, check_flag('bias', bias),
-                                   self.weight_range)
+        self.layers = start_layers(sizes, self.seed, bias, self.weight_range)
 
     @classmethod
     def from_layers(cls, layers):

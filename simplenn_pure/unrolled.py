@@ -13,9 +13,9 @@ input that is 0 or 1, and adding the nothing that is left.
 The source holds the package's own names and no text from anywhere else.
 """
 
-from .checks import check_count, check_examples
+from .checks import check_count, check_examples, refusal
 from .layer import replace
-from .network import sizes_of
+from .network import Network, sizes_of
 
 LARGEST_WRITTEN_OUT = 400  # Weights x examples. Above, one example is written out, in a loop.
 TERMS_IN_A_SUM = 100       # A longer sum becomes several statements: compilers nest only so deep.
@@ -62,6 +62,8 @@ def unrolled(network, inputs=None, targets=None, batch_size=None):
     >>> place['think'](flatten(neuron.layers), [1, 0, 0]) == neuron.think([1, 0, 0])
     True
     """
+    if not isinstance(network, Network):
+        raise TypeError(refusal('network', network, 'a Neuron, TwoLayerNetwork or DeepNetwork'))
     layers = network.layers
     if inputs is None:
         return think_source(layers)

@@ -153,6 +153,10 @@ def check_seeds():
           bits(hidden.weights[0] + hidden.weights[1] + column(output.weights)),
           [(7512400579935238, -1), (6488106240503889, 0), (8439371936153600, -13),
            (5446339445786868, -1), (5287438201587004, -2), (6653696975882768, -3)])
+    neuron = Neuron(3)
+    check('a seed is drawn where none is given', 0 <= neuron.seed <= 4294967295, True)
+    check('the seed that was drawn makes the same network', weights_of(Neuron(3, seed=neuron.seed)),
+          weights_of(neuron))
 
 
 def check_first_tutorial():

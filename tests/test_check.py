@@ -59,6 +59,26 @@ def test_the_same_bits_are_right_to_the_last():
     assert lines[-1] == 'Right: all digits, to the last bit.'
 
 
+def test_the_numbers_here_stand_beside_the_published_ones():
+    numbers = [number + 0.25 for number in exact()]
+    lines, code = check.report('A Python', 53, numbers)
+    assert code == 1
+    for line, (name, published, _, _, _), number in zip(lines[2:], check.EXPECTED, numbers):
+        assert line.startswith(name + ' ')
+        assert line[len(name):].split()[:2] == [published, '%.8f' % number]
+
+
+@pytest.mark.parametrize('index', range(len(check.EXPECTED)))
+def test_a_number_that_is_too_small_counts_as_well(index):
+    _, _, _, scale, _ = check.EXPECTED[index]
+    numbers = exact()
+    numbers[index] -= 2.0**-scale
+    assert check.report('A Python', 53, numbers)[0][-1].startswith(
+        'Right: all published digits. The last bits are up to 1 units off')
+    numbers[index] -= 100 * 2.0**-scale
+    assert check.report('A Python', 53, numbers)[1] == 1
+
+
 def test_last_bits_that_differ_are_counted():
     numbers = exact()
     numbers[3] += 2.0**-49 * 2  # units in the last place of a number from 8 to 16
@@ -103,6 +123,25 @@ def test_narrow_floats_are_told_how_many_decimals_to_trust():
     assert lines[0] == 'A board, 32-bit floats'
     assert lines[5].split()[-1] == '5'
     assert lines[-1] == 'Right for such floats, which hold 7 digits: trust 5 decimals here.'
+
+
+@pytest.mark.parametrize('index', range(len(check.EXPECTED)))
+def test_narrow_floats_must_give_so_many_decimals_and_no_more(index):
+    # The trained weights' second decimal is lost in 30 bits, nothing of the others' fifth.
+    least = 1 if check.EXPECTED[index][0].startswith('trained') else 5
+    for units, code in [(0.4, 0), (0.6, 1)]:
+        numbers = exact()
+        numbers[index] += units * 10.0**-least
+        lines, found = check.report('A board', 22, numbers)
+        assert found == code
+        if code == 0:
+            assert lines[-1] == ('Right for such floats, which hold 6 digits: trust %d decimals '
+                                 'here.' % least)
+
+
+def test_floats_of_neither_32_nor_64_bits_are_narrow():
+    assert check.report('A board', 30, exact())[0][0] == 'A board, 38-bit floats'
+    assert check.report('A board', 30, exact())[0][1].endswith('decimals right')
 
 
 @pytest.mark.parametrize('difference, decimals', [

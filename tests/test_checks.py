@@ -1,11 +1,13 @@
 """What the edge accepts as a number, a count, a row and a matrix, and how it shows what it refuses."""
 
 import array
+import collections
 import decimal
 import fractions
 import importlib
 import os
 import sys
+import types
 
 import pytest
 from hypothesis import given, settings, strategies as st
@@ -68,9 +70,17 @@ def test_numbers_of_other_kinds_become_floats():
     assert check_one(Quantity()) == 2.5
 
 
+class Unasked(float):
+    """Like a number of PyTorch's, which will not say that its imaginary part is 0."""
+
+    @property
+    def imag(self):
+        raise RuntimeError('imag is not implemented for real numbers')
+
+
 @pytest.mark.parametrize('value', [
     None, 'a', '1', b'1', bytearray(b'1'), [], [1], (1,), {}, {1}, frozenset([1]), 1j, 1 + 0.5j,
-    complex(0, INFINITY), object, len, NoFloat(1),
+    complex(0, INFINITY), object, len, NoFloat(1), Unasked(1),
 ])
 def test_what_is_no_number_is_a_type_error(value):
     assert refusal(check_one, value) == (
@@ -209,6 +219,53 @@ def test_anything_that_iterates_in_order_is_a_row(values):
     row = checks.check_row('row', values, 3)
     assert row == [1.0, 2.0, 3.0]
     assert [type(number) for number in row] == [float] * 3
+
+
+class Table(object):
+    """Like a pandas DataFrame: walked through, it gives the names of its columns."""
+
+    def __iter__(self):
+        return iter([0, 1, 2])
+
+    def items(self):
+        raise AssertionError('nobody need walk through the columns')
+
+
+class ColumnOfATable(Table):
+    """Like a pandas Series: walked through, it gives its numbers."""
+
+    def __iter__(self):
+        return iter([1, 2, 3])
+
+    def tolist(self):
+        return [1, 2, 3]
+
+
+class RowOfADatabase(object):
+    """Like a sqlite3.Row: it knows the names of its numbers, and gives the numbers."""
+
+    def __iter__(self):
+        return iter([1, 2, 3])
+
+    def keys(self):
+        return ['a', 'b', 'c']
+
+
+@pytest.mark.parametrize('values', [ColumnOfATable(), RowOfADatabase()],
+                         ids=lambda values: type(values).__name__)
+def test_numbers_with_names_are_a_row(values):
+    assert checks.check_row('row', values, 3) == [1.0, 2.0, 3.0]
+    assert checks.check_inputs(values, 3) == ([[1.0, 2.0, 3.0]], True)
+
+
+@pytest.mark.parametrize('values', [Table(), collections.UserDict({0: 5, 1: 6, 2: 7}),
+                                    types.MappingProxyType({0: 5, 1: 6, 2: 7})],
+                         ids=lambda values: type(values).__name__)
+def test_names_are_not_taken_for_numbers(values):
+    assert refusal(checks.check_row, 'row', values, 3)[0] is TypeError
+    assert refusal(checks.check_inputs, values, 3) == (
+        TypeError, 'inputs is %s, expected a list of numbers or a list of examples'
+        % checks.shown(values))
 
 
 @pytest.mark.parametrize('values', [

@@ -2,10 +2,12 @@
 
 import copy
 import fractions
+import random
 
 import pytest
 
 from simplenn_pure import DeepNetwork, Layer, Neuron, TwoLayerNetwork
+from simplenn_pure.unrolled import unrolled
 
 INFINITY = float('inf')
 NAN = float('nan')
@@ -454,3 +456,19 @@ def test_a_bias_alone_can_grow_beyond_all_floats():
     assert 'layer 1 grows beyond all floats' in str(caught.value)
     assert vars_of(network)['layers'] == [
         {'weights': [[0.0]], 'biases': [0.0], 'activation': 'sigmoid'}]
+
+
+@pytest.mark.parametrize('make', [
+    lambda: Neuron(3, bias=1), lambda: Neuron(3, weight_range=(1, 0)),
+    lambda: TwoLayerNetwork(2, 2, bias=None), lambda: DeepNetwork([2, 1], weight_range=5)])
+def test_a_refused_network_draws_no_seed(make):
+    before = random.getstate()
+    with pytest.raises((TypeError, ValueError)):
+        make()
+    assert random.getstate() == before
+
+
+@pytest.mark.parametrize('network', [None, Neuron, 'think', [[1.0]]])
+def test_only_networks_are_written_out(network):
+    with pytest.raises(TypeError, match='expected a Neuron, TwoLayerNetwork or DeepNetwork'):
+        unrolled(network)

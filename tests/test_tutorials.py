@@ -5,10 +5,13 @@ NumPy 2.4.6 with seed 1 (see test_neuron.py and test_two_layer.py).
 """
 
 import re
+import subprocess
+import sys
 
 import pytest
 
-from simplenn_pure import TwoLayerNetwork, tutorials
+from command import environment
+from simplenn_pure import TwoLayerNetwork, __main__, tutorials
 
 
 @pytest.fixture
@@ -31,6 +34,15 @@ def test_the_first_tutorial_prints_the_published_digits(printed):
     assert numbers_after(printed, 'A new situation') == ['0.99993704']
 
 
+def test_the_first_tutorial_prints_its_examples_and_both_losses(printed):
+    # NumPy's np.mean((targets - outputs)**2 / 2), before the training and after it.
+    first = printed.split('The second tutorial')[0]
+    assert re.findall(r'^ +(\[.*\]) -> (\d)$', first, re.MULTILINE) == [
+        ('[0, 0, 1]', '0'), ('[1, 1, 1]', '1'), ('[1, 0, 1]', '1'), ('[0, 1, 1]', '0')]
+    assert re.findall(r'half the squared error: (\d\.\d{8})$', first, re.MULTILINE) == [
+        '0.15497292', '0.00003230']
+
+
 def test_the_second_tutorial_prints_numpy_s_digits(printed):
     second = printed.split('The second tutorial')[1]
     rows = re.findall(r'^ +\[(\d), (\d)\] +(\d) +(\d\.\d+)$', second, re.MULTILINE)
@@ -40,6 +52,13 @@ def test_the_second_tutorial_prints_numpy_s_digits(printed):
     assert re.findall(r'neuron \d   weights +(\S+) +(\S+)   bias +(\S+)', second)[:3] == [
         ('0.41702200', '0.00011437', '0.00000000'), ('0.72032449', '0.30233257', '0.00000000'),
         ('0.14675589', '0.09233859', '0.00000000')]
+    # And after 10,000 adjustments, with the answers that they give.
+    trained = second.split('Now they are:')[1]
+    assert re.findall(r'neuron \d   weights +(\S+) +(\S+)   bias +(\S+)', trained) == [
+        ('3.60517517', '3.59738636', '-5.51063949'), ('5.69799740', '5.65926907', '-2.33863241'),
+        ('-7.83013469', '7.23040494', '-3.25052388')]
+    assert numbers_after(trained, 'and the answers are') == [
+        '0.06623764', '0.93823582', '0.93837482', '0.06702195']
 
 
 def test_the_loss_falls_every_1000_iterations(printed):
@@ -72,6 +91,37 @@ def test_the_last_lines_say_what_to_try_next(printed, tmp_path):
     namespace = {}
     exec(compile(program, 'what to try next', 'exec'), namespace)  # it runs as it stands there
     assert type(namespace['network']) is TwoLayerNetwork
+
+
+@pytest.mark.parametrize('arguments', [[], ['check']])
+def test_it_ends_quietly_where_nobody_reads_any_more(arguments):
+    process = subprocess.Popen([sys.executable, '-m', 'simplenn_pure'] + arguments,
+                               stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=environment())
+    process.stdout.close()
+    assert (process.stderr.read(), process.wait()) == (b'', 0)
+
+
+@pytest.mark.parametrize('version, problem, code', [
+    (sys.version, BrokenPipeError(32, 'Broken pipe'), 0), (sys.version, KeyboardInterrupt(), 130),
+    ('3.4.0; MicroPython v1.29.0', OSError(32, 'Broken pipe'), 0)])
+def test_what_ends_it_early_costs_no_traceback(monkeypatch, capsys, version, problem, code):
+    def stopped():
+        raise problem
+    monkeypatch.setattr(sys, 'stdout', sys.stdout)
+    monkeypatch.setattr(sys, 'version', version)
+    monkeypatch.setattr(tutorials, 'main', stopped)
+    assert __main__.main([]) == code
+    assert (sys.stdout is None) == (isinstance(problem, OSError) and version is sys.version
+                                    and 'MicroPython' not in version)
+    assert capsys.readouterr().err == ('simplenn_pure: interrupted\n' if code else '')
+
+
+def test_other_problems_are_shown(monkeypatch):
+    def full():
+        raise OSError(28, 'No space left on device')
+    monkeypatch.setattr(tutorials, 'main', full)
+    with pytest.raises(OSError, match='No space left'):
+        __main__.main([])
 
 
 def test_lines_fit_a_terminal_and_are_plain_text(printed):
