@@ -15,28 +15,39 @@ def main(arguments):
         sys.stderr.write('the command line needs CPython or PyPy 3.6 or later; here there is '
                          "'python -m simplenn_pure' and 'python -m simplenn_pure check'\n")
         return 2
-    from .command_line import main as run_command_line
-    return run_command_line(arguments)
+    return ended_quietly(lambda: run_command_line(arguments))
 
 
 def run_tutorials():
     """Run both tutorials and return the exit code."""
     from .tutorials import main as run
     run()
+    flush()
     return 0
 
 
 def run_check():
     """Say whether this Python gives the right digits and return the exit code."""
     from .check import exit_code  # Importing it is running it.
+    flush()
     return exit_code
+
+
+def flush():
+    """Write out what print holds back; a board's holds nothing back."""
+    getattr(sys.stdout, 'flush', int)()
+
+
+def run_command_line(arguments):
+    """Run a command and return the exit code."""
+    from .command_line import main as run
+    return run(arguments)
 
 
 def ended_quietly(program):
     """Run `program` and return the exit code, also when Ctrl-C or `... | head` ends it early."""
     try:
         exit_code = program()
-        getattr(sys.stdout, 'flush', int)()  # A board's stdout has nothing to flush.
     except KeyboardInterrupt:
         sys.stderr.write('simplenn_pure: interrupted\n')
         return 130

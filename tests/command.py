@@ -1,6 +1,8 @@
 """Runs the real command in a process of its own, for the tests."""
 
+import contextlib
 import os
+import signal
 import subprocess
 import sys
 
@@ -24,6 +26,26 @@ def unmeasured(**changes):
     """
     return dict((name, value) for name, value in environment(**changes).items()
                 if not name.startswith('COVERAGE_'))
+
+
+@contextlib.contextmanager
+def interruptible(command, **options):
+    """Yield the process of a command that Ctrl-C reaches, even where this one is told to ignore it.
+
+    What still runs when the block ends is killed.
+    """
+    process = subprocess.Popen(command, preexec_fn=heed_interrupts, **options)
+    try:
+        yield process
+    finally:
+        if process.poll() is None:
+            process.kill()
+            process.communicate()
+
+
+def heed_interrupts():
+    """Let Ctrl-C reach this process, whatever its parent does."""
+    signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 def run(*arguments, **options):

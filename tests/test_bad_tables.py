@@ -8,6 +8,9 @@ import sys
 import pytest
 
 from command import IRIS, environment, run
+from simplenn_pure.command_line.predict import in_digits_of
+from simplenn_pure.command_line.train import default_iterations
+from simplenn_pure.embed import load
 
 # Two classes that `size` tells apart, and a second number column.
 GOOD = ['size,weight,kind'] + ['%d.5,%d,%s' % (i % 7 + (i % 2) * 20, i * i % 11, 'ab'[i % 2])
@@ -89,9 +92,14 @@ REFUSED = [
      "table.csv has no column 'kind'; it has '0.5', '0', 'a'; if the first row is no header, give "
      '--no-header'),
     ('target alone', table(['kind', 'a', 'b', 'a']),
-     'table.csv has no column to learn from, only the target and nothing else'),
+     'table.csv has no column to learn from, only the target'),
     ('constants alone', table(['size,kind', '1,a', '1,b', '1,a', '1,b']),
-     "table.csv has no column to learn from, only the target and 'size', constant"),
+     "table.csv has no column to learn from, only the target; 'size': always the same"),
+    ('dates alone', table(['day,kind'] + ['2026-01-%02d,%s' % (day, 'ab'[day % 2]) for day in range(1, 9)]),
+     "table.csv has no column to learn from, only the target; 'day': 8 labels in 8 rows"),
+    ('percents to learn', table(['size,kind'] + ['%d,%d %%' % (n * n, n) for n in range(8)]),
+     "table.csv, column 'kind': 8 labels in 8 rows, expected few that come back; numbers are written "
+     'plainly, as 1234.5'),
     ('too far apart', table(['size,kind', '1.7e308,a', '-1.7e308,b', '1.7e308,a', '1.7e308,b']),
      "table.csv, column 'size': its numbers, -1.7e+308 to 1.7e+308, are too far apart or too close for floats; "
      'use another unit'),
@@ -128,7 +136,7 @@ def test_a_table_without_a_header_is_suspected_before_the_target_is_given(tmpdir
 
 
 def test_nothing_but_gaps(tmpdir):
-    data = table(['size,weight,kind', '1,,a', ',2,b', '1,2,'])
+    data = table(['size,weight,kind', '1,,a', ',2,b', '5,,a', '9,,a', ',7,b', '4,4,'])
     code, out, err, files = train(tmpdir, data, '--skip-missing')
     assert (code, out, files) == (2, '', ['table.csv'])
     assert err == ('simplenn_pure: table.csv has no row without a missing cell; choose --columns\n')
@@ -162,6 +170,12 @@ ACCEPTED = [
     ('another delimiter', table([line.replace(',', '~') for line in GOOD]), ['--delimiter', '~']),
     ('missing rows left out', table(GOOD[:3] + ['1,,a', '?,2,b', '1,2,'] + GOOD[3:]),
      ['--skip-missing']),
+    ('trailing delimiters', table([line + ',' for line in GOOD]), []),
+    ('an empty column', table([GOOD[0] + ',note'] + [line + ',' for line in GOOD[1:]]),
+     ['--skip-missing']),
+    ('a column of gaps and names', table([GOOD[0] + ',cabin'] + [
+        line + (',c%d' % i if i % 4 == 0 else ',') for i, line in enumerate(GOOD[1:])]),
+     ['--skip-missing']),
     ('constant column', table([GOOD[0] + ',always'] + [line + ',7' for line in GOOD[1:]]), []),
     ('constant words', table([GOOD[0] + ',always'] + [line + ',yes' for line in GOOD[1:]]), []),
     ('counting column', table(['%s,%s' % (i or '', line) for i, line in enumerate(GOOD)]), []),
@@ -185,7 +199,9 @@ def test_tables_in_other_clothes_train_the_same_network(tmpdir, plain_model, dat
     code, out, err, files = train(tmpdir, data, *arguments)
     assert code == 0, err
     assert files == ['model.json', 'table.csv']
-    assert tmpdir.join('model.json').read() == plain_model
+    # But for the decimal mark, which answers are to be written with.
+    found = tmpdir.join('model.json').read().replace('"decimal_mark": ","', '"decimal_mark": "."')
+    assert found == plain_model
 
 
 @pytest.mark.parametrize('encoding', ['utf-8', 'latin-1'])
@@ -203,6 +219,92 @@ def test_labels_come_back_as_they_were_written(tmpdir, encoding):
     assert rows[0] == ['x', 'kind', 'kind predicted', 'kind output']
     assert [row[2] for row in rows[1:]] == [labels[i % 2] for i in range(20)]
     assert [row[1] for row in rows[1:]] == [labels[i % 2] for i in range(20)]
+
+
+def test_a_passenger_list_keeps_its_rows(tmpdir):
+    """Gaps in a column that is left out cost no row, and a count is one, whatever rows are skipped."""
+    lines = ['id,age,cabin,sex,kind']
+    for i in range(60):
+        lines.append('%d,%s,%s,%s,%s' % (i + 1, '' if i % 10 == 3 else i * 7 % 61,
+                                         'C%d' % i if i % 5 == 0 else '', ('m', 'f', 'NA')[i % 3],
+                                         'ab'[i % 2]))
+    code, out, err, files = train(tmpdir, table(lines), '--skip-missing')
+    assert code == 0, err
+    # 6 have no age, 20 no sex, 2 neither (i = 23 and 53).
+    assert 'table       table.csv: 36 rows' in out and 'skipped     24 rows' in out
+    assert "inputs      'age', 'sex = f', 'sex = m'\n" in out
+    assert "left out    'cabin': 12 labels in 12 rows\nleft out    'id': it counts the rows\n" in out
+
+
+def test_a_count_alone_is_learnt_from(tmpdir):
+    code, out, err, files = train(tmpdir, table(['x,kind'] + ['%d,%s' % (i, 'ab'[i > 9])
+                                                            for i in range(20)]))
+    assert code == 0, err
+    assert "inputs      'x'\n" in out and 'left out' not in out
+
+
+def test_an_empty_column_is_left_out_though_it_was_asked_for(tmpdir):
+    data = table([GOOD[0] + ',note'] + [line + ',' for line in GOOD[1:]])
+    code, out, err, files = train(tmpdir, data, '--columns', 'size,note')
+    assert code == 0, err
+    assert "inputs      'size'\nleft out    'note': it is empty\n" in out
+
+
+def test_classes_written_as_pandas_writes_them(tmpdir):
+    code, out, err, files = train(tmpdir, table(['x,kind'] + ['%d,%d.0' % (i * 3 % 7, i % 2)
+                                                            for i in range(20)]))
+    assert code == 0, err
+    assert "target      'kind': one of '0.0', '1.0'; with --numbers kind a number\n" in out
+    code, out, err, files = train(tmpdir, None, '--labels', 'kind')
+    assert "target      'kind': one of '0.0', '1.0'\n" in out
+    code, out, err, files = train(tmpdir, None, '--numbers', 'kind')
+    assert "target      'kind': a number\n" in out
+
+
+def test_large_numbers_come_back_with_their_digits(tmpdir):
+    lines = ['x,kind'] + ['%d,%d' % (i % 7, 1000000001 + i % 7) for i in range(70)]
+    code, out, err, files = train(tmpdir, table(lines), '--numbers', 'kind')
+    assert code == 0, err
+    network = load(str(tmpdir.join('model.json')))
+    code, out, err = run('predict', 'model.json', 'table.csv', folder=tmpdir)
+    assert (code, err) == (0, '')
+    low, high = network.notes['columns']['low'], network.notes['columns']['high']
+    for x, kind, answer in list(csv.reader(out.splitlines()))[1:]:
+        # Of a range of 7.5, six digits are five decimals.
+        assert answer == '%.5f' % (low + (high - low) * network.think([float(x)])[0])
+
+
+@pytest.mark.parametrize('spread, number, text', [
+    (1.0, 0.9864831, '0.986483'), (1.001, 0.5, '0.50000'), (400.0, -3.25, '-3.250'),
+    (1e6, 234567.8, '234568'), (1e-5, 1.23e-6, '0.00000123000'), (1e-9, 1.5e-10, '1.5e-10'),
+    (1e15, 0.1, '0.10000000000000001'), (-1.0, 2.0, '2')])
+def test_answers_have_six_digits_of_their_range(spread, number, text):
+    assert in_digits_of(spread, number) == text
+
+
+@pytest.mark.parametrize('stdin, cell', [(b'size;weight\n1;2\n', ','), (b'size,weight\n1,2\n', '.'),
+                                         (b'size;weight\n1.5;2\n', '.')])
+def test_answers_have_the_decimal_mark_of_the_tables(tmpdir, stdin, cell):
+    """That of the table at hand where it has one, else that of the training."""
+    data = table([line.replace(',', ';').replace('.', ',') for line in GOOD])
+    code, out, err, files = train(tmpdir, data)
+    assert code == 0, err
+    code, out, err = run('predict', 'model.json', '-', stdin=stdin, folder=tmpdir)
+    assert (code, err) == (0, '')
+    assert out.splitlines()[1][-7] == cell
+
+
+def test_a_table_without_names_is_told_to_take_them(tmpdir):
+    code, out, err, files = train(tmpdir, table(GOOD))
+    code, out, err = run('predict', 'model.json', '-', stdin=b'1,2\n3,4\n', folder=tmpdir)
+    assert (code, out) == (2, '')
+    assert err.endswith("it has '1', '2'; if the first row is no header, add one with the names "
+                        'that the network knows\n')
+
+
+def test_many_classes_are_seen_as_often_as_few():
+    assert [default_iterations(150, 3), default_iterations(150, 1), default_iterations(780, 26),
+            default_iterations(10 ** 6, 2)] == [333, 333, 512, 10]
 
 
 def test_missing_names_are_numbered(tmpdir):

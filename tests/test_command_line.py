@@ -1,6 +1,7 @@
 """The command line, driven as people drive it: the real command in a process of its own."""
 
 import csv
+import io
 import os
 import signal
 import subprocess
@@ -9,7 +10,7 @@ import time
 
 import pytest
 
-from command import IRIS, environment, run, unmeasured
+from command import IRIS, environment, interruptible, run, unmeasured
 from simplenn_pure import DeepNetwork, __version__, fit
 from simplenn_pure.command_line import export, main, train
 from simplenn_pure.command_line.export import write_whole
@@ -228,21 +229,21 @@ def test_no_learning_is_said_with_what_to_try(tmpdir):
     code, out, err = run('train', 'noise.csv', '--target', 'y', '--seed', '1', '--iterations', '3',
                          folder=tmpdir)
     assert code == 0
-    assert 'try         it has hardly learnt: try --learning-rate 0.02 or 0.5' in out
+    assert 'try         it has hardly learnt: try --iterations 12, --learning-rate 0.02 or 0.5' in out
 
 
 # ---- Ctrl-C ----------------------------------------------------------------
 
 
 def test_interrupted_training_saves_what_there_is(folder):
-    process = subprocess.Popen(
-        COMMAND + ['train', IRIS, '--target', 'species', '--seed', '1', '--iterations', '1000000',
-                   '--save', 'stopped.json'], stdout=subprocess.PIPE, stderr=subprocess.PIPE,
-        cwd=str(folder), env=unmeasured())
-    assert process.stderr.readline().startswith(b'0 of 1000000')
-    time.sleep(0.5)
-    process.send_signal(signal.SIGINT)
-    out, err = process.communicate(timeout=30)
+    with interruptible(
+            COMMAND + ['train', IRIS, '--target', 'species', '--seed', '1', '--iterations',
+                       '1000000', '--save', 'stopped.json'], stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE, cwd=str(folder), env=unmeasured()) as process:
+        assert process.stderr.readline().startswith(b'0 of 1000000')
+        time.sleep(0.5)
+        process.send_signal(signal.SIGINT)
+        out, err = process.communicate(timeout=30)
     out = out.decode('utf-8')
     assert process.returncode == 130
     assert b'Traceback' not in err
@@ -278,6 +279,19 @@ def test_training_interrupted_at_a_known_iteration(iterations, monkeypatch, caps
     assert same == (iterations > 0)
 
 
+@pytest.mark.parametrize('save', [True, False])
+def test_an_interrupted_report_comes_after_the_file(save, monkeypatch, capsys, tmpdir):
+    def interrupted(*arguments):
+        raise KeyboardInterrupt
+    path = str(tmpdir.join('m.json'))
+    monkeypatch.setattr(train, 'Score', interrupted)
+    arguments = ['train', IRIS, '--target', 'species', '--seed', '1', '--iterations', '2']
+    assert main(arguments + (['--save', path] if save else [])) == 130
+    out, err = capsys.readouterr()
+    assert ('saved       %s\n' % path in out) == save and err.endswith('simplenn_pure: interrupted\n')
+    assert os.path.exists(path) == save
+
+
 # ---- predict ---------------------------------------------------------------
 
 
@@ -293,7 +307,7 @@ def test_predict_gives_the_table_back_with_answers(folder):
     kinds = ['setosa', 'versicolor', 'virginica']
     for row in rows[1:]:
         outputs = network.think([float(cell) for cell in row[:4]])
-        assert row[5:] == [kinds[outputs.index(max(outputs))], '%.6g' % max(outputs)]
+        assert row[5:] == [kinds[outputs.index(max(outputs))], '%.6f' % max(outputs)]
 
 
 def test_columns_are_matched_by_name(folder):
@@ -399,12 +413,11 @@ def test_interrupted_predict_says_so(folder):
     with open(IRIS) as source:
         header, rows = source.readline(), source.read()
     folder.join('longer.csv').write(header + rows * 300)  # more than a pipe holds
-    process = subprocess.Popen(COMMAND + ['predict', 'iris.json', 'longer.csv'],
-                               stdout=subprocess.PIPE, stderr=subprocess.PIPE, cwd=str(folder),
-                               env=unmeasured())
-    process.stdout.readline()
-    process.send_signal(signal.SIGINT)
-    out, err = process.communicate(timeout=30)
+    with interruptible(COMMAND + ['predict', 'iris.json', 'longer.csv'], stdout=subprocess.PIPE,
+                       stderr=subprocess.PIPE, cwd=str(folder), env=unmeasured()) as process:
+        process.stdout.readline()
+        process.send_signal(signal.SIGINT)
+        out, err = process.communicate(timeout=30)
     assert (process.returncode, err) == (130, b'simplenn_pure: interrupted\n')
 
 
@@ -466,7 +479,7 @@ def test_large_networks_predict_too(folder):
     code, out, err = run('predict', 'large.json', '-', folder=folder,
                          stdin=b'sepal length,sepal width,petal length,petal width\n5.1,3.5,1.4,0.2\n')
     assert code == 0, err
-    assert rows_of(out)[1][5] == '%.6g' % max(network.think([5.1, 3.5, 1.4, 0.2]))
+    assert rows_of(out)[1][5] == '%.6f' % max(network.think([5.1, 3.5, 1.4, 0.2]))
 
 
 # ---- the rest --------------------------------------------------------------
@@ -514,6 +527,42 @@ def test_a_folder_that_cannot_be_written_to_is_refused_before_the_work(tmpdir, m
     monkeypatch.setattr(os, 'access', lambda path, mode: False)  # root may write anywhere
     with pytest.raises(ValueError, match='cannot be written to; choose another'):
         check_can_write(str(tmpdir.join('m.json')))
+
+
+def test_a_full_disk_is_told_with_the_file(tmpdir, monkeypatch):
+    class Full(io.StringIO):
+        def write(self, text):
+            raise OSError(28, 'No space left on device')
+
+    def open_full(path, mode, **options):
+        open(path, mode).close()
+        return Full()
+    path = str(tmpdir.join('m.c'))
+    monkeypatch.setattr(export, 'open', open_full, raising=False)
+    with pytest.raises(OSError) as caught:
+        write_whole(path, 'text')
+    assert (caught.value.errno, caught.value.filename) == (28, path)
+    assert os.listdir(str(tmpdir)) == []
+
+
+@pytest.mark.parametrize('path, words', [('', 'the name of the file to write is empty'),
+                                         (os.devnull, 'is no plain file, choose another')])
+def test_what_cannot_be_written_is_refused_before_the_work(path, words):
+    code, out, err = run('train', IRIS, '--target', 'species', '--save', path)
+    assert (code, out) == (2, '') and words in err and err.count('\n') == 1
+
+
+@pytest.mark.skipif(os.name == 'nt', reason='closes files as a POSIX shell does')
+@pytest.mark.parametrize('closed, code, words', [
+    ('>&-', 0, b''), ('2>&-', 0, b''), ('>&- 2>&-', 0, b''), ('<&-', 2, b'standard input is closed')])
+def test_closed_files_cost_no_traceback(folder, closed, code, words):
+    process = subprocess.Popen(
+        ['sh', '-c', '"$@" ' + closed, 'sh'] + COMMAND
+        + ['predict', 'iris.json', '-' if '<' in closed else IRIS],
+        cwd=str(folder), env=environment(), stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+    out, err = process.communicate(timeout=60)
+    assert process.returncode == code
+    assert words in err and b'Traceback' not in err
 
 
 def test_no_command_at_all():

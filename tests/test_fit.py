@@ -16,7 +16,7 @@ from unittest import mock
 import pytest
 from hypothesis import HealthCheck, assume, example, given, settings, strategies as st
 
-from command import unmeasured
+from command import interruptible, unmeasured
 from roads import ROADS, interrupted, numbers, on
 from simplenn_pure import DeepNetwork, Neuron, TwoLayerNetwork, fit, training
 from simplenn_pure.seeding import RandomState
@@ -649,12 +649,12 @@ with on(%r):
 @pytest.mark.parametrize('keywords', [{}, {'batch_size': 3, 'shuffle': True}], ids=str)
 def test_a_real_ctrl_c_leaves_a_whole_iteration(road, keywords):
     program = SIGINT_PROGRAM % ([ROOT, os.path.dirname(os.path.abspath(__file__))], road, keywords)
-    process = subprocess.Popen([sys.executable, '-c', program], stdout=subprocess.PIPE,
-                               env=unmeasured())
-    assert process.stdout.readline() == b'started\n'
-    time.sleep(0.1)
-    process.send_signal(signal.SIGINT)
-    left = process.communicate(timeout=60)[0].decode()
+    with interruptible([sys.executable, '-c', program], stdout=subprocess.PIPE,
+                       env=unmeasured()) as process:
+        assert process.stdout.readline() == b'started\n'
+        time.sleep(0.1)
+        process.send_signal(signal.SIGINT)
+        left = process.communicate(timeout=60)[0].decode()
     assert process.returncode == 0
 
     # In a short training every iteration is reported, and shown to on_progress.

@@ -5,13 +5,13 @@ import os
 import re
 import signal
 import struct
-import subprocess
 import sys
 import time
 
 import pytest
 
-from command import IRIS, unmeasured
+from command import IRIS, interruptible, unmeasured
+from simplenn_pure.command_line import progress as progress_file
 from simplenn_pure.command_line.progress import Progress, duration
 
 COLUMNS = 60
@@ -24,25 +24,25 @@ def run_in_terminal(arguments, folder, interrupt_after=None):
     termios = pytest.importorskip('termios')
     master, slave = pty.openpty()
     fcntl.ioctl(slave, termios.TIOCSWINSZ, struct.pack('HHHH', 24, COLUMNS, 0, 0))
-    process = subprocess.Popen([sys.executable, '-m', 'simplenn_pure'] + arguments, stdin=slave,
-                               stdout=slave, stderr=slave, cwd=str(folder),
-                               env=unmeasured(TERM='xterm'))
-    os.close(slave)
-    written = b''
-    interrupted = False
-    while True:
-        try:
-            piece = os.read(master, 65536)
-        except OSError:  # Linux's end of a terminal that nobody holds any more.
-            break
-        if not piece:
-            break
-        written += piece
-        if interrupt_after is not None and not interrupted and interrupt_after in written:
-            process.send_signal(signal.SIGINT)
-            interrupted = True
-    os.close(master)
-    return process.wait(), written.decode('utf-8')
+    with interruptible([sys.executable, '-m', 'simplenn_pure'] + arguments, stdin=slave,
+                       stdout=slave, stderr=slave, cwd=str(folder),
+                       env=unmeasured(TERM='xterm')) as process:
+        os.close(slave)
+        written = b''
+        interrupted = False
+        while True:
+            try:
+                piece = os.read(master, 65536)
+            except OSError:  # Linux's end of a terminal that nobody holds any more.
+                break
+            if not piece:
+                break
+            written += piece
+            if interrupt_after is not None and not interrupted and interrupt_after in written:
+                process.send_signal(signal.SIGINT)
+                interrupted = True
+        os.close(master)
+        return process.wait(), written.decode('utf-8')
 
 
 def screen(text):
@@ -130,6 +130,27 @@ def test_dumb_terminal_gets_lines(monkeypatch):
     for iteration in range(21):
         progress.report(iteration, 0.5)
     assert [int(line.split()[0]) for line in stream.getvalue().splitlines()] == list(range(0, 21, 2))
+
+
+@pytest.mark.parametrize('problem', [BrokenPipeError(32, 'Broken pipe'),
+                                     OSError(28, 'No space left on device')])
+def test_a_stream_that_fails_stops_no_training(monkeypatch, problem):
+    class Full(io.StringIO):
+        def flush(self):
+            raise problem
+    lost = []
+    monkeypatch.setattr(progress_file, 'to_nowhere', lost.append)
+    stream = Full()
+    progress = Progress(10, stream)
+    assert progress.report(0, 0.5) is False
+    assert lost == [stream]
+
+
+def test_where_there_is_no_stream_it_is_quiet():
+    progress = Progress(10, None)
+    assert progress.report(0, 0.5) is False
+    progress.end()
+    assert progress.history == [(0, 0.5)]
 
 
 def test_durations():

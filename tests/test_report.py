@@ -71,12 +71,16 @@ def test_advice_for_each_case_and_none_where_it_went_well():
     falling = [(i, 1.0 / (i + 1)) for i in range(101)]
     assert advice_lines(good, good, True, flat, Options) == []
     assert advice_lines(good, good, True, falling, Options) == []
-    [hardly] = advice_lines(bad, bad, True, flat, Options)
-    assert hardly.startswith('it has hardly learnt: try --learning-rate 0.02 or 0.5,')
+    for history in (flat, falling, []):
+        [hardly] = advice_lines(bad, bad, True, history, Options)
+        assert hardly.startswith('it has hardly learnt: try --iterations 400, --learning-rate 0.02 '
+                                 'or 0.5,')
     [hardly] = advice_lines(bad, bad, True, flat, Fast)
-    assert hardly.startswith('it has hardly learnt: try --learning-rate 0.4,')
-    assert 'the loss was still falling: try --iterations 400' in advice_lines(bad, bad, True, falling,
-                                                                            Options)
+    assert hardly.startswith('it has hardly learnt: try --iterations 400, --learning-rate 0.4,')
+    rising = [(i, 0.1 + i / 1000.0) for i in range(101)]
+    for score in (bad, good):
+        [smaller] = advice_lines(score, score, False, rising, Fast)
+        assert smaller == 'the loss has grown: try --learning-rate 0.4'
     [longer] = advice_lines(good, good, False, falling, Options)
     assert longer == 'the loss was still falling: try --iterations 400'
     [settled] = advice_lines(good, good, False, flat, Options)
@@ -85,7 +89,7 @@ def test_advice_for_each_case_and_none_where_it_went_well():
     assert memorised.startswith('it knows the rows it was trained on much better')
 
 
-def test_still_falling_looks_at_the_last_tenth():
-    assert not still_falling([(0, 1.0), (90, 0.5), (100, 0.48)])
-    assert still_falling([(0, 1.0), (90, 0.5), (100, 0.47)])
-    assert not still_falling([(0, 1.0)]) and not still_falling([(0, 1.0), (50, 0.9), (100, 0.1)])
+def test_still_falling_looks_at_the_second_half():
+    assert not still_falling([(0, 1.0), (50, 0.5), (100, 0.46)])
+    assert still_falling([(0, 1.0), (50, 0.5), (100, 0.44)])
+    assert not still_falling([(0, 1.0)]) and not still_falling([(0, 1.0), (49, 0.9), (100, 0.1)])

@@ -18,7 +18,7 @@ from simplenn_pure.sweep import (FIRST, LEAST_CHUNKS, SweepResult, chunk_size, q
 HERE = os.path.dirname(os.path.abspath(__file__))
 sys.path.insert(0, HERE)
 
-from command import unmeasured  # noqa: E402
+from command import interruptible, unmeasured  # noqa: E402
 from sweep_makers import XOR, dies_at_70, make, raises_at_3  # noqa: E402
 
 
@@ -324,10 +324,11 @@ if __name__ == '__main__':
 ''' % (os.path.dirname(HERE), HERE)
     path = tmp_path / 'program.py'
     path.write_text(program)
-    process = subprocess.Popen([sys.executable, str(path)], stdout=subprocess.PIPE, env=unmeasured())
-    assert process.stdout.readline() == b'five\n'
-    process.send_signal(signal.SIGINT)
-    out = process.communicate(timeout=60)[0]
+    with interruptible([sys.executable, str(path)], stdout=subprocess.PIPE,
+                       env=unmeasured()) as process:
+        assert process.stdout.readline() == b'five\n'
+        process.send_signal(signal.SIGINT)
+        out = process.communicate(timeout=60)[0]
     assert out == b'True True interrupted\n'
 
 

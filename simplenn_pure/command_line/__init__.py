@@ -13,6 +13,7 @@ that is shown, so it says which file, row and column, and what to do.
 """
 
 import argparse
+import os
 import sys
 
 from .. import __version__
@@ -32,6 +33,9 @@ class Parser(argparse.ArgumentParser):
 
 def main(arguments):
     """Run the command that the arguments ask for and return the exit code."""
+    for name in ('stdout', 'stderr'):
+        if getattr(sys, name) is None:  # Python makes nothing of a closed one.
+            setattr(sys, name, open(os.devnull, 'w'))
     if hasattr(sys.stdout, 'reconfigure'):  # pragma: no branch (Python 3.6 has it not)
         sys.stdout.reconfigure(errors='backslashreplace')  # A label that this terminal cannot show.
     try:

@@ -1,12 +1,17 @@
 """Which columns of a table to learn from, and which of them hold labels."""
 
+import re
+
 from .columns import Column
-from .table import is_missing, listed, quoted, several
+from .table import is_missing, quoted, several
 
 MOST_CLASSES = 10   # A target of so many different whole numbers is taken for labels,
 ROWS_A_CLASS = 10   # when each comes so often; two of them always are.
 MOST_LABELS = 100   # A column of more labels is no input.
+EMPTY = 'it is empty'
 CONSTANT = 'always the same'
+COUNTS = 'it counts the rows'
+WHOLE = re.compile(r'[+-]?[0-9]+(?:[.]0*)?\Z')  # 1, also as 1.0
 
 
 class Choice(object):
@@ -50,33 +55,35 @@ def choose_columns(table, rows, target, inputs=None, labels=(), numbers=(), skip
             return name in labels
         cells = [cells[places[name]] for row, cells in rows]
         return (holds_labels(table, cells)
-                or name == target and holds_classes(table, cells))
+                or name == target and holds_classes(cells))
 
     with_labels = [name for name in list(names) + [target] if is_label(name)]
+    reasons = {}
+    for name in names:
+        reasons[name] = why_left_out(table, [(row, cells[places[name]]) for row, cells in rows],
+                                     name, name in with_labels)
+    # What holds nothing can teach nothing. The others are left out unless they were asked for;
+    # one that counts the rows stays where it is all there is.
+    chosen = [name for name in names if reasons[name] is None
+              or inputs is not None and reasons[name] not in (CONSTANT, EMPTY)]
+    chosen = chosen or [name for name in names if reasons[name] == COUNTS]
+    if not chosen:
+        raise ValueError('%s has no column to learn from, only the target%s'
+                         % (table.name, ''.join('; %s: %s' % (quoted(name), reasons[name])
+                                                for name in names[:12])))
     if skip_missing:
         rows = [(row, cells) for row, cells in rows
-                if not any(lacks(cells[places[name]], name in with_labels)
-                           for name in list(names) + [target])]
+                if not any(is_missing(cells[places[name]], name in with_labels)
+                           for name in chosen + [target])]
         if not rows:
             raise ValueError('%s has no row without a missing cell; choose --columns'
                              % table.name)
 
-    found = []
-    for name in names:
-        cells = [cells[places[name]] for row, cells in rows]
-        found.append(input_column(table, rows, name, cells, name in with_labels))
-    # A constant can teach nothing. The others are left out unless they were asked for, or are
-    # all there is.
-    refused = [CONSTANT]
-    if inputs is None and any(reason is None for column, reason in found):
-        refused = [reason for column, reason in found if reason is not None]
-    chosen = [column for column, reason in found if reason not in refused]
-    left_out = [(column.name, reason) for column, reason in found if reason in refused]
-    if not chosen:
-        raise ValueError('%s has no column to learn from, only the target and %s'
-                         % (table.name, listed(names) + ', constant' if names else 'nothing else'))
-    return Choice(chosen, target_column(table, rows, target, places[target], target in with_labels),
-                  left_out, rows)
+    columns = [column_of(table, [(row, cells[places[name]]) for row, cells in rows], name,
+                         name in with_labels) for name in chosen + [target]]
+    check_target(table, [(row, cells[places[target]]) for row, cells in rows], columns[-1])
+    return Choice(columns[:-1], columns[-1],
+                  [(name, reasons[name]) for name in names if name not in chosen], rows)
 
 
 def holds_labels(table, cells):
@@ -86,70 +93,75 @@ def holds_labels(table, cells):
     return 2 * len(found) < len(there)
 
 
-def holds_classes(table, cells):
+def holds_classes(cells):
     """Return whether numbers look like the names of classes: few, whole, and often the same."""
     kinds = set(cells)
-    for kind in kinds:
-        if not kind.lstrip('+-').isdigit():
-            return False
+    if not all(WHOLE.match(kind) for kind in kinds):
+        return False
     return len(kinds) <= 2 or (len(kinds) <= MOST_CLASSES
                                and len(cells) >= ROWS_A_CLASS * len(kinds))
 
 
-def lacks(cell, is_label):
-    """Return whether a cell of a column of labels, or of numbers, is missing."""
+def why_left_out(table, cells, name, is_label):
+    """Return why an input had better be left out, or None.
+
+    `cells` is a list of (row number, text); those that are missing do not count.
+    """
+    cells = [(row, text) for row, text in cells if not is_missing(text, is_label)]
+    if not cells:
+        return EMPTY
     if is_label:
-        return cell == ''
-    return is_missing(cell)
+        values = [text for row, text in cells]
+    else:
+        values = [table.number(row, name, text) for row, text in cells]
+    if len(set(values)) == 1:
+        return CONSTANT
+    if is_label:
+        return too_many_labels(values)
+    if len(values) > 2 and all(after - before == 1.0 for before, after in zip(values, values[1:])):
+        return COUNTS
+    return None
 
 
-def input_column(table, rows, name, cells, is_label):
-    """Return the Column of an input, and why it had better be left out, or None."""
+def too_many_labels(labels):
+    """Return how many labels there are, where they are too many to learn from, or None."""
+    count = len(set(labels))
+    if count > MOST_LABELS or 2 * count > len(labels) > 4:
+        return '%s in %s' % (several(count, 'label'), several(len(labels), 'row'))
+    return None
+
+
+def column_of(table, cells, name, is_label):
+    """Return the Column of `cells`, a list of (row number, text). Raises ValueError for bad ones."""
     if not is_label:
-        values = [table.number(row, name, cell) for (row, others), cell in zip(rows, cells)]
-        if min(values) == max(values):
-            return Column(name), CONSTANT
-        if len(values) > 2 and all(after - before == 1.0
-                                   for before, after in zip(values, values[1:])):
-            return Column(name), 'it counts the rows'
-        return Column(name), None
-    column = Column(name, in_order(table, set(cells)))
-    check_labels(table, rows, name, cells)
-    if len(column.labels) == 1:
-        return column, CONSTANT
-    if len(column.labels) > MOST_LABELS or 2 * len(column.labels) > len(cells) > 4:
-        return column, '%s in %s' % (several(len(column.labels), 'label'),
-                                     several(len(cells), 'row'))
-    return column, None
-
-
-def target_column(table, rows, name, place, is_label):
-    """Return the Column of the target. Raises ValueError when there is nothing to tell apart."""
-    cells = [cells[place] for row, cells in rows]
-    if not is_label:
-        values = [table.number(row, name, cell) for (row, others), cell in zip(rows, cells)]
-        if min(values) == max(values):
-            raise ValueError('%s, column %s: every target is %s, expected at least two different '
-                             'numbers' % (table.name, quoted(name), quoted(cells[0])))
+        for row, text in cells:
+            table.number(row, name, text)
         return Column(name)
-    check_labels(table, rows, name, cells)
-    labels = in_order(table, set(cells))
-    if len(labels) == 1:
-        raise ValueError('%s, column %s: every label is %s, expected at least two classes to '
-                         'tell apart' % (table.name, quoted(name), quoted(labels[0])))
-    return Column(name, labels)
-
-
-def check_labels(table, rows, name, cells):
-    """Raise ValueError, with its place, for a label that is missing."""
-    for (row, others), cell in zip(rows, cells):
-        if cell == '':
+    for row, text in cells:
+        if text == '':
             raise table.refusal(row, name, 'a label is missing; fill it in, or leave such rows '
                                 'out with --skip-missing')
+    return Column(name, in_order(set(text for row, text in cells)))
 
 
-def in_order(table, labels):
-    """Return labels in order: by value where all are numbers, else as words."""
-    if all(label.lstrip('+-').isdigit() for label in labels):
-        return sorted(labels, key=lambda label: (int(label), label))
+def check_target(table, cells, column):
+    """Raise ValueError when there is nothing to tell apart in a target, or too much."""
+    texts = [text for row, text in cells]
+    where = '%s, column %s: ' % (table.name, quoted(column.name))
+    if column.labels is None:
+        if len(set(table.number(row, column.name, text) for row, text in cells)) == 1:
+            raise ValueError(where + 'every target is %s, expected at least two different numbers'
+                             % quoted(texts[0]))
+    elif len(column.labels) == 1:
+        raise ValueError(where + 'every label is %s, expected at least two classes to tell apart'
+                         % quoted(column.labels[0]))
+    elif too_many_labels(texts) is not None:
+        raise ValueError(where + '%s, expected few that come back; numbers are written plainly, '
+                         'as 1234.5' % too_many_labels(texts))
+
+
+def in_order(labels):
+    """Return labels in order: by value where all are whole numbers, else as words."""
+    if all(WHOLE.match(label) for label in labels):
+        return sorted(labels, key=lambda label: (float(label), label))
     return sorted(labels)

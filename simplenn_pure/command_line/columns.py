@@ -13,6 +13,8 @@ All of this is kept in the notes of the network's file.
 from ..checks import is_finite
 from .table import listed, quoted
 
+# What to try where a table without a header meets a network that knows names.
+ADD_HEADER = '; if the first row is no header, add one with the names that the network knows'
 MARGIN = 0.125  # Number targets become 0.1 to 0.9: room of an eighth of their range at each end.
 
 
@@ -44,14 +46,16 @@ class Columns(object):
     low     the answer for output 0; None for a target of labels
     high    the answer for output 1; None for a target of labels
     header  whether the table had names for its columns
+    decimal_mark  what stood before its decimals, '.' or ','; None where there were none
     """
 
-    def __init__(self, inputs, target, low, high, header):
+    def __init__(self, inputs, target, low, high, header, decimal_mark=None):
         self.inputs = inputs
         self.target = target
         self.low = low
         self.high = high
         self.header = header
+        self.decimal_mark = decimal_mark
 
     def input_names(self):
         """Return a name for each input of the network."""
@@ -65,7 +69,7 @@ class Columns(object):
 
     def places(self, table):
         """Return where in `table` the columns of the inputs are."""
-        return [table.place_of(column.name) for column in self.inputs]
+        return [table.place_of(column.name, ADD_HEADER) for column in self.inputs]
 
     def example(self, table, row, cells, places):
         """Return the inputs of the network for a row. Raises ValueError that names the cell."""
@@ -105,7 +109,8 @@ class Columns(object):
         """Return all of this as JSON can hold it."""
         return {'inputs': [[column.name, column.labels] for column in self.inputs],
                 'target': [self.target.name, self.target.labels],
-                'low': self.low, 'high': self.high, 'header': self.header}
+                'low': self.low, 'high': self.high, 'header': self.header,
+                'decimal_mark': self.decimal_mark}
 
 
 def knows_columns(network):
@@ -125,7 +130,7 @@ def read_columns(network, path):
     try:
         columns = Columns([read_column(pair) for pair in notes['inputs']],
                           read_column(notes['target']), notes['low'], notes['high'],
-                          notes['header'])
+                          notes['header'], notes.get('decimal_mark'))
         output_count = 1
         if columns.target.labels is None:
             if not is_finite(columns.high - columns.low):

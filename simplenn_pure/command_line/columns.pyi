@@ -3,6 +3,7 @@ from typing import Any, Dict, List, Optional, Tuple, Union
 from ..network import Network
 from .table import Table
 
+ADD_HEADER: str
 MARGIN: float
 
 class Column:
@@ -17,6 +18,7 @@ class Columns:
     low: Optional[float]
     high: Optional[float]
     header: bool
+    decimal_mark: Optional[str]
     def __init__(
         self,
         inputs: List[Column],
@@ -24,6 +26,7 @@ class Columns:
         low: Optional[float],
         high: Optional[float],
         header: bool,
+        decimal_mark: Optional[str] = None,
     ) -> None: ...
     def input_names(self) -> List[str]: ...
     def places(self, table: Table) -> List[int]: ...

@@ -31,6 +31,7 @@ class Examples(object):
         if choice.target.labels is None:
             self.truths = [table.number(row, options.target, cells[target])
                            for row, cells in choice.rows]
+        self.columns.decimal_mark = table.decimal_mark
 
     def groups(self):
         """Return what `hold_out` should share out evenly: the labels; numbers are all one group."""

@@ -54,6 +54,8 @@ def write_whole(path, text):
         with new_file:
             new_file.write(text)
         os.replace(new_path, path)
-    except BaseException:
+    except BaseException as error:
         os.remove(new_path)
+        if isinstance(error, OSError) and error.filename is None:
+            error.filename = path  # A full disk does not say it.
         raise

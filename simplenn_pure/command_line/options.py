@@ -95,6 +95,10 @@ def check_can_write(path, source=None):
     if source is not None and os.path.realpath(path) == os.path.realpath(source):
         raise ValueError('%s is the file to read from, choose another to write to' % path)
     folder = os.path.dirname(path) or '.'
+    if path == '':
+        raise ValueError('the name of the file to write is empty')
+    if os.path.exists(path) and not os.path.isfile(path) and not os.path.isdir(path):
+        raise ValueError('%s is no plain file, choose another to write to' % path)
     if os.path.isdir(path):
         raise ValueError('%s is a folder, expected the name of a file to write' % path)
     if not os.path.isdir(folder):

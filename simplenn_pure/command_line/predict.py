@@ -3,6 +3,7 @@
 import argparse
 import csv
 import io
+import math
 import sys
 
 from ..training import LARGEST_UNROLLED
@@ -65,7 +66,7 @@ def thinker(network):
 def lacks(columns, cells, places):
     """Return whether an input's cell is missing."""
     for column, place in zip(columns.inputs, places):
-        if cells[place] == '' or column.labels is None and is_missing(cells[place]):
+        if is_missing(cells[place], column.labels is not None):
             return True
     return False
 
@@ -84,13 +85,16 @@ def answer_names(columns, taken):
 def answer_cells(columns, table, outputs):
     """Return the cells of an answer: a number; or a label, and its output from 0 to 1."""
     if columns.target.labels is None:
-        return [number_text(columns.answer(outputs), table)]
-    return [columns.answer(outputs), number_text(max(outputs), table)]
+        cells = [in_digits_of(columns.high - columns.low, columns.answer(outputs))]
+    else:
+        cells = [columns.answer(outputs), in_digits_of(1.0, max(outputs))]
+    if (table.decimal_mark or columns.decimal_mark) == ',' and table.delimiter != ',':
+        cells[-1] = cells[-1].replace('.', ',')
+    return cells
 
 
-def number_text(number, table):
-    """Return a number as the table writes them."""
-    text = '%.6g' % number
-    if table.decimal_mark == ',':
-        text = text.replace('.', ',')
-    return text
+def in_digits_of(spread, number):
+    """Return `number` as text, with the decimals that make six digits of `spread`."""
+    if not 1e-9 < spread < 1e15:
+        return '%.17g' % number
+    return '%.*f' % (max(0, 6 - int(math.ceil(math.log10(spread)))), number)

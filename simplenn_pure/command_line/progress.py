@@ -19,9 +19,9 @@ class Progress(object):
     def __init__(self, iterations, stream, quiet=False, clock=time.time):
         self.iterations = iterations
         self.stream = stream
-        self.quiet = quiet
+        self.quiet = quiet or stream is None
         self.clock = clock
-        self.on_terminal = stream.isatty() and os.environ.get('TERM') != 'dumb'
+        self.on_terminal = not self.quiet and stream.isatty() and os.environ.get('TERM') != 'dumb'
         self.history = []
         self.restarts = -1
         self.started = None
@@ -49,11 +49,11 @@ class Progress(object):
         return False
 
     def write(self, text):
-        """Write `text` at once. Where nobody reads it any more, the training goes on without."""
+        """Write `text` at once. Where that cannot be done any more, the training goes on without."""
         try:
             self.stream.write(text)
             self.stream.flush()
-        except BrokenPipeError:
+        except OSError:
             to_nowhere(self.stream)
 
     def bar(self, iteration, loss):

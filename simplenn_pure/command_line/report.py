@@ -1,6 +1,7 @@
 """What is said before a training and after it: how well it went, where it errs, what to try."""
 
 from ..study.terminal import loss_text
+from .choose import WHOLE
 from .table import listed, one_line, quoted, several
 
 WIDEST = 8        # More classes than this make no table, but a list of the commonest mistakes.
@@ -23,8 +24,11 @@ def opening_lines(examples, held_count, options):
     if columns.target.labels is None:
         lines.append('target      %s: a number' % quoted(columns.target.name))
     else:
-        lines.append('target      %s: one of %s' % (quoted(columns.target.name),
-                                                    listed(columns.target.labels)))
+        line = 'target      %s: one of %s' % (quoted(columns.target.name),
+                                              listed(columns.target.labels))
+        if options.target not in options.labels and WHOLE.match(columns.target.labels[0]):
+            line += '; with --numbers %s a number' % columns.target.name
+        lines.append(line)
     lines.append('settings    --hidden %s --iterations %d --learning-rate %g --batch-size %d '
                  '--seed %d' % (','.join(str(size) for size in options.hidden),
                                 options.iterations, options.learning_rate, options.batch_size,
@@ -164,15 +168,17 @@ def advice_lines(trained, held_out, reached, history, options):
     """
     skill = trained.skill()
     lines = []
-    if skill < HARDLY:
+    more = max(10, 4 * options.iterations)
+    if history and history[-1][1] > history[0][1]:
+        lines.append('the loss has grown: try --learning-rate %.2g' % (options.learning_rate / 5.0))
+    elif skill < HARDLY:
         rates = '%.2g' % (options.learning_rate / 5.0)
         if options.learning_rate <= 1.0:
             rates += ' or %.2g' % (options.learning_rate * 5.0)
-        lines.append('it has hardly learnt: try --learning-rate %s, another --seed, more --hidden, '
-                     'other --columns' % rates)
-    if still_falling(history) and (skill < NEARLY or not reached):
-        lines.append('the loss was still falling: try --iterations %d'
-                     % max(10, 4 * options.iterations))
+        lines.append('it has hardly learnt: try --iterations %d, --learning-rate %s, another '
+                     '--seed, more --hidden, other --columns' % (more, rates))
+    elif still_falling(history) and (skill < NEARLY or not reached):
+        lines.append('the loss was still falling: try --iterations %d' % more)
     elif not reached:
         lines.append('the loss has settled above its target: try --restarts 5, or more --hidden')
     if held_out is not None and skill - held_out.skill() > HARDLY:
@@ -182,6 +188,6 @@ def advice_lines(trained, held_out, reached, history, options):
 
 
 def still_falling(history):
-    """Return whether the last tenth of the training took more than a twentieth off the loss."""
-    late = [loss for iteration, loss in history if iteration >= 0.9 * history[-1][0]]
-    return len(late) > 1 and late[-1] < 0.95 * late[0]
+    """Return whether the second half of the training took more than a tenth off the loss."""
+    late = [loss for iteration, loss in history if 2 * iteration >= history[-1][0]]
+    return len(late) > 1 and late[-1] < 0.9 * late[0]

@@ -13,7 +13,9 @@ from itertools import chain
 
 NUMBER = re.compile(r'[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]+)?\Z')
 INFINITE = re.compile(r'[+-]?inf(?:inity)?\Z', re.IGNORECASE)
-MISSING = ('', '?', '-', 'na', 'n/a', 'nan', 'null', 'none')
+MISSING = ('', '?', 'na', 'n/a', 'nan', 'null', '-', 'none')
+MISSING_LABELS = 6  # The last two may be labels.
+NO_HEADER = '; if the first row is no header, give --no-header'
 DELIMITERS = {'\t': 'a tab', ';': 'a semicolon', '|': 'a bar', ',': 'a comma'}
 
 
@@ -33,6 +35,8 @@ class Table(object):
         self.name = path
         if path == '-':
             self.name = 'standard input'
+            if sys.stdin is None:
+                raise ValueError('standard input is closed')
             self.source = sys.stdin.buffer
         elif os.path.isdir(path):
             raise ValueError('%s is a folder, expected a CSV file' % path)
@@ -152,32 +156,33 @@ class Table(object):
             return text.replace(',', '.')
         return text
 
-    def place_of(self, column):
+    def place_of(self, column, without_header=NO_HEADER):
         """Return the place of the column of this name, from 0.
 
-        Raises ValueError that says which columns there are, for none or more than one.
+        Raises ValueError that says which columns there are, for none or more than one, and
+        `without_header` where the first row looks like no header.
         """
         places = [place for place, name in enumerate(self.columns) if name == column]
         if not places:
             raise ValueError('%s has no column %s; it has %s%s'
                              % (self.name, quoted(column), listed(self.columns),
-                                self.header_hint()))
+                                self.header_hint(without_header)))
         if len(places) > 1:
             raise ValueError('%s has more than one column %s, numbers %s; rename them%s'
                              % (self.name, quoted(column),
                                 ' and '.join(str(place + 1) for place in places),
-                                self.header_hint()))
+                                self.header_hint(without_header)))
         return places[0]
 
     def without_target(self):
         """Return a ValueError that asks for the target."""
         return ValueError('give the column to answer with as --target; %s has %s%s'
-                          % (self.name, listed(self.columns), self.header_hint()))
+                          % (self.name, listed(self.columns), self.header_hint(NO_HEADER)))
 
-    def header_hint(self):
-        """Return what to try where the names of the columns look like numbers."""
+    def header_hint(self, hint):
+        """Return `hint` where the names of the columns look like numbers, else nothing."""
         if any(self.is_number(name) for name in self.columns):
-            return '; if the first row is no header, give --no-header'
+            return hint
         return ''
 
 
@@ -193,9 +198,9 @@ def delimiter_of(line):
     return ','
 
 
-def is_missing(text):
-    """Return whether a cell says that its number is missing."""
-    return text.lower() in MISSING
+def is_missing(text, is_label=False):
+    """Return whether a cell says that its number, or its label, is missing."""
+    return text.lower() in MISSING[:MISSING_LABELS if is_label else None]
 
 
 def one_line(text, width):

@@ -35,7 +35,8 @@ def add(commands):
                         help='neurons in each hidden layer (default: as many as inputs and '
                              'outputs, 4 to 16)')
     parser.add_argument('--iterations', type=whole(0), metavar='N',
-                        help='passes over the rows (default: %d rows in all)' % STEPS)
+                        help='passes over the rows (default: %d rows in all, more for more than '
+                             '5 classes)' % STEPS)
     parser.add_argument('--learning-rate', type=positive, default=0.1, metavar='R',
                         help='(default: 0.1)')
     parser.add_argument('--batch-size', type=whole(1), default=1, metavar='N',
@@ -74,27 +75,40 @@ def run(options):
 
     network = start_network([len(inputs[0])] + options.hidden + [len(targets[0])], options.seed)
     progress = Progress(options.iterations, sys.stderr, options.quiet)
-    interrupted = False
+    loss = None
     try:
-        history = fit(network, inputs, targets, options.iterations, options.learning_rate,
-                      options.batch_size, target_loss=options.target_loss,
-                      restarts=options.restarts, on_progress=progress.report).history
+        result = fit(network, inputs, targets, options.iterations, options.learning_rate,
+                     options.batch_size, target_loss=options.target_loss,
+                     restarts=options.restarts, on_progress=progress.report)
+        loss, history = result.loss, result.history
     except KeyboardInterrupt:
-        interrupted = True
         history = progress.history
     except ValueError as error:  # It went too far, for which fit names its own arguments.
         raise ValueError(str(error).replace('learning_rate', '--learning-rate'))
     finally:
         progress.end()
-    loss = network.loss(inputs, targets)
-    reached = options.target_loss is None or loss <= options.target_loss
 
     fold(network, means, factors)
     network.notes = {'columns': columns.notes()}
-    if options.save is not None:
+    if options.save is not None:  # At once: another Ctrl-C may come while the report is made.
         from ..embed import save
         save(network, options.save)
+    try:
+        return report(network, examples, rows, held_rows, loss, history, options)
+    except KeyboardInterrupt:
+        if options.save is not None:
+            show(['saved       ' + options.save], options)
+        raise
 
+
+def report(network, examples, rows, held_rows, loss, history, options):
+    """Show how well the training went, and return the exit code. A loss of None was interrupted."""
+    interrupted = loss is None
+    inputs = examples.inputs_of(rows)
+    if interrupted:
+        loss = network.loss(inputs, examples.targets_of(rows))
+    reached = options.target_loss is None or loss <= options.target_loss
+    columns = examples.columns
     usual = usual_answer(columns, examples.truths_of(rows))
     scores = [Score(columns, network, examples.inputs_of(part), examples.truths_of(part), usual)
               if part else None for part in (rows, held_rows)]
@@ -125,9 +139,14 @@ def start_network(layer_sizes, seed):
     return DeepNetwork(layer_sizes, seed=seed, weight_range=(-reach, reach))
 
 
+def default_iterations(example_count, output_count):
+    """Return how many passes over the rows; each of many classes is to be seen as often as of few."""
+    return max(LEAST_ITERATIONS, STEPS * max(1, output_count // 3) // example_count)
+
+
 def choose_settings(options, example_count, input_count, output_count):
     """Put what was not asked for into `options`."""
     if options.hidden is None:
         options.hidden = [min(16, max(4, input_count + output_count))]
     if options.iterations is None:
-        options.iterations = max(LEAST_ITERATIONS, STEPS // example_count)
+        options.iterations = default_iterations(example_count, output_count)
