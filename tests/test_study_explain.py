@@ -24,6 +24,9 @@ NUMBER = re.compile(r'\d+\.?\d*(?:e[+-]\d+)?')
 
 # What floats add to the rounding of the printed numbers, as a part of the size of the terms.
 FLOATS = 1e-13
+# Below 2.2e-308 floats are 4.9e-324 apart. A few products may each be off by half of that.
+SMALLEST = 20 * 4.9e-324
+LARGEST = 709.78  # exp of more is no float
 
 
 def equations(text):
@@ -71,7 +74,7 @@ def work_out(expression):
             return -high, -low
         if isinstance(node, ast.Call) and node.func.id == 'exp':
             low, high = value(node.args[0])
-            return tuple(math.exp(min(700.0, end)) for end in (low, high))
+            return math.exp(min(LARGEST, low)), math.exp(high) if high < LARGEST else math.inf
         left = value(node.left)
         if isinstance(node.op, ast.Pow):
             return value(ast.BinOp(node.left, ast.Mult(), node.left))
@@ -86,7 +89,7 @@ def work_out(expression):
             ends = [a / b for a in left for b in right]
         else:
             raise AssertionError(ast.dump(node))
-        size = max(abs(end) for end in ends + list(left) + list(right))
+        size = max(abs(end) for end in ends + list(left) + list(right) if end < math.inf)
         return widen(min(ends), max(ends), 0.0 if isinstance(node.op, (ast.Mult, ast.Div))
                      else size)
     return value(tree)
@@ -98,7 +101,7 @@ def wrong_lines(text):
         low, high = work_out(expression)
         sign = -1.0 if result.startswith('-') else 1.0
         ends = sorted(sign * end for end in interval(result.lstrip('-')))
-        low, high = widen(low, high, max(abs(low), abs(high)))
+        low, high = widen(low, high, max(abs(low), abs(high)) + SMALLEST / FLOATS)
         if ends[0] > high or ends[1] < low:
             found.append((name, expression, result))
     return found
@@ -116,6 +119,9 @@ def results(text):
     (TwoLayerNetwork(2, 2, 1, seed=1), XOR, 4 * 3 * 5 + 2 * 9 + 4 + 2),
     (DeepNetwork([2, 3, 2, 2], seed=5), ([[0.5, -2], [1e-9, 12345.678]], [[0, 1], [0.25, 0.1]]),
      2 * 7 * 5 + 2 * 23 + 4 + 2),
+    # Sums near the end of what `exp` can take, and beyond: a is 2.9e-308, 1.4e-314, 0.
+    (Neuron.from_layers([([[-1.0]], None)]), ([[708.1214289], [722.7], [800]], [1, 0, 1]),
+     3 * 5 + 2 + 3 + 2),
 ])
 def test_every_line_follows_from_the_numbers_in_it(network, examples, count):
     text = explain(network, *examples)
