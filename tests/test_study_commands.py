@@ -1,5 +1,6 @@
 """`explain` and `page` from the command line."""
 
+import re
 import sys
 
 import pytest
@@ -7,7 +8,7 @@ import pytest
 import browser
 from command import IRIS, run
 from simplenn_pure import DeepNetwork, Neuron, TwoLayerNetwork
-from simplenn_pure.command_line import main
+from simplenn_pure.command_line import explain as explain_command, main
 from simplenn_pure.embed import load, save
 from simplenn_pure.study import explain
 
@@ -48,6 +49,32 @@ def test_explain_takes_examples_and_writes_a_file(tmp_path):
         + explain(network, [[0.5, 1], [-1, 2]], [[1, 0], [0, 1]], 0.5))
 
 
+def test_explain_shows_only_some_examples(tmp_path):
+    code, out, err = run('explain', '--show', '3,1')
+    assert (code, err) == (0, '')
+    assert explain(Neuron(3, seed=1), *FIRST, examples=[3, 1]) in out
+    assert explain(TwoLayerNetwork(2, 2, 1, seed=1), *XOR, examples=[3, 1]) in out
+
+
+def test_the_help_says_how_a_minus_is_given():
+    code, out, err = run('explain', '--help')
+    given = re.search(r'--example=\S+:\d', out).group()
+    assert (code, err) == (0, '') and given == '--example=-1,2:1'
+
+
+@pytest.mark.parametrize('room, terminal, code', [(0, True, 0), (-1, True, 2), (-1, False, 0)])
+def test_more_lines_than_a_person_reads_are_not_poured_into_a_terminal(monkeypatch, capsys, room,
+                                                                       terminal, code):
+    assert main(['explain']) == 0
+    whole = capsys.readouterr().out
+    monkeypatch.setattr(explain_command, 'LONG', whole.count('\n') + room)
+    monkeypatch.setattr(sys.stdout, 'isatty', lambda: terminal)
+    assert main(['explain']) == code
+    assert capsys.readouterr() == ((whole, '') if code == 0 else (
+        '', 'simplenn_pure: these are %d lines: name a file for them, as in -o step.txt, or write '
+            'out fewer examples, as in --show 1\n' % whole.count('\n')))
+
+
 def test_page_tells_both_tutorials(tmp_path):
     code, out, err = run('page', '-o', tmp_path / 'page.html')
     assert (code, out, err) == (0, '', '')
@@ -76,6 +103,8 @@ def test_page_tells_a_saved_network(tmp_path):
 
 @pytest.mark.parametrize('arguments, words', [
     (['explain', '--example', '0,1'], 'expected inputs and targets, such as 0,1:1'),
+    (['explain', '--show', '2,5'], '--show 5: the last example is 4'),
+    (['explain', '--show', '2,2'], 'example 2 is there twice'),
     (['explain', '--example', '0,1,1:1'], '--example and --table are for a saved'),
     (['page', 'nowhere.json'], 'nowhere.json'),
     (['page', '--iterations', '-1'], '--iterations'),
@@ -129,6 +158,14 @@ def test_a_target_of_numbers_is_explained_in_the_range_of_the_sigmoid(tmp_path):
                    'answer      -1.5 + 20.0 * output\n\n'
                    + explain(load(str(tmp_path / 'm.json')), [[0], [1], [2], [3]],
                              [0.1, 0.2, 0.3, 0.4]))
+    code, out, err = run('explain', 'm.json', folder=tmp_path)
+    assert (code, err) == (0, '')
+    network = load(str(tmp_path / 'm.json'))
+    assert out == ('The network in m.json. Targets: its own answers, rounded to 1 decimal. Rows of '
+                   "your table come with --table\ninputs      'x'\nanswer      -1.5 + 20.0 * "
+                   'output\n\n'
+                   + explain(network, [[0], [1]],
+                             [round(output, 1) for (output,) in network.think([[0], [1]])]))
 
 
 def test_page_takes_the_rows_of_a_table(iris):
@@ -136,12 +173,30 @@ def test_page_takes_the_rows_of_a_table(iris):
     assert (code, err) == (0, '')
     assert 'row 2 of iris.csv' in out and '<h2>Watch it think</h2>' in out
     assert '"inputs":[[5.1,3.5,1.4,0.2]],"targets":[[1.0,0.0,0.0]]' in out
+    assert re.findall(r'<label>(.*?) <input type="number"', out) == [
+        'sepal length', 'sepal width', 'petal length', 'petal width']
+    assert out.count('<title>The network in iris.json, row 2 of iris.csv</title>') == 1
 
 
-def test_a_table_is_named_where_there_are_no_examples(iris):
-    code, out, err = run('explain', 'iris.json', folder=iris)
+def test_a_tables_network_without_examples_gets_targets_that_are_labels(tmp_path):
+    # Its three outputs are all below 0.5, so rounded answers would be no label at all.
+    table = 'a,b,kind\n' + ''.join('%d,%d,%s\n' % (n % 7, n % 4, 'xyz'[n % 3]) for n in range(30))
+    (tmp_path / 't.csv').write_text(table)
+    code, out, err = run('train', 't.csv', '--target', 'kind', '--numbers', 'a,b', '--seed',
+                         '1', '--iterations', '20', '--quiet', '--save', 'm.json', folder=tmp_path)
     assert (code, err) == (0, '')
-    assert out.splitlines()[0].endswith('Rows of your table come with --table')
+    network = load(str(tmp_path / 'm.json'))
+    outputs = network.think(XOR[0])
+    assert min(max(row) for row in outputs) < 0.5
+    code, out, err = run('explain', 'm.json', folder=tmp_path)
+    assert (code, err) == (0, '')
+    title, body = out.split('\n\n', 1)
+    assert title.split('\n')[0] == (
+        'The network in m.json. Targets: 1 for the label that it answers, 0 for the others. '
+        'Rows of your table come with --table')
+    assert "outputs     'x', 'y', 'z'" in title
+    assert body == explain(network, XOR[0], [[int(output == max(row)) for output in row]
+                                             for row in outputs])
 
 
 @pytest.mark.parametrize('arguments, words', [

@@ -8,6 +8,7 @@ the result's interval to meet the expression's.
 import ast
 import math
 import re
+from decimal import Decimal
 
 import pytest
 from hypothesis import given, settings
@@ -24,6 +25,9 @@ NUMBER = re.compile(r'\d+\.?\d*(?:e[+-]\d+)?')
 
 # What floats add to the rounding of the printed numbers, as a part of the size of the terms.
 FLOATS = 1e-13
+# Below 2.2e-308 floats are 4.9e-324 apart. A few products may each be off by half of that.
+SMALLEST = 20 * 4.9e-324
+LARGEST = 709.78  # exp of more is no float
 
 
 def equations(text):
@@ -71,7 +75,7 @@ def work_out(expression):
             return -high, -low
         if isinstance(node, ast.Call) and node.func.id == 'exp':
             low, high = value(node.args[0])
-            return tuple(math.exp(min(700.0, end)) for end in (low, high))
+            return math.exp(min(LARGEST, low)), math.exp(high) if high < LARGEST else math.inf
         left = value(node.left)
         if isinstance(node.op, ast.Pow):
             return value(ast.BinOp(node.left, ast.Mult(), node.left))
@@ -86,7 +90,7 @@ def work_out(expression):
             ends = [a / b for a in left for b in right]
         else:
             raise AssertionError(ast.dump(node))
-        size = max(abs(end) for end in ends + list(left) + list(right))
+        size = max(abs(end) for end in ends + list(left) + list(right) if end < math.inf)
         return widen(min(ends), max(ends), 0.0 if isinstance(node.op, (ast.Mult, ast.Div))
                      else size)
     return value(tree)
@@ -98,7 +102,7 @@ def wrong_lines(text):
         low, high = work_out(expression)
         sign = -1.0 if result.startswith('-') else 1.0
         ends = sorted(sign * end for end in interval(result.lstrip('-')))
-        low, high = widen(low, high, max(abs(low), abs(high)))
+        low, high = widen(low, high, max(abs(low), abs(high)) + SMALLEST / FLOATS)
         if ends[0] > high or ends[1] < low:
             found.append((name, expression, result))
     return found
@@ -116,6 +120,9 @@ def results(text):
     (TwoLayerNetwork(2, 2, 1, seed=1), XOR, 4 * 3 * 5 + 2 * 9 + 4 + 2),
     (DeepNetwork([2, 3, 2, 2], seed=5), ([[0.5, -2], [1e-9, 12345.678]], [[0, 1], [0.25, 0.1]]),
      2 * 7 * 5 + 2 * 23 + 4 + 2),
+    # Sums near the end of what `exp` can take, and beyond: a is 2.9e-308, 1.4e-314, 0.
+    (Neuron.from_layers([([[-1.0]], None)]), ([[708.1214289], [722.7], [800]], [1, 0, 1]),
+     3 * 5 + 2 + 3 + 2),
 ])
 def test_every_line_follows_from_the_numbers_in_it(network, examples, count):
     text = explain(network, *examples)
@@ -191,6 +198,95 @@ def test_the_deltas_printed_are_error_times_slope_exactly():
             assert deltas[-1][e][j] == error * (a * (1.0 - a))
 
 
+# ---- the words -------------------------------------------------------------------
+
+
+def evaluate(formula, **names):
+    return eval(formula, {'exp': math.exp}, names)
+
+
+def test_the_legends_formulas_are_those_that_are_worked_out():
+    text = explain(TwoLayerNetwork(2, 2, 1, seed=1), *XOR)
+    error = re.search(r'error\[l,j\] +last layer: (.*?)\.', text).group(1)
+    slope = re.search(r'slope\[l,j\] .*: (.*)\n', text).group(1)
+    delta = re.search(r'delta\[l,j\] +(.*?):', text).group(1)
+    output = re.search(r'a\[l,j\] .*sigmoid\(z\) = (.*), between', text).group(1)
+    found = results(text[text.index('Example 2'):text.index('Example 3')])
+    z, a, e, s, d = [float(found['%s[2,1]' % name]) for name in ('z', 'a', 'error', 'slope', 'delta')]
+    # Half a unit of the 8th decimal in each of two factors below 1, and in the result.
+    assert evaluate(output, z=z) == pytest.approx(a, abs=1.5e-8)
+    assert evaluate(error, t=1.0, a=a) == pytest.approx(e, abs=1.5e-8)
+    assert evaluate(slope, a=a) == pytest.approx(s, abs=1.5e-8)
+    assert evaluate(delta, error=e, slope=s) == pytest.approx(d, abs=1.5e-8)
+
+
+@pytest.mark.parametrize('z', [-3.0, -0.5, 0.0, 1.0, 4.0])
+def test_the_slopes_derivation_holds_at_every_step(z):
+    text = explain(Neuron(1, seed=1), [[1]], [1]).replace('\n', ' ')
+    sigmoid, = re.findall(r'The sigmoid is a = (.*?), so', text)
+    rest, = re.findall(r'so 1 - a = (.*?)\. Its', text)
+    derivative, = re.findall(r'Its derivative is (.*?), which is the product of the two', text)
+    product, = re.findall(r'product of the two: (.*?)\. With', text)
+    a = evaluate(sigmoid, z=z)
+    assert a == pytest.approx(1.0 / (1.0 + math.exp(-z)))
+    assert evaluate(rest, z=z) == pytest.approx(1.0 - a)
+    # A central difference with steps of 1e-5 is off by about 1e-11.
+    steep = (evaluate(sigmoid, z=z + 1e-5) - evaluate(sigmoid, z=z - 1e-5)) / 2e-5
+    assert evaluate(derivative, z=z) == pytest.approx(steep, abs=1e-9)
+    assert evaluate(product, a=a) == pytest.approx(steep, abs=1e-9)
+    assert a * evaluate(rest, z=z) == pytest.approx(steep, abs=1e-9)
+
+
+def test_the_signs_of_a_calculator_are_explained():
+    text = explain(Neuron(1, seed=1), [[1]], [1])
+    square = re.search(r'x\*\*2 is (.*)\n', text).group(1)
+    assert evaluate(square, x=7.0) == 7.0 ** 2
+    base = re.search(r'exp\(x\) .*, where e is ([\d.]+)\.\.\.;', text).group(1)
+    assert repr(math.e).startswith(base)
+    power, places, plain = re.search(
+        r'(\S+e-05) .* moved (\d) places to the left: (\S+)\n', text).groups()
+    assert Decimal(power) == Decimal(plain) and int(places) == 5
+
+
+def test_the_loss_is_the_mean_of_what_the_adjustments_lower():
+    network = DeepNetwork([2, 2], seed=3)
+    text = explain(network, XOR[0], [[0, 1]] * 4)
+    assert ('An adjustment is how fast the sum of half the squared errors falls when the weight '
+            'grows.\nThe loss below is their mean: that sum divided by examples * outputs.') in text
+    total = 4 * 2 * network.loss(XOR[0], [[0, 1]] * 4)
+    adjustment = network.adjustments(XOR[0], [[0, 1]] * 4)[0][0][0][0]
+    network.layers[0].weights[0][0] += 1e-6
+    # The step is short: what a slope leaves out is about 1e-6 of it.
+    assert total - 4 * 2 * network.loss(XOR[0], [[0, 1]] * 4) == pytest.approx(
+        1e-6 * adjustment, rel=1e-5)
+
+
+def test_it_says_that_the_way_forward_is_worked_again():
+    assert ('With the new weights the way forward is worked again; of it, only the errors are '
+            'shown:\n    new error') in explain(Neuron(3, seed=1), *FIRST)
+    assert ('With the new weights, with which the way forward is worked again:\n    loss after'
+            ) in explain(Neuron(3, seed=1), *FIRST, examples=[])
+
+
+@pytest.mark.parametrize('z', [9.2, 9.3, 14.0, 20.0, 30.0, 36.7])
+def test_a_sure_answers_lines_can_be_worked_out_from_their_digits(z):
+    # With these numbers as they are printed, `1 - a` comes to all digits that are printed.
+    network = Neuron.from_layers([([[z]], None)])
+    text = explain(network, [[1]], [1])
+    assert 'An output very near 1 has more, so that 1 - a\nhas its 8 digits.' in text
+    assert wrong_lines(text) == []
+    lines = {name: (expression, result) for name, expression, result in equations(text)}
+    for name in ('error[1,1]', 'new error of example 1, output 1'):
+        minuend, a = lines[name][0].split(' - ')
+        assert Decimal(minuend) - Decimal(a) == Decimal(lines[name][1])
+        assert Decimal(lines[name][1]) > 0
+    assert lines['a[1,1]'][1] in lines['error[1,1]'][0]
+    a, = set(re.findall(r'\d\.\d+', lines['slope[1,1]'][0]))
+    slope = Decimal(lines['slope[1,1]'][1])
+    # To a unit of the last digit: half for each of the two roundings, of 1 - a and of the slope.
+    assert abs(Decimal(a) * (1 - Decimal(a)) - slope) <= Decimal(1).scaleb(slope.as_tuple().exponent)
+
+
 def test_it_shows_the_tutorials_published_start_weights():
     # Published by the first tutorial: -0.16595599, 0.44064899, -0.99977125.
     text = explain(Neuron(3, seed=1), *FIRST)
@@ -206,7 +302,20 @@ def test_only_some_examples_are_shown_and_all_of_them_train():
     for name, result in results(text).items():
         if name.startswith('new w') or name.startswith('loss'):
             assert result == everything[name]
-    assert 'Shown in full: none.' in explain(network, *XOR, examples=[])
+
+
+def test_with_no_example_shown_only_what_follows_from_others_is_a_line():
+    network = TwoLayerNetwork(2, 2, 1, seed=1)
+    text = explain(network, *XOR, examples=[])
+    assert 'Shown in full: none.' in text
+    assert 'The sums over the 4 examples not shown are left out.' in text
+    assert 'The last number of each sum' not in text
+    assert wrong_lines(text) == []
+    everything = results(explain(network, *XOR))
+    # A new value for each weight and bias, and both losses: no 'adjustment = x = x'.
+    assert results(text) == {name: everything[name] for name in everything
+                             if name.startswith(('new w', 'new b', 'loss'))}
+    assert len(results(text)) == 9 + 2
 
 
 def test_the_network_is_not_changed():

@@ -1,10 +1,12 @@
 """The gradient check finds right adjustments right, and planted mistakes wrong."""
 
+import re
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from simplenn_pure import DeepNetwork, Neuron, TwoLayerNetwork
+from simplenn_pure import DeepNetwork, Layer, Neuron, TwoLayerNetwork
 from simplenn_pure.deep import adjustments_from, forward
 from simplenn_pure.matrix import dot, multiply, subtract, transpose
 from simplenn_pure.study import gradient_check
@@ -91,6 +93,118 @@ def test_it_says_when_it_proves_nothing():
     assert 'says nothing' in str(check)
     # An input of 0 has no say, whatever its weight; here the other one has.
     assert gradient_check(Neuron(2, seed=1), [[0.0, 1.0]], [1.0]).proves
+
+
+def test_what_may_prove_something_stands_out_of_the_rounding():
+    # The slope is about exp(-z), the rounding 16 * 2**-52 / 1e-5 = 3.6e-10 of the error:
+    # exp(-16) is 317 times that, exp(-18) 43 times, and 100 times are asked for.
+    for z, proves in [(16.0, True), (18.0, False)]:
+        check = gradient_check(Neuron.from_layers([([[z]], None)]), [[1.0]], [0.0])
+        assert check.agrees and check.proves is proves
+
+
+def test_a_small_mistake_in_a_small_adjustment_is_found():
+    # The adjustment is about -6e-6. Of it may be missing 3.6e-10 by rounding, as above, and
+    # 1e-5 of itself: 4.2e-10 in all.
+    network = Neuron.from_layers([([[12.0]], None)])
+    ((((right,),), _),) = network.adjustments([[1.0]], [0.0])
+    for mistake, agrees in [(2e-9, False), (-2e-9, False), (1e-10, True)]:
+        given = [([[right + mistake]], None)]
+        assert gradient_check(network, [[1.0]], [0.0], given).agrees is agrees
+
+
+@pytest.mark.parametrize('inputs', [[[0.0]], [[1.0]]])
+def test_a_step_is_not_rounded_away_by_a_large_weight(inputs):
+    # Floats near 1e12 are 1.2e-4 apart: a step of 1e-5 would be none.
+    check = gradient_check(Neuron.from_layers([([[1e12]], None)]), inputs, [0.0])
+    assert check.agrees and not check.proves
+
+
+# ---- networks of a learner's own ---------------------------------------------------
+
+
+class AnswersNothing(TwoLayerNetwork):
+    """A planted mistake on the way forward; the adjustments are those of another network."""
+
+    def think(self, inputs):
+        return [[0.0] for example in inputs]
+
+
+class Linear(object):
+    """A network with an activation of its own, output = z, and the layers as `pair_of` makes them."""
+
+    default_learning_rate = 0.1
+
+    def __init__(self, weights, pair_of):
+        self.first = pair_of(weights, [0.5])
+        self.layers = [self.first]
+        self.asked = []
+
+    def parts(self):
+        if isinstance(self.first, Layer):
+            return self.first.weights, self.first.biases
+        return self.first
+
+    def think(self, inputs):
+        self.asked.append(inputs)
+        weights, biases = self.parts()
+        return [[number + biases[0] for number in row] for row in dot(inputs, weights)]
+
+    def adjustments(self, inputs, targets):
+        errors = subtract(targets, self.think(inputs))
+        return [(dot(transpose(inputs), errors), [sum(row[0] for row in errors)])]
+
+
+def test_a_wrong_way_forward_is_found():
+    check = gradient_check(AnswersNothing(2, 2, 1, seed=1), *XOR)
+    assert not check.agrees and {row.central_difference for row in check.rows} == {0.0}
+
+
+@pytest.mark.parametrize('pair_of', [Layer, lambda weights, biases: (weights, biases)])
+def test_the_networks_own_think_is_differenced(pair_of):
+    network = Linear([[0.25], [-2.0]], pair_of)
+    check = gradient_check(network, *XOR)
+    assert check.agrees and check.proves and len(check.rows) == 3
+    # Nothing of it is changed: it was asked once, for the adjustments.
+    assert network.parts()[0] == [[0.25], [-2.0]] and network.parts()[1] == [0.5]
+    assert len(network.asked) == 1
+
+
+def test_layers_alone_are_run_as_a_network():
+    class LayersAlone(object):
+        layers = DeepNetwork([2, 3, 1], seed=1).layers
+
+    right = DeepNetwork([2, 3, 1], seed=1).adjustments(*XOR)
+    assert gradient_check(LayersAlone(), XOR[0], XOR[1], right).agrees
+    assert LayersAlone.layers[0].weights == DeepNetwork([2, 3, 1], seed=1).layers[0].weights
+
+
+@pytest.mark.parametrize('answers, error, words', [
+    (0.0, TypeError, 'the answers of think is 0.0, expected a list of examples'),
+    ([[0.0]], ValueError, 'the answers of think: 1 for 4 examples'),
+    ([[0.0, 1.0]] * 4, ValueError, 'the answers of think: example 1 has 2 numbers, expected 1'),
+    ([[float('nan')]] * 4, ValueError, 'the answers of think: example 1, number 1 is nan'),
+])
+def test_answers_in_another_shape_are_refused(answers, error, words):
+    class Answers(TwoLayerNetwork):
+        def think(self, inputs):
+            return answers
+
+    with pytest.raises(error, match=words):
+        gradient_check(Answers(2, 2, 1, seed=1), *XOR)
+
+
+def test_the_prompt_shows_what_was_found():
+    right = gradient_check(TwoLayerNetwork(2, 2, 1, seed=1), *XOR)
+    assert repr(right) == ('<GradientCheck: All 9 adjustments agree with their central '
+                           'differences. print() shows them.>')
+    wrong = gradient_check(ForgetsTheSlope(2, 2, 1, seed=1), *XOR)
+    assert repr(wrong) == '<GradientCheck: 4 of 9 adjustments are wrong. print() shows them.>'
+    nothing = gradient_check(Neuron.from_layers([([[1e6]], None)]), [[1.0]], [0.0])
+    assert 'this says nothing.' in repr(nothing) and 'Try other weights' in str(nothing)
+    first, last = wrong.rows[0], wrong.rows[-1]
+    assert re.match(r'<w\[1,1,1\]: adjustment -?\d\S+, central difference -\d\S+, wrong>$', repr(first))
+    assert re.match(r'<b\[2,1\]: adjustment -\d\S+, central difference -\d\S+>$', repr(last))
 
 
 def test_a_long_table_shows_the_worst():

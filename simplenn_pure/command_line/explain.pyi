@@ -1,4 +1,6 @@
 import argparse
 
+LONG: int
+
 def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None: ...
 def run(options: argparse.Namespace) -> int: ...

@@ -32,8 +32,9 @@ def run(options):
     iterations = options.iterations
     if iterations is None:
         iterations = 10000 if options.model is None else 0
-    text = document([section(network, inputs, targets, iterations, options.learning_rate, title)
-                     for title, network, inputs, targets in stories(options)])
+    text = document([section(network, inputs, targets, iterations, options.learning_rate, title,
+                             columns and columns.input_names())
+                     for title, network, inputs, targets, columns in stories(options)])
     if options.output is None:
         sys.stdout.write(text)
     else:

@@ -18,9 +18,10 @@ def add_story_options(parser):
     parser.add_argument('model', nargs='?',
                         help='a JSON file of a network (default: both tutorials)')
     parser.add_argument('--example', dest='examples', type=example, action='append',
-                        metavar='INPUTS:TARGETS', help="such as 0,1:1; may be given again; "
+                        metavar='INPUTS:TARGETS', help="such as 0,1:1, or with = before a minus, "
+                        "--example=-1,2:1; may be given again; "
                         "for a saved network, which has no examples in it (default: inputs of 0 "
-                        "and 1, with the network's own answers, rounded to 0 or 1, as targets)")
+                        "and 1, with the network's own answers, rounded, as targets)")
     parser.add_argument('--table', metavar='FILE',
                         help='take the examples from this CSV file, for a network that `train` '
                              'made from one with such columns')
@@ -42,7 +43,10 @@ def example(text):
 
 
 def stories(options):
-    """Return a (title, network, inputs, targets) for each training that the options ask for."""
+    """Return a (title, network, inputs, targets, columns) for each training asked for.
+
+    columns  the Columns of a network that `train` made from a table, or None
+    """
     if options.rows and not options.table:
         raise ValueError('--rows are those of a --table')
     if options.examples and options.table:
@@ -52,29 +56,44 @@ def stories(options):
             raise ValueError('--example and --table are for a saved network; the tutorials have '
                              'examples of their own')
         return [('The first tutorial: one neuron', Neuron(3, seed=1),
-                 [[0, 0, 1], [1, 1, 1], [1, 0, 1], [0, 1, 1]], [0, 1, 1, 0]),
+                 [[0, 0, 1], [1, 1, 1], [1, 0, 1], [0, 1, 1]], [0, 1, 1, 0], None),
                 ('The second tutorial: two layers learn XOR', TwoLayerNetwork(2, 2, 1, seed=1),
-                 [[0, 0], [0, 1], [1, 0], [1, 1]], [0, 1, 1, 0])]
+                 [[0, 0], [0, 1], [1, 0], [1, 1]], [0, 1, 1, 0], None)]
     from ..embed import load
     network = load(options.model)
     title = 'The network in %s' % os.path.basename(options.model)
+    columns = None
+    if options.table or knows_columns(network):
+        columns = read_columns(network, options.model)
     if options.table:
-        rows, inputs, targets = examples_of_table(options.table, options.rows,
-                                                  read_columns(network, options.model))
-        return [('%s, row%s %s of %s' % (title, 's'[:len(rows) > 1],
-                                         ', '.join(str(row) for row in rows),
-                                         os.path.basename(options.table)),
-                 network, inputs, targets)]
-    if options.examples:
-        return [(title, network, [inputs for inputs, targets in options.examples],
-                 [targets for inputs, targets in options.examples])]
-    inputs = examples_of_bits(len(network.layers[0].weights))
-    targets = [[1.0 if answer >= 0.5 else 0.0 for answer in answers]
-               for answers in network.think(inputs)]
-    title += '. Targets: its own answers, rounded'
-    if knows_columns(network):
-        title += '. Rows of your table come with --table'
-    return [(title, network, inputs, targets)]
+        rows, inputs, targets = examples_of_table(options.table, options.rows, columns)
+        title += ', row%s %s of %s' % ('s'[:len(rows) > 1], ', '.join(str(row) for row in rows),
+                                       os.path.basename(options.table))
+    elif options.examples:
+        inputs = [inputs for inputs, targets in options.examples]
+        targets = [targets for inputs, targets in options.examples]
+    else:
+        inputs = examples_of_bits(len(network.layers[0].weights))
+        targets, words = own_answers(network.think(inputs), columns)
+        title += '. Targets: ' + words
+        if columns:
+            title += '. Rows of your table come with --table'
+    return [(title, network, inputs, targets, columns)]
+
+
+def own_answers(outputs, columns):
+    """Return targets that are a network's own answers, rounded, and what they are in words.
+
+    Where the target's column has labels, one output is 1, as in every row of the table.
+    """
+    if columns is None:
+        return ([[1.0 if output >= 0.5 else 0.0 for output in row] for row in outputs],
+                'its own answers, rounded')
+    if columns.target.labels is None:
+        return ([[float('%.1f' % output) for output in row] for row in outputs],
+                'its own answers, rounded to 1 decimal')
+    return ([columns.targets(columns.answer(row)) for row in outputs],
+            '1 for the label that it answers, 0 for the others')
 
 
 def examples_of_table(path, wanted, columns):

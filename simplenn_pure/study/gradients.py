@@ -8,9 +8,12 @@ sigmoid slopes or of errors sent back: it moves one weight and looks at E. So wh
 the two agree, backpropagation is right.
 """
 
+import copy
+
 from ..checks import check_examples, check_matrix, check_row, is_list_like, shown
-from ..deep import forward
+from ..deep import DeepNetwork, forward
 from ..elsewhere import check_layers
+from ..layer import Layer
 from ..matrix import shape, subtract
 from ..network import sizes_of
 from .numbers import decimals
@@ -46,6 +49,11 @@ class Row(object):
         self.difference = abs(adjustment - central_difference)
         self.agrees = self.difference <= allowed
 
+    def __repr__(self):
+        return '<%s: adjustment %s, central difference %s%s>' % (
+            self.name, decimals(self.adjustment), decimals(self.central_difference),
+            '' if self.agrees else ', wrong')
+
 
 class GradientCheck(object):
     """What `gradient_check` found; `str()` of it is a table.
@@ -62,17 +70,25 @@ class GradientCheck(object):
         self.proves = any([max(abs(row.adjustment), abs(row.central_difference))
                            > 100.0 * row.allowed for row in rows])
 
-    def __str__(self):
+    def verdict(self):
+        """Return in a sentence whether the adjustments are right."""
         wrong = len([row for row in self.rows if not row.agrees])
         if wrong:
-            verdict = '%d of %d adjustments are wrong.' % (wrong, len(self.rows))
-        elif self.proves:
-            verdict = 'All %d adjustments agree with their central differences.' % len(self.rows)
-        else:
-            verdict = ('All %d adjustments are too near 0 to be told from rounding: this says '
-                       'nothing.\nTry other weights or examples.' % len(self.rows))
+            return '%d of %d adjustments are wrong.' % (wrong, len(self.rows))
+        if self.proves:
+            return 'All %d adjustments agree with their central differences.' % len(self.rows)
+        return ('All %d adjustments are too near 0 to be told from rounding: this says nothing.'
+                % len(self.rows))
+
+    def __repr__(self):
+        return '<GradientCheck: %s print() shows them.>' % self.verdict()
+
+    def __str__(self):
         rows = self.rows
-        lines = [verdict, '']
+        lines = [self.verdict()]
+        if self.agrees and not self.proves:
+            lines += ['Try other weights or examples.']
+        lines += ['']
         if len(rows) > TABLE_ROWS:
             rows = sorted(rows, key=lambda row: -row.difference / (row.allowed or 1.0))[:TABLE_ROWS]
             lines += ['The %d that differ most:' % TABLE_ROWS, '']
@@ -94,13 +110,15 @@ def gradient_check(network, inputs, targets, adjustments=None):
     adjustments or None) pair a layer; None asks `network.adjustments`. Give your
     own, or a network of a class of your own, to see whether they are right.
 
-    It runs the network twice for each weight and example. Nothing is changed.
+    A deep copy of the network thinks twice for each weight, with that weight of its
+    `layers` moved: its own `think` is what the adjustments are held against. Without
+    a `think` its layers are run as those of a DeepNetwork. The network is not changed.
     Raises ValueError or TypeError for what does not fit.
 
     >>> from simplenn_pure import TwoLayerNetwork
     >>> network = TwoLayerNetwork(2, 2, 1, seed=1)
-    >>> gradient_check(network, [[0, 0], [0, 1], [1, 0], [1, 1]], [0, 1, 1, 0]).agrees
-    True
+    >>> gradient_check(network, [[0, 0], [0, 1], [1, 0], [1, 1]], [0, 1, 1, 0])
+    <GradientCheck: All 9 adjustments agree with their central differences. print() shows them.>
     """
     layers = check_layers(network.layers)
     sizes = sizes_of(layers)
@@ -109,29 +127,33 @@ def gradient_check(network, inputs, targets, adjustments=None):
         adjustments = network.adjustments(inputs, targets)
     adjustments = check_adjustments(adjustments, layers)
 
-    outputs = forward(layers, inputs)
+    thinker = DeepNetwork.from_layers(layers)
+    if hasattr(network, 'think'):
+        thinker = copy.deepcopy(network)
     total_error = 0.0
-    for error in subtract(targets, outputs[-1]):
+    for error in errors_of(thinker, inputs, targets):
         for number in error:
             total_error += abs(number)
 
+    outputs = forward(layers, inputs)
     rows = []
-    for number, layer in enumerate(layers):
+    for number, layer in enumerate(thinker.layers):
         weight_adjustments, bias_adjustments = adjustments[number]
-        for i, weights in enumerate(layer.weights):
+        weights, biases = (layer.weights, layer.biases) if isinstance(layer, Layer) else layer
+        for i, row in enumerate(weights):
             largest = max([abs(output[i]) for output in outputs[number]])
-            for j in range(len(weights)):
-                rows.append(check_one(layers, inputs, targets, weights, j, largest, total_error,
+            for j in range(len(row)):
+                rows.append(check_one(thinker, inputs, targets, row, j, largest, total_error,
                                       'w[%d,%d,%d]' % (number + 1, i + 1, j + 1),
                                       weight_adjustments[i][j]))
-        for j in range(len(layer.biases or [])):
-            rows.append(check_one(layers, inputs, targets, layer.biases, j, 1.0, total_error,
+        for j in range(len(biases or [])):
+            rows.append(check_one(thinker, inputs, targets, biases, j, 1.0, total_error,
                                   'b[%d,%d]' % (number + 1, j + 1), bias_adjustments[j]))
     return GradientCheck(rows)
 
 
-def check_one(layers, inputs, targets, row, place, largest_input, total_error, name, adjustment):
-    """Return the Row of row[place], a weight or bias of `layers`, which is moved and put back.
+def check_one(thinker, inputs, targets, row, place, largest_input, total_error, name, adjustment):
+    """Return the Row of row[place], a weight or bias of `thinker`, which is moved and put back.
 
     `largest_input` is the largest number, without its sign, that comes in through it.
     """
@@ -139,9 +161,9 @@ def check_one(layers, inputs, targets, row, place, largest_input, total_error, n
     # No step so small that adding it to the weight would round it away.
     step = max(STEP / (largest_input or 1.0), abs(weight) * 2.0 ** -30)
     row[place] = weight + step
-    high, error_high = row[place], half_squared_error(layers, inputs, targets)
+    high, error_high = row[place], half_squared_error(thinker, inputs, targets)
     row[place] = weight - step
-    low, error_low = row[place], half_squared_error(layers, inputs, targets)
+    low, error_low = row[place], half_squared_error(thinker, inputs, targets)
     row[place] = weight
     central_difference = -(error_high - error_low) / (high - low)
     allowed = (RELATIVE * max(abs(adjustment), abs(central_difference))
@@ -149,13 +171,26 @@ def check_one(layers, inputs, targets, row, place, largest_input, total_error, n
     return Row(name, adjustment, central_difference, allowed)
 
 
-def half_squared_error(layers, inputs, targets):
+def half_squared_error(thinker, inputs, targets):
     """Return E, half the sum of the squared errors of all examples and outputs."""
     total = 0.0
-    for row in subtract(targets, forward(layers, inputs)[-1]):
+    for row in errors_of(thinker, inputs, targets):
         for error in row:
             total += 0.5 * error * error
     return total
+
+
+def errors_of(thinker, inputs, targets):
+    """Return the (examples x outputs) errors of what the network `thinker` thinks.
+
+    Raises ValueError or TypeError for answers in another shape.
+    """
+    answers = check_matrix('the answers of think', thinker.think(inputs), len(targets[0]),
+                           'example')
+    if len(answers) != len(targets):
+        raise ValueError('the answers of think: %d for %d examples, expected one for each'
+                         % (len(answers), len(targets)))
+    return subtract(targets, answers)
 
 
 def check_adjustments(adjustments, layers):

@@ -2,7 +2,7 @@
 
 import json
 
-from ..checks import check_count, check_examples, check_number
+from ..checks import check_count, check_examples, check_number, is_list_like, shown
 from ..deep import adjustments_from, forward
 from ..elsewhere import check_layers
 from ..layer import adjust
@@ -14,15 +14,18 @@ from .page_style import STYLE
 from .plots import loss_curve, sigmoid_plot
 from .surface import decision_surface
 from .svg import escape
-from .worked_step import explain
+from .worked_step import explain, several
 
 SNAPSHOTS = 60       # About so many iterations are recorded,
 NUMBERS = 100000     # fewer where the weights in all of them are more than this.
-WORKED = 4           # So many examples are worked out in full.
+WORKED = 4           # So many examples are worked out in full,
+LARGE = 500          # and none of a network with more weights and biases than this.
+HARDLY = 0.01        # A loss that moves by less than this part of itself hardly moves.
 ASKED = 12           # A network of more inputs has no fields to ask it about an example.
 
 
-def page(network, inputs, targets, iterations=10000, learning_rate=None, title=None):
+def page(network, inputs, targets, iterations=10000, learning_rate=None, title=None,
+         input_names=None):
     """Return one HTML page that shows this training, to open from disk.
 
     The weights that the network has now are the start. A copy of it is trained on
@@ -30,18 +33,25 @@ def page(network, inputs, targets, iterations=10000, learning_rate=None, title=N
     network as it is.
 
     `inputs` (examples x inputs), `targets` (examples x outputs) or flat, as for
-    `train`. `learning_rate` None is the network's default.
+    `train`. `learning_rate` None is the network's default. `input_names` is a text
+    for each input, such as 'petal width'; None calls them 'input 1' and so on.
     Raises ValueError or TypeError for what does not fit.
     """
-    return document([section(network, inputs, targets, iterations, learning_rate, title)])
+    return document([section(network, inputs, targets, iterations, learning_rate, title,
+                             input_names)])
 
 
 def document(sections):
-    """Return the HTML page of sections that `section` returned."""
-    return DOCUMENT % {'style': STYLE, 'script': SCRIPT, 'sections': '\n'.join(sections)}
+    """Return the HTML page of sections that `section` returned; a single one's title is its own."""
+    title = 'How a network learns'
+    if len(sections) == 1:
+        title = sections[0][sections[0].index('<h1>') + 4:sections[0].index('</h1>')]
+    return DOCUMENT % {'title': title, 'style': STYLE, 'script': SCRIPT,
+                       'sections': '\n'.join(sections)}
 
 
-def section(network, inputs, targets, iterations=10000, learning_rate=None, title=None):
+def section(network, inputs, targets, iterations=10000, learning_rate=None, title=None,
+            input_names=None):
     """Return the part of a page that tells one training. The arguments are those of `page`."""
     layers = check_layers(network.layers)
     sizes = sizes_of(layers)
@@ -50,6 +60,7 @@ def section(network, inputs, targets, iterations=10000, learning_rate=None, titl
     if learning_rate is None:
         learning_rate = network.default_learning_rate
     learning_rate = check_number('learning_rate', learning_rate)
+    input_names = check_names(input_names, sizes[0])
     history = record(layers, inputs, targets, iterations, learning_rate)
     title = title or 'How a network of %s learns' % '-'.join([str(size) for size in sizes])
 
@@ -65,10 +76,54 @@ def section(network, inputs, targets, iterations=10000, learning_rate=None, titl
             'example %d: %s' % (number + 1, named(row)))) for number, row in enumerate(inputs)]),
         'last': len(history) - 1, 'disabled': ' disabled' if len(history) == 1 else '',
         'pictures': pictures(history, inputs, targets),
-        'fields': fields(inputs), 'cycle': figure(training_cycle(), moves=False),
-        'worked': escape(explain(network, inputs, targets, learning_rate,
-                                 range(1, 1 + min(WORKED, len(inputs))))),
+        'fields': fields(inputs, input_names),
+        'bias': ' and its bias' if has_biases(layers) else '',
+        'plus_bias': ' + bias' if has_biases(layers) else '',
+        'cycle': figure(training_cycle(), moves=False),
+        'worked': worked(network, weight_count(layers), inputs, targets, learning_rate),
     }
+
+
+def check_names(names, count):
+    """Return a name for each of `count` inputs; the caller's, where there are any."""
+    if names is None:
+        return ['input %d' % (number + 1) for number in range(count)]
+    if not is_list_like(names):
+        raise TypeError('input_names is %s, expected a list of texts' % shown(names))
+    names = list(names)
+    for number, name in enumerate(names):
+        if not isinstance(name, str):
+            raise TypeError('input_names: name %d is %s, expected a text' % (number + 1, shown(name)))
+    if len(names) != count:
+        raise ValueError('input_names: %s for %s, expected one for each'
+                         % (several(len(names), 'name'), several(count, 'input')))
+    return names
+
+
+def has_biases(layers):
+    """Return whether some neuron of `layers` has a bias."""
+    return any([layer.biases is not None for layer in layers])
+
+
+def weight_count(layers):
+    """Return how many weights and biases `layers` have."""
+    return sum([len(layer.weights) * len(layer.weights[0]) + len(layer.biases or [])
+                for layer in layers])
+
+
+def worked(network, count, inputs, targets, learning_rate):
+    """Return the first iteration worked by hand, as HTML; for many weights, where to get it.
+
+    `count` is how many weights and biases the network has.
+    """
+    if count > LARGE:
+        return ('<p>This network has {:,} weights and biases, too many for a page. The worked step '
+                'is left out where there are more than {:,}. <code>explain</code> writes it for '
+                'any network: in Python from <code>simplenn_pure.study</code>, or as a command, '
+                '<code>python -m simplenn_pure explain</code>.</p>'.format(count, LARGE))
+    text = explain(network, inputs, targets, learning_rate, range(1, 1 + min(WORKED, len(inputs))))
+    return ('<pre tabindex="0" role="region" aria-label="The first iteration, worked by hand">'
+            '%s</pre>' % escape(text))
 
 
 class Snapshot(object):
@@ -83,10 +138,7 @@ def record(layers, inputs, targets, iterations, learning_rate):
 
     `layers` are trained. The recorded ones are copies.
     """
-    count = 0
-    for layer in layers:
-        count += (len(layer.weights) + 1) * len(layer.weights[0])
-    steps = max(1, min(SNAPSHOTS, NUMBERS // count) // 2)
+    steps = max(1, min(SNAPSHOTS, NUMBERS // weight_count(layers)) // 2)
     # Evenly spread, and as many crowded at the beginning, where much happens.
     recorded = set([int(round(iterations * number / float(steps))) for number in range(steps + 1)])
     recorded.update([int(round((iterations + 1.0) ** (number / float(steps)))) - 1
@@ -104,15 +156,31 @@ def record(layers, inputs, targets, iterations, learning_rate):
 
 def story(sizes, history, example_count, learning_rate):
     """Return in a few sentences what the page shows."""
-    words = ('A network of %d inputs, and then %s. It is shown %d examples' % (
-        sizes[0], ', then '.join(['%d neuron%s' % (size, 's'[:size != 1]) for size in sizes[1:]]),
-        example_count)).replace(' 1 inputs', ' 1 input').replace(' 1 examples', ' 1 example')
+    words = 'A network of %s, and then %s. It is shown %s.' % (
+        several(sizes[0], 'input'),
+        ', then '.join([several(size, 'neuron') for size in sizes[1:]]),
+        several(example_count, 'example'))
     if len(history) == 1:
-        return words + '. This is the network as it is; no training was recorded.'
-    return words + (
-        '. In each of {:,} iterations every weight moves a little, by {} times its adjustment, so '
-        'that the answers come nearer to the targets. The loss goes from {:.8f} to {:.8f}.'.format(
-            history[-1][0], exact(learning_rate), history[0][1], history[-1][1]))
+        return words + ' This is the network as it is; no training was recorded.'
+    first, last = history[0], history[-1]
+    return '%s In %s every weight%s moves by %s. %s' % (
+        words, '1 iteration' if last[0] == 1 else 'each of {:,} iterations'.format(last[0]),
+        ' and bias' if has_biases(last[2]) else '',
+        'its adjustment' if learning_rate == 1.0 else
+        'its adjustment times %s, the learning rate' % exact(learning_rate),
+        loss_story(first[1], last[1]))
+
+
+def loss_story(before, after):
+    """Return in a sentence how the loss moved, and so the answers."""
+    texts = '%.8f' % before, '%.8f' % after
+    if texts[0] == texts[1]:
+        return 'The loss stays at %s.' % texts[0]
+    if abs(after - before) < HARDLY * before:
+        return 'The loss hardly moves, from %s to %s.' % texts
+    if after < before:
+        return 'The answers come nearer to the targets: the loss falls from %s to %s.' % texts
+    return 'The answers do not come nearer to the targets: the loss rises from %s to %s.' % texts
 
 
 def pictures(history, inputs, targets):
@@ -150,13 +218,13 @@ def figure(svg, moves=True):
     return '<div class="figure" role="region" tabindex="0" aria-label="%s">\n%s</div>' % (name, svg)
 
 
-def fields(inputs):
-    """Return a labelled field for each input, filled with the first example."""
+def fields(inputs, names):
+    """Return a field for each input, labelled with its name and filled with the first example."""
     if len(inputs[0]) > ASKED:
         return '<p>This network has too many inputs for fields.</p>'
-    return '\n'.join(['<label>input %d <input type="number" step="any" value="%s" '
-                      'data-input="%d"></label>' % (number + 1, typed(value), number)
-                      for number, value in enumerate(inputs[0])])
+    return '\n'.join(['<label>%s <input type="number" step="any" value="%s" '
+                      'data-input="%d"></label>' % (escape(name), typed(value), number)
+                      for number, (name, value) in enumerate(zip(names, inputs[0]))])
 
 
 def typed(number):
@@ -207,10 +275,10 @@ SECTION = '''<section>
 </div>
 
 <h2>How it learns</h2>
-<p>A neuron multiplies each input by a weight, adds the products and its bias, and takes the sigmoid
+<p>A neuron multiplies each input by a weight, adds the products%(bias)s, and takes the sigmoid
 of the sum. Training goes round in four steps.</p>
 <div class="formulas">
-<p>z = input * weight + input * weight + ... + bias</p>
+<p>z = input * weight + input * weight + ...%(plus_bias)s</p>
 <p>output a = sigmoid(z) = 1 / (1 + exp(-z))</p>
 <p>error = target - a</p>
 <p>delta = error * a * (1 - a)</p>
@@ -221,7 +289,7 @@ of the sum. Training goes round in four steps.</p>
 %(cycle)s
 
 <h2>The first iteration, worked by hand</h2>
-<pre tabindex="0" role="region" aria-label="The first iteration, worked by hand">%(worked)s</pre>
+%(worked)s
 <script type="application/json">%(data)s</script>
 </section>
 '''
@@ -232,7 +300,7 @@ DOCUMENT = '''<!DOCTYPE html>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="color-scheme" content="light dark">
-<title>How a network learns</title>
+<title>%(title)s</title>
 <link rel="icon" href="data:,">
 <style>
 %(style)s</style>

@@ -80,8 +80,9 @@ def opening(sizes, example_count, indices, learning_rate):
     return lines + [
         '',
         'The numbers printed here are rounded: to 8 decimals, and to 8 digits with an exponent',
-        'where they are very small or very large. The computed ones are not rounded. So a line',
-        'worked out again from its printed numbers can differ a little in the last digits.']
+        'where they are very small or very large. An output very near 1 has more, so that 1 - a',
+        'has its 8 digits. The computed numbers are not rounded. So a line worked out again from',
+        'its printed numbers can differ a little in the last digits.']
 
 
 def legend(layers):
@@ -100,6 +101,10 @@ def legend(layers):
         '                 the next layer, each through the weight that leads there',
         '    slope[l,j]   how fast a grows with z: a * (1 - a)',
         '    delta[l,j]   error * slope: which way, and how much, z should move',
+        '',
+        '    x * y        x times y; x**2 is x * x',
+        '    exp(x)       e to the power x, where e is 2.71828...; the key e^x of a calculator',
+        '    6.9e-05      6.9 with its point moved 5 places to the left: 0.000069',
         '',
         'The slope takes the output a, not z. The sigmoid is a = 1 / (1 + exp(-z)), so',
         '1 - a = exp(-z) / (1 + exp(-z)). Its derivative is exp(-z) / (1 + exp(-z))**2, which',
@@ -127,7 +132,7 @@ def one_example(layers, outputs, deltas, targets, index):
                 terms.append(decimals(layer.biases[neuron]))
             lines += sum_lines('z[%s]' % name, terms, z)
             lines += ['    a[%s] = 1 / (1 + exp(%s)) = %s'
-                      % (name, decimals(-z), decimals(values[number + 1][neuron]))]
+                      % (name, decimals(-z), answer(values[number + 1][neuron]))]
 
     for number in range(len(layers) - 1, -1, -1):
         lines += ['  Backward, layer %d' % (number + 1)]
@@ -140,7 +145,7 @@ def one_example(layers, outputs, deltas, targets, index):
         slopes = sigmoid_gradient_of([values[number + 1]])[0]
         for neuron, (error, slope) in enumerate(zip(errors, slopes)):
             name = '%d,%d' % (number + 1, neuron + 1)
-            output = decimals(values[number + 1][neuron])
+            output = answer(values[number + 1][neuron])
             if number == len(layers) - 1:
                 lines += ['    error[%s] = %s - %s = %s'
                           % (name, exact(targets[index][neuron]), output, decimals(error))]
@@ -161,10 +166,13 @@ def learning(layers, outputs, deltas, adjustments, adjusted, learning_rate, indi
         'The adjustment of a weight is, added over the examples, what came in through it times',
         'the delta of its neuron. A bias has an input that is always 1.'
         if any(layer.biases is not None for layer in layers) else 'the delta of its neuron.',
-        'New weight = old weight + learning rate * adjustment.']
+        'New weight = old weight + learning rate * adjustment.',
+        'An adjustment is how fast the sum of half the squared errors falls when the weight grows.',
+        'The loss below is their mean: that sum divided by examples * outputs.']
     others = [index for index in range(len(outputs[0])) if index not in indices]
     if others:
-        lines += ['The last number of each sum stands for %s not shown.'
+        lines += [('The last number of each sum stands for %s not shown.' if indices else
+                   'The sums over the %s not shown are left out.')
                   % several(len(others), 'example')]
     for number, (layer, after) in enumerate(zip(layers, adjusted)):
         lines += ['', '  Layer %d' % (number + 1)]
@@ -191,7 +199,8 @@ def learning(layers, outputs, deltas, adjustments, adjusted, learning_rate, indi
                     rest = dot([[source[index] for index in others]],
                                [[deltas[number][index][j]] for index in others])[0][0]
                     terms.append(decimals(rest))
-                lines += sum_lines('adjustment of %s' % name, terms, totals[i][j])
+                if indices:
+                    lines += sum_lines('adjustment of %s' % name, terms, totals[i][j])
                 lines += ['    new %s = %s + %s * %s = %s'
                           % (name, decimals(before_rows[i][j]), exact(learning_rate),
                              decimals(totals[i][j]), decimals(after_rows[i][j]))]
@@ -203,12 +212,13 @@ def loss_lines(before, after, targets, indices):
     lines = heading('Loss', '-') + [
         'The mean of half the squared error, over all examples and outputs, with the old weights:']
     lines += loss_sum('loss before', before, targets, indices)
-    lines += ['With the new weights:']
+    lines += ['With the new weights the way forward is worked again; of it, only the errors are shown:'
+              if indices else 'With the new weights, with which the way forward is worked again:']
     errors = subtract(targets, after)
     for index in indices:
         for j, error in enumerate(errors[index]):
             lines += ['    new error of example %d, output %d = %s - %s = %s'
-                      % (index + 1, j + 1, exact(targets[index][j]), decimals(after[index][j]),
+                      % (index + 1, j + 1, exact(targets[index][j]), answer(after[index][j]),
                          decimals(error))]
     lines += loss_sum('loss after', after, targets, indices)
     return lines
@@ -233,7 +243,19 @@ def incoming(value, number):
     """Return what comes into layer `number` (from 0) as text: an input as the caller wrote it."""
     if number == 0:
         return exact(value)
-    return decimals(value)
+    return answer(value)
+
+
+def answer(output):
+    """Return an output as text, near 1 with so many decimals that 1 - output has its 8 digits.
+
+    >>> answer(0.75), answer(1.0 - 2.0611537e-09)
+    ('0.75000000', '0.9999999979388463')
+    """
+    digits, has_exponent, power = decimals(1.0 - output).partition('e-')
+    if has_exponent:
+        return '%.*f' % (int(power) + 7, output)
+    return decimals(output)
 
 
 def product(value, delta, number, write):
