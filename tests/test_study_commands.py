@@ -114,6 +114,15 @@ def test_what_does_not_fit_costs_one_line(arguments, words):
     assert (code, out) == (2, '') and words in err and err.count('\n') == 1
 
 
+@pytest.mark.parametrize('command', ['explain', 'page'])
+def test_what_is_read_is_not_overwritten(tmp_path, command):
+    save(Neuron(2, seed=4), str(tmp_path / 'model.json'))
+    before = (tmp_path / 'model.json').read_bytes()
+    code, out, err = run(command, 'model.json', '-o', './model.json', folder=tmp_path)
+    assert (code, out) == (2, '') and 'is the file to read from' in err
+    assert (tmp_path / 'model.json').read_bytes() == before
+
+
 # ---- examples from a table ---------------------------------------------------------
 
 

@@ -19,8 +19,8 @@ def add(commands):
     add_story_options(parser)
     parser.add_argument('--iterations', type=whole(0), metavar='N',
                         help='of training to show (default: 10000, of a saved network 0)')
-    parser.add_argument('-o', '--output', metavar='FILE', help='write to this file (default: print it, if that is not to a '
-                             'terminal)')
+    parser.add_argument('-o', '--output', metavar='FILE',
+                        help='write to this file (default: print it, if that is not to a terminal)')
     parser.set_defaults(run=run)
 
 

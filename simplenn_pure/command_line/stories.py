@@ -7,7 +7,7 @@ import os
 from ..neuron import Neuron
 from ..two_layer import TwoLayerNetwork
 from .columns import knows_columns, read_columns
-from .options import positive, whole_numbers
+from .options import check_can_write, positive, whole_numbers
 from .table import Table
 
 ROWS = 4  # So many rows of a table are taken, where its target is a number.
@@ -47,6 +47,9 @@ def stories(options):
 
     columns  the Columns of a network that `train` made from a table, or None
     """
+    if options.output is not None:
+        for source in (options.model, options.table):
+            check_can_write(options.output, source)
     if options.rows and not options.table:
         raise ValueError('--rows are those of a --table')
     if options.examples and options.table:
