@@ -255,7 +255,7 @@ def check_notes(notes):
                 if not is_text(key):
                     raise ValueError('%s has the key %s, expected text' % (name, shown(key)))
                 waiting.append(('notes: %s' % shown(key), value[key], depth + 1))
-        elif isinstance(value, (list, tuple)):
+        elif isinstance(value, list):
             for item in value:
                 waiting.append((name, item, depth + 1))
         elif isinstance(value, float):
@@ -264,6 +264,9 @@ def check_notes(notes):
         elif isinstance(value, WHOLE):
             if abs(value) >= 10 ** LONGEST_NOTE:
                 raise ValueError('%s is a number of more than %d digits' % (name, LONGEST_NOTE))
+        elif isinstance(value, tuple):
+            raise ValueError('%s is %s, which would come back as a list; give a list'
+                             % (name, shown(value)))
         elif value is not None and not is_text(value):
             raise ValueError('%s is %s, which JSON cannot hold' % (name, shown(value)))
 
