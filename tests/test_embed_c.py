@@ -339,13 +339,18 @@ def test_every_keyword_that_the_compilers_know_is_refused(tmp_path):
     assert 'think' not in refused and 'lambda' not in refused
 
 
+C99_HEADERS = ('assert complex ctype errno fenv float inttypes iso646 limits locale math setjmp '
+               'signal stdarg stdbool stddef stdint stdio stdlib string tgmath time wchar wctype')
+
+
 def test_every_name_of_the_headers_is_refused(tmp_path):
     """Oracle: the functions, types and macros that the compiler's own headers declare."""
-    headers = '#include <math.h>\n#include <stdio.h>\n'
     declared = set()
-    for compiler, language, standard in (('gcc', 'c', 'c99'), ('gcc', 'c', 'gnu17'),
-                                         ('g++', 'c++', 'c++11')):
+    for compiler, language, standard, names in (
+            ('gcc', 'c', 'c99', C99_HEADERS), ('gcc', 'c', 'gnu17', 'math stdio'),
+            ('g++', 'c++', 'c++11', 'math stdio')):
         compiler = embed_tools.program(compiler)
+        headers = ''.join('#include <%s.h>\n' % name for name in names.split())
         for options, pattern in ((['-P'], r'(\w+) ?\('), (['-dM'], r'^#define (\w+)')):
             if language == 'c++' and options == ['-P']:
                 continue  # C++ adds its own inline functions, in a name space.
@@ -363,6 +368,40 @@ def test_every_name_of_the_headers_is_refused(tmp_path):
         except ValueError:
             pass
     assert accepted == []
+
+
+LIBRARY_SAMPLE = (
+    'strftime towupper iswalpha fesetenv strerror strxfrm wcslen va_arg random select uint ushort '
+    'putenv offsetof drand48 realpath u_int strtod_l PRId32').split()
+
+
+def test_library_names_that_do_not_compile_are_refused():
+    """Oracle: each compiler, where the name stands after the headers that the file includes.
+
+    It reads ordinary words too, which no compiler may mind. A name that does compile
+    may still meet the library's own when the program is linked.
+    """
+    words = LIBRARY_SAMPLE + ['predict', 'answer', 'xor_net', 'iris', 'select_one', 'will_rain']
+    first = '#include <math.h>\n#include <stdio.h>\n#ifdef __cplusplus\nextern "C" {\n#endif\n'
+    source = first + ''.join('void %s(const double inputs[3], double outputs[1]);\n' % word
+                             for word in words) + '#ifdef __cplusplus\n}\n#endif\n'
+    failed = set()
+    for compiler, flags in COMPILERS:
+        flags = [flag for flag in flags if flag != '-x' and flag != 'c++']
+        language = 'c++' if '++' in compiler else 'c'
+        limit = '-ferror-limit=0' if 'clang' in compiler else '-fmax-errors=0'
+        done = subprocess.run(
+            [embed_tools.program(compiler), '-x', language] + flags + [limit, '-fsyntax-only', '-'],
+            input=source, stderr=subprocess.PIPE, universal_newlines=True)
+        for line in re.findall(r':(\d+):\d+: error', done.stderr):
+            if int(line) > first.count('\n'):
+                failed.add(words[int(line) - 1 - first.count('\n')])
+    assert {'strftime', 'random', 'select', 'uint', 'putenv'} <= failed < set(LIBRARY_SAMPLE)
+    for word in LIBRARY_SAMPLE:
+        with pytest.raises(ValueError, match='name is'):
+            c_source(Neuron(1, seed=1), name=word)
+    for word in words[len(LIBRARY_SAMPLE):]:
+        assert c_source(Neuron(1, seed=1), name=word)
 
 
 @pytest.mark.parametrize('compiler, flags', COMPILERS)
