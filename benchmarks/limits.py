@@ -2,6 +2,7 @@
 
     python benchmarks/limits.py            the rates, form by form
     python benchmarks/limits.py --short    a quick look
+    python benchmarks/limits.py --memory   only the memory, which processes of their own take
 
 One line a network: its sizes and examples, its weights x examples, and for each form
 the milliseconds to write and compile its source and the nanoseconds a weight x
@@ -13,13 +14,16 @@ example that an iteration then takes:
     written out    every example written out
 
 The last columns are iterations: from how many on rows are worth their compiling
-against plain, and written out against rows. `-` is never. The limits in
-`training.py` and `unrolled.py` are chosen by this table. On PyPy a form is
-timed as a whole, warming up included: its compiler is what limits it.
+against plain, and written out against rows. `-` is never. A second table has the
+memory, in megabytes, by which a fresh process grows at its peak while it writes and
+compiles the source (on Linux). The limits in `training.py` and `unrolled.py` are
+chosen by these tables. On PyPy a form is timed as a whole, warming up included: its
+compiler is what limits it.
 """
 
 import os
 import random
+import subprocess
 import sys
 import time
 
@@ -71,6 +75,51 @@ def measured(sizes, count, work, form):
             min([run[1] for run in runs]) * 1e9 / (size * iterations))
 
 
+# Linux's own count (getrusage's begins with the peak of the process that started this one).
+COMPILING = '''
+import re
+import sys
+sys.path.insert(0, %r)
+import limits
+
+
+def peak():
+    with open('/proc/self/status') as status:
+        return int(re.search('VmHWM: *([0-9]+)', status.read().replace(chr(9), ' ')).group(1))
+
+
+form = limits.FORMS[int(sys.argv[1])][1]
+limits.attempt_of([2, 2, 1], 4, 1).compiled_train(*form)
+attempt = limits.attempt_of([int(size) for size in sys.argv[3].split('-')], int(sys.argv[2]), 1)
+before = peak()
+attempt.compiled_train(*form)
+print((peak() - before) / 1024.0)
+'''
+
+
+def megabytes(sizes, count, number):
+    """Return by how much a process grows at its peak while it compiles form `number` (on Linux)."""
+    script = COMPILING % os.path.dirname(os.path.abspath(__file__))
+    return float(subprocess.check_output([sys.executable, '-c', script, '%d' % number, '%d' % count,
+                                          '-'.join(['%d' % size for size in sizes])]))
+
+
+def print_memory():
+    """Print the table of megabytes."""
+    compiled = [(number, name) for number, (name, form) in enumerate(FORMS) if form]
+    print('%-12s %8s %8s %8s   %s' % ('sizes', 'examples', 'weights', 'size', '   '.join(
+        ['%11s MB' % name for _, name in compiled])))
+    for sizes, count in NETWORKS:
+        weights = len(flatten(DeepNetwork(sizes, seed=3).layers))
+        row = ''
+        for number, name in compiled:
+            if name != 'written out' or weights * count <= MOST_WRITTEN_OUT:
+                row += '   %14.1f' % megabytes(sizes, count, number)
+        print('%-12s %8d %8d %8d%s' % ('-'.join(['%d' % number for number in sizes]), count,
+                                       weights, weights * count, row))
+        sys.stdout.flush()
+
+
 def worth(slow, fast, size):
     """Return from how many iterations on `fast` is worth its compiling against `slow`."""
     if fast[1] >= slow[1]:
@@ -84,6 +133,9 @@ def main(arguments):
     if '--short' in arguments:
         work /= 10
     print('Python %s' % sys.version.replace('\n', ' '))
+    if '--memory' in arguments:
+        print_memory()
+        return
     print('%-12s %8s %7s   %s   %s' % ('sizes', 'examples', 'size', '   '.join(
         ['%-11s ms  ns' % name for name, _ in FORMS]), 'rows from, written out from'))
     for sizes, count in NETWORKS:
@@ -98,6 +150,8 @@ def main(arguments):
             worth(found['plain'], found['rows'], size),
             worth(found['rows'], found['written out'], size) if 'written out' in found else ''))
         sys.stdout.flush()
+    print('')
+    print_memory()
 
 
 if __name__ == '__main__':

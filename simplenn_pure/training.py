@@ -24,7 +24,7 @@ REPORT_WORK = 1000000  # At most so many weights x examples lie between two repo
 APART_IN_BATCHES = 10
 
 # Where generated source begins and ceases to pay, measured by benchmarks/limits.py.
-LARGEST_UNROLLED = 30000     # Weights. Above, compiling takes seconds.
+LARGEST_UNROLLED = 30000     # Weights. Compiling so many takes 300 MB and half a second.
 SHORTEST_UNROLLED = 1000     # Iterations x examples. Below, compiling may not pay.
 SHORTEST_WRITTEN_OUT = 1000  # Iterations. Below, writing every example out may not pay.
 # PyPy compiles each path through the branches of the sigmoid when it is first taken, and
@@ -34,7 +34,7 @@ LARGEST_UNROLLED_PYPY = 150       # Weights.
 
 
 def fit(network, inputs, targets, iterations=10000, learning_rate=None, batch_size=None,
-        shuffle=False, target_loss=None, restarts=0, on_progress=None):
+        target_loss=None, restarts=0, on_progress=None, shuffle=False):
     """Train `network` and return a FitResult, which says how it went.
 
     w = w + learning_rate * -dE/dw, ending in weights `==` those of `network.train`.
@@ -44,15 +44,15 @@ def fit(network, inputs, targets, iterations=10000, learning_rate=None, batch_si
     iterations     at most so many passes over all the examples
     learning_rate  None is the network's default
     batch_size     adjust after so many examples; None is all of them
-    shuffle        True takes the examples in a new order in each iteration. The
-                   order is that of NumPy's `RandomState(seed)`, asked for one
-                   `permutation` an iteration after it gave the start weights
     target_loss    stop as soon as the loss is no greater
     restarts       where the target is not reached, start again from the next seed,
                    so many times at most, and keep the best
     on_progress    called as on_progress(iteration, loss) at the start, at the end and
                    now and then between, while `network` has the weights of that
                    iteration; stops the training when it returns true
+    shuffle        True takes the examples in a new order in each iteration. The
+                   order is that of NumPy's `RandomState(seed)`, asked for one
+                   `permutation` an iteration after it gave the start weights
 
     Raises ValueError or TypeError, and changes nothing, for what does not fit;
     ValueError, naming the iteration, when the loss or a weight grows beyond all
@@ -132,6 +132,10 @@ class FitResult(object):
         self.history = attempt.history
         self.seed = attempt.seed
         self.restarts = 0
+
+    def __repr__(self):
+        return ('FitResult(converged=%s, iterations=%d, loss=%.3g, restarts=%d, seed=%s)'
+                % (self.converged, self.iterations, self.loss, self.restarts, self.seed))
 
 
 class Attempt(object):

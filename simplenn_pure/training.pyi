@@ -23,10 +23,10 @@ def fit(
     iterations: float = 10000,
     learning_rate: float | None = None,
     batch_size: float | None = None,
-    shuffle: bool = False,
     target_loss: float | None = None,
     restarts: float = 0,
     on_progress: Callable[[int, float], object] | None = None,
+    shuffle: bool = False,
 ) -> FitResult: ...
 
 class FitResult:

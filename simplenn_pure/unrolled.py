@@ -66,6 +66,8 @@ def unrolled(network, inputs=None, targets=None, batch_size=None):
         raise TypeError(refusal('network', network, 'a Neuron, TwoLayerNetwork or DeepNetwork'))
     layers = network.layers
     if inputs is None:
+        if targets is not None or batch_size is not None:
+            raise ValueError('inputs is None, expected examples, to go with targets and batch_size')
         return think_source(layers)
     sizes = sizes_of(layers)
     inputs, targets = check_examples(inputs, targets, sizes[0], sizes[-1])
@@ -545,7 +547,11 @@ def batches_for(rows, batch_size):
 
 
 class SourceKeeper(object):
-    """Lets a traceback show the lines of generated source (PEP 302, get_source)."""
+    """Lets a traceback show the lines of generated source (PEP 302, get_source).
+
+    Those of the `traceback` module do, so pytest's too, and from CPython 3.13 on also
+    those of an exception that nobody catches. Older ones look for a file of that name.
+    """
 
     def __init__(self, source):
         self.source = source

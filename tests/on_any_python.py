@@ -292,6 +292,7 @@ def check_stops():
     result = fit(Neuron(3, seed=4), FIRST_INPUTS, TARGETS, 1000,
                  on_progress=lambda iteration, loss: iteration == 500)
     check('on_progress stops', (result.iterations, result.converged), (500, None))
+    check('a result in one line', repr(result)[:37], 'FitResult(converged=None, iterations=')
 
     def fail(iteration, loss):
         if iteration == 500:

@@ -4,6 +4,7 @@ import keyword
 import re
 import struct
 import subprocess
+from fractions import Fraction
 
 import pytest
 
@@ -137,6 +138,68 @@ def test_the_bound_grows_as_it_should():
     constant, slope = error_bound([Layer([[3.0]])], unit)
     assert constant == 7 * unit
     assert slope == pytest.approx(0.25 * 3.0 * 4 * unit / (1 - 4 * unit), rel=1e-12)
+
+
+# By hand, in fractions: u is half the distance from 1 to the next number; g(n) is what n
+# products and a bias are off by, relative to the sum of their sizes.
+U = Fraction(1, 2 ** 24)
+QUARTER = Fraction(1, 4)
+
+
+def g(n):
+    return (n + 3) * U / (1 - (n + 3) * U)
+
+
+def check_bound(layers, constant, slope, smallest=0.0):
+    """The bound is worked out in doubles: it rounds in the 16th digit, ten times or so."""
+    found = error_bound([Layer(*layer) for layer in layers], float(U), smallest)
+    assert found == (pytest.approx(float(constant), rel=1e-14, abs=0.0),
+                     pytest.approx(float(slope), rel=1e-14, abs=0.0))
+
+
+def test_the_bound_of_one_layer_comes_through_the_weights_of_the_next():
+    a1, b1 = 7 * U + QUARTER * g(1) * 2, QUARTER * g(1) * 3
+    check_bound([([[-3.0]], [-2.0])], a1, b1)
+    # 8 and 4: what both inputs are off by is added up. They are at most 1 and do not grow with m.
+    check_bound([([[-3.0, -3.0]], [-2.0, 2.0]), ([[8.0], [-4.0]], [0.5])],
+                7 * U + QUARTER * ((1 + g(2)) * 12 * a1 + g(2) * (12 * 1 + Fraction(1, 2))),
+                QUARTER * (1 + g(2)) * 12 * b1)
+
+
+def test_the_bound_of_a_layer_is_that_of_its_worst_neuron():
+    worst = 7 * U + QUARTER * g(1) * 4, QUARTER * g(1) * 5
+    check_bound([([[-5.0, 0.25]], [4.0, 0.5])], *worst)
+    check_bound([([[0.25, -5.0]], [0.5, 4.0])], *worst)
+    check_bound([([[-5.0, 0.25]], [0.5, 4.0])], *worst)
+
+
+def test_the_bound_knows_that_small_numbers_vanish():
+    """Weights that a float rounds to zero or to its smallest number, s."""
+    s = Fraction(1, 2 ** 149)
+    assert float(s) == SMALLEST_FLOAT
+    weights = [[float(s) * 0.75], [0.0], [-float(s)]]
+    check_bound([(weights, None)], 7 * U, QUARTER * (g(3) * s * Fraction(7, 4) + 3 * s), float(s))
+    # With a type as coarse as this it shows in the constant too: each input is off by s
+    # and goes through its weight; each product is off by s, and the bias no more than that.
+    s = Fraction(1, 2 ** 10)
+    a1 = 7 * U + QUARTER * ((1 + g(2)) * 8 * s + g(2) * 1 + 2 * s * 2)
+    b1 = QUARTER * (g(2) * 8 + 2 * s)
+    check_bound([([[4.0], [-4.0]], [1.0])], a1, b1, float(s))
+    # In the second layer the inputs are at most 1, and a weight is off by s.
+    check_bound([([[4.0], [-4.0]], [1.0]), ([[2.0]], None)],
+                7 * U + QUARTER * ((1 + g(1)) * 2 * a1 + g(1) * 2 + s * 3),
+                QUARTER * (1 + g(1)) * 2 * b1, float(s))
+
+
+@pytest.mark.parametrize('tiny', [6.9e-46, 1.4e-45, 2.1e-45, -1.39e-45])
+def test_the_float_bound_holds_for_inputs_that_vanish_before_large_weights(tiny, tmp_path):
+    network = Neuron.from_layers([([[3e38]] * 200, None)])
+    code, lines = self_test(network, tmp_path, 'float', examples=[[tiny] * 200])
+    assert (code, lines[-1]) == (0, '0 wrong')
+    difference = abs(float(lines[0].split()[-1]))
+    constant, slope = stated_bound(network)
+    assert difference <= constant + slope * abs(tiny)
+    assert constant < 1e-4  # or it would promise nothing
 
 
 def self_test(network, folder, number='double', compiler='gcc', change=None, **options):
@@ -276,13 +339,18 @@ def test_every_keyword_that_the_compilers_know_is_refused(tmp_path):
     assert 'think' not in refused and 'lambda' not in refused
 
 
+C99_HEADERS = ('assert complex ctype errno fenv float inttypes iso646 limits locale math setjmp '
+               'signal stdarg stdbool stddef stdint stdio stdlib string tgmath time wchar wctype')
+
+
 def test_every_name_of_the_headers_is_refused(tmp_path):
     """Oracle: the functions, types and macros that the compiler's own headers declare."""
-    headers = '#include <math.h>\n#include <stdio.h>\n'
     declared = set()
-    for compiler, language, standard in (('gcc', 'c', 'c99'), ('gcc', 'c', 'gnu17'),
-                                         ('g++', 'c++', 'c++11')):
+    for compiler, language, standard, names in (
+            ('gcc', 'c', 'c99', C99_HEADERS), ('gcc', 'c', 'gnu17', 'math stdio'),
+            ('g++', 'c++', 'c++11', 'math stdio')):
         compiler = embed_tools.program(compiler)
+        headers = ''.join('#include <%s.h>\n' % name for name in names.split())
         for options, pattern in ((['-P'], r'(\w+) ?\('), (['-dM'], r'^#define (\w+)')):
             if language == 'c++' and options == ['-P']:
                 continue  # C++ adds its own inline functions, in a name space.
@@ -300,6 +368,40 @@ def test_every_name_of_the_headers_is_refused(tmp_path):
         except ValueError:
             pass
     assert accepted == []
+
+
+LIBRARY_SAMPLE = (
+    'strftime towupper iswalpha fesetenv strerror strxfrm wcslen va_arg random select uint ushort '
+    'putenv offsetof drand48 realpath u_int strtod_l PRId32').split()
+
+
+def test_library_names_that_do_not_compile_are_refused():
+    """Oracle: each compiler, where the name stands after the headers that the file includes.
+
+    It reads ordinary words too, which no compiler may mind. A name that does compile
+    may still meet the library's own when the program is linked.
+    """
+    words = LIBRARY_SAMPLE + ['predict', 'answer', 'xor_net', 'iris', 'select_one', 'will_rain']
+    first = '#include <math.h>\n#include <stdio.h>\n#ifdef __cplusplus\nextern "C" {\n#endif\n'
+    source = first + ''.join('void %s(const double inputs[3], double outputs[1]);\n' % word
+                             for word in words) + '#ifdef __cplusplus\n}\n#endif\n'
+    failed = set()
+    for compiler, flags in COMPILERS:
+        flags = [flag for flag in flags if flag != '-x' and flag != 'c++']
+        language = 'c++' if '++' in compiler else 'c'
+        limit = '-ferror-limit=0' if 'clang' in compiler else '-fmax-errors=0'
+        done = subprocess.run(
+            [embed_tools.program(compiler), '-x', language] + flags + [limit, '-fsyntax-only', '-'],
+            input=source, stderr=subprocess.PIPE, universal_newlines=True)
+        for line in re.findall(r':(\d+):\d+: error', done.stderr):
+            if int(line) > first.count('\n'):
+                failed.add(words[int(line) - 1 - first.count('\n')])
+    assert {'strftime', 'random', 'select', 'uint', 'putenv'} <= failed < set(LIBRARY_SAMPLE)
+    for word in LIBRARY_SAMPLE:
+        with pytest.raises(ValueError, match='name is'):
+            c_source(Neuron(1, seed=1), name=word)
+    for word in words[len(LIBRARY_SAMPLE):]:
+        assert c_source(Neuron(1, seed=1), name=word)
 
 
 @pytest.mark.parametrize('compiler, flags', COMPILERS)

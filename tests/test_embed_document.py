@@ -135,6 +135,7 @@ def test_a_weight_that_is_no_number_is_not_written():
     ({1: 2}, 'notes has the key 1, expected text'),
     ({'a': {1, 2}}, "notes: 'a' is {1, 2}, which JSON cannot hold"),
     ({'a': b'bytes'}, "notes: 'a' is b'bytes', which JSON cannot hold"),
+    ({'a': [1, (2, 3)]}, r"notes: 'a' is \(2, 3\), which would come back as a list"),
     ({'a': 10 ** 300}, "notes: 'a' is a number of more than 300 digits"),
 ])
 def test_notes_that_json_cannot_hold_are_refused(notes, message):
@@ -278,6 +279,9 @@ def test_a_malformed_field_is_refused_by_name(path, value, message):
     (BY_HAND.replace('2.5', '-1e999'), 'layer 1: weights: row 1: number 2 is -inf'),
     (BY_HAND.replace('2.5', 'NaN'), 'layer 1: weights: row 1: number 2 is nan'),
     (BY_HAND.replace('2.5', 'Infinity'), 'layer 1: weights: row 1: number 2 is inf'),
+    # A whole number with more digits than any float: infinity, not thousands of digits.
+    ('1' * 309, 'the document is 111.*, expected an object'),
+    ('1' * 310, 'the document is inf, expected an object'),
     (BY_HAND.replace('2.5', '9' * 1000000), 'layer 1: weights: row 1: number 2 is inf'),
     (BY_HAND.replace('2.5', '[' * 500 + ']' * 500), 'layer 1: weights: row 1, number 2 is'),
     (BY_HAND.replace('"b"', '[' * 500 + ']' * 500), 'notes: .* is nested more than'),

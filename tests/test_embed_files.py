@@ -88,6 +88,32 @@ def test_a_network_that_cannot_be_saved_leaves_the_old_file(tmp_path):
     assert load(path).seed == 1 and os.listdir(str(tmp_path)) == ['model.json']
 
 
+def test_a_network_too_large_to_be_loaded_leaves_the_old_file(tmp_path, monkeypatch):
+    path = tmp_path / 'model.json'
+    save(Neuron(2, seed=1), path)
+    network = Neuron(2, seed=2)
+    network.notes = {'log': 'x' * 1000}
+    size = len(dumps(network))
+    monkeypatch.setattr(document, 'LARGEST_DOCUMENT', size - 1)
+    with pytest.raises(ValueError, match='has %d bytes, expected at most %d' % (size, size - 1)):
+        save(network, path)
+    assert load(path).seed == 1 and os.listdir(str(tmp_path)) == ['model.json']
+    for module in (document, files):
+        monkeypatch.setattr(module, 'LARGEST_DOCUMENT', size)
+    save(network, path)
+    assert load(path).notes == network.notes
+
+
+def test_the_size_of_a_document_is_counted_in_bytes(monkeypatch):
+    """MicroPython's json writes other scripts as they are: two bytes for this letter."""
+    monkeypatch.setattr(document.json, 'dumps', lambda notes: '{"a": "%s"}' % notes['a'])
+    network = Neuron(2, seed=1)
+    network.notes = {'a': u'\u00b5' * 1000}
+    monkeypatch.setattr(document, 'LARGEST_DOCUMENT', len(dumps(network)))
+    with pytest.raises(ValueError, match='bytes'):
+        dumps(network)
+
+
 def test_a_missing_file_or_folder_is_an_error_of_the_system(tmp_path):
     with pytest.raises(FileNotFoundError):
         load(tmp_path / 'model.json')

@@ -108,6 +108,18 @@ def test_keywords_of_every_python_are_refused(name):
         python_source(Neuron(1, seed=1), name=name)
 
 
+@pytest.mark.parametrize('name', ['__debug__', '__builtins__', '__name__', '__package__', '__'])
+def test_names_that_python_keeps_for_itself_are_refused(name):
+    with pytest.raises(ValueError, match='a word that Python'):
+        python_source(Neuron(1, seed=1), name=name)
+
+
+@pytest.mark.parametrize('name', ['_think', '__think', 'think__'])
+def test_other_underscores_are_allowed(name):
+    network = Neuron(1, seed=1)
+    assert think_of(python_source(network, name=name), name)([1.0]) == network.think([1.0])
+
+
 @pytest.mark.parametrize('name', [
     '', '1think', 'a-b', 'a b', 'a.b', 'think()', 'think\n', '\nthink', u'd\u00e9cide', u'\uff41',
     'a' * 32, 'x"""', "'", '%s', ' think'])

@@ -257,6 +257,23 @@ def test_shuffled_iterations_differ_from_unshuffled_ones_and_repeat(road):
 
 
 @every_road
+def test_a_long_shuffled_training_keeps_few_orders(road, monkeypatch):
+    """No more than lie between two reports, which are 20 iterations apart here."""
+    kept = []
+    original = training.Orders.of
+
+    def of(orders, iteration):
+        order = original(orders, iteration)
+        kept.append(len(orders.orders))
+        return order
+
+    monkeypatch.setattr(training.Orders, 'of', of)
+    with on(road):
+        fit(xor(), REALS[0], REALS[1], 2000, batch_size=2, shuffle=True)
+    assert len(kept) >= 2000 and max(kept) <= 21
+
+
+@every_road
 def test_a_full_batch_is_the_same_shuffled(road):
     check(road, xor, REALS[0], REALS[1], 20, shuffle=True)
     check(road, xor, REALS[0], REALS[1], 20, shuffle=True, batch_size=5)
@@ -451,6 +468,14 @@ def test_the_best_is_kept_where_none_reaches_the_target(road):
     assert result.seed == network.seed == 2 + best
     assert result.converged is False and result.restarts == 4
     assert result.history[-1] == (200, result.loss)
+
+
+def test_of_equal_losses_the_first_is_kept(monkeypatch):
+    network = xor(5)
+    monkeypatch.setattr(training, 'start_again',
+                        lambda network, seed: setattr(network, 'seed', seed))
+    result = fit(network, XOR[0], XOR[1], 20, learning_rate=0.0, target_loss=1e-9, restarts=2)
+    assert (result.seed, network.seed, result.restarts) == (5, 5, 2)
 
 
 def test_a_restart_is_a_new_network_of_that_seed():
@@ -987,6 +1012,27 @@ def test_what_does_not_fit_is_refused_and_changes_nothing(problem, message, argu
     assert str(caught.value).startswith(message)
     assert '\n' not in str(caught.value)
     assert numbers(network) == numbers(xor()) and network.seed == 1
+
+
+def test_arguments_by_position_stand_in_the_order_of_the_published_interface():
+    """What was added to it later comes behind."""
+    places = xor(), XOR[0], XOR[1], 5, 2.0, 2, 1e-9, 1, lambda iteration, loss: False, True
+    names = ('network inputs targets iterations learning_rate batch_size target_loss restarts '
+             'on_progress shuffle').split()
+    result = fit(*places)
+    named = fit(**dict(zip(names, (xor(),) + places[1:])))
+    assert (result.history, result.seed, result.restarts) == (named.history, named.seed, 1)
+    result = fit(xor(), XOR[0], XOR[1], 10000, None, None, 0.003)
+    assert result.converged and result.iterations == 8788  # as the README shows it
+
+
+def test_a_result_shows_itself_in_one_line():
+    assert repr(fit(xor(), XOR[0], XOR[1], target_loss=0.003)) == (
+        'FitResult(converged=True, iterations=8788, loss=0.003, restarts=0, seed=1)')
+    network = TwoLayerNetwork.from_layers([([[0.0, 0.0]] * 2, None), ([[0.0]] * 2, None)])
+    # By hand: every output is 1/2, every error 1/2, so half its square is 1/8.
+    assert repr(fit(network, XOR[0], XOR[1], 0)) == (
+        'FitResult(converged=None, iterations=0, loss=0.125, restarts=0, seed=None)')
 
 
 @every_road

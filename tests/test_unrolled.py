@@ -318,6 +318,8 @@ def test_another_thread_may_take_the_place_of_the_latest(monkeypatch):
     (TypeError, 'targets is None', ([[1, 2]],)),
     (ValueError, 'batch_size is 0', ([[1, 2]], [1], 0)),
     (TypeError, "batch_size is '2'", ([[1, 2]], [1], '2')),
+    (ValueError, 'inputs is None, expected examples', (None, [1])),
+    (ValueError, 'inputs is None, expected examples', (None, None, 0)),
 ])
 def test_examples_that_do_not_fit_are_refused(problem, message, arguments):
     with pytest.raises(problem) as caught:

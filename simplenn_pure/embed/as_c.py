@@ -215,8 +215,11 @@ def error_bound(layers, unit, smallest=0.0):
     quarter of all that, and by what the sigmoid itself rounds: exp within 2 units
     in the last place (4 * unit), an addition and a division, together 6 * unit of a
     value below 1; 7 also covers their products. No output is off by more than 1.
+
+    Near zero a rounding is off by up to `smallest`, however small the number: each
+    input is, whatever its weight makes of that, and so are each weight, bias and product.
     """
-    constant_before, slope_before = 0.0, 0.0  # How far off this layer's inputs are,
+    constant_before, slope_before = smallest, 0.0  # How far off this layer's inputs are,
     reach_constant, reach_slope = 0.0, 1.0    # and how large, as a + b * m.
     for layer in layers:
         count, neurons = shape(layer.weights)

@@ -27,7 +27,7 @@ FIELDS = ['format', 'version', 'class', 'sizes', 'seed', 'weight_range', 'layers
 LAYER_FIELDS = ['activation', 'weights', 'biases']
 CLASSES = ['Neuron', 'TwoLayerNetwork', 'DeepNetwork']
 
-LARGEST_DOCUMENT = 64000000  # Characters: about three million weights.
+LARGEST_DOCUMENT = 64000000  # Bytes: about three million weights.
 DEEPEST_NOTES = 20
 LONGEST_NOTE = 300           # Digits of a whole number; a float ends at 309.
 WHOLE = (bool, int, type(1 << 70))  # The last one is `long` on Python 2.
@@ -44,7 +44,8 @@ def dumps(network):
     Python and loses nothing. `network.notes` goes along: None, or a dict of what
     JSON can hold.
     Raises TypeError for what is no network, ValueError or TypeError, naming the
-    layer or the note, when it holds what a document cannot.
+    layer or the note, when it holds what a document cannot; ValueError for more
+    than `load` takes.
     """
     name = type(network).__name__
     if not isinstance(network, Network) or name not in CLASSES:
@@ -58,11 +59,15 @@ def dumps(network):
         seed = '%d' % check_seed(network.seed)
     weight_range = check_range('weight_range', network.weight_range)
     check_notes(network.notes)
-    return ('{\n"format": "%s",\n"version": %d,\n"class": "%s",\n"sizes": [%s],\n"seed": %s,\n'
+    text = ('{\n"format": "%s",\n"version": %d,\n"class": "%s",\n"sizes": [%s],\n"seed": %s,\n'
             '"weight_range": %s,\n"layers": [\n%s\n],\n"notes": %s\n}\n'
             % (FORMAT, VERSION, name, ', '.join(['%d' % size for size in sizes]), seed,
                row_text(weight_range), ',\n'.join([layer_text(layer) for layer in layers]),
                json.dumps(network.notes)))
+    size = len(text.encode('utf-8'))
+    if size > LARGEST_DOCUMENT:
+        raise ValueError('the document has %d bytes, expected at most %d' % (size, LARGEST_DOCUMENT))
+    return text
 
 
 def layer_text(layer):
@@ -250,7 +255,7 @@ def check_notes(notes):
                 if not is_text(key):
                     raise ValueError('%s has the key %s, expected text' % (name, shown(key)))
                 waiting.append(('notes: %s' % shown(key), value[key], depth + 1))
-        elif isinstance(value, (list, tuple)):
+        elif isinstance(value, list):
             for item in value:
                 waiting.append((name, item, depth + 1))
         elif isinstance(value, float):
@@ -259,6 +264,9 @@ def check_notes(notes):
         elif isinstance(value, WHOLE):
             if abs(value) >= 10 ** LONGEST_NOTE:
                 raise ValueError('%s is a number of more than %d digits' % (name, LONGEST_NOTE))
+        elif isinstance(value, tuple):
+            raise ValueError('%s is %s, which would come back as a list; give a list'
+                             % (name, shown(value)))
         elif value is not None and not is_text(value):
             raise ValueError('%s is %s, which JSON cannot hold' % (name, shown(value)))
 

@@ -14,9 +14,9 @@ def save(network, path):
     old file or the new one, whole. What may be left over is the new file, under
     the name of the old with a number and '.new' behind it.
     A link is followed; the permissions of an old file are kept.
-    Raises what `dumps` raises; ValueError when `path` is a folder or a device;
-    OSError (on Python 2 also IOError) when the disk is full or the folder cannot be
-    written to, and then removes the new file.
+    Raises what `dumps` raises, before anything is written; ValueError when `path` is
+    a folder or a device; OSError (on Python 2 also IOError) when the disk is full or
+    the folder cannot be written to, and then removes the new file.
     """
     path = plain_path(path)
     data = dumps(network).encode('utf-8')

@@ -15,6 +15,7 @@ LONGEST = 31  # C promises to tell names of this length apart (C99, 5.2.4.1).
 def check_name(name, taken, language):
     """Return `name`, which must be an identifier that is not among the words of `taken`.
 
+    Nor may it start and end with two underscores: languages keep such names.
     `taken` is text, words with spaces between them; `language` is whose words they
     are, for the message. Raises TypeError for what is no text, ValueError otherwise.
     """
@@ -27,7 +28,7 @@ def check_name(name, taken, language):
         if character not in LETTERS and character not in '0123456789':
             raise ValueError('name is %s, expected only the letters a to z, digits and '
                              'underscores' % shown(name))
-    if is_among(name, taken):
+    if is_among(name, taken) or (name[:2] == '__' and name[-2:] == '__'):
         raise ValueError('name is %s, a word that %s already uses' % (shown(name), language))
     return str(name)
 
