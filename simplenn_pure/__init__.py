@@ -7,8 +7,7 @@
     fit               training for work: fast, with stops, restarts and a history
 
 Read `matrix.py`, `activation.py`, `layer.py`, `network.py`, `neuron.py`,
-`two_layer.py` and `deep.py`, in this order, for the mathematics. `seeding.py` makes
-the start weights, and `checks.py` refuses what does not fit.
+`two_layer.py` and `deep.py`, in this order, for the mathematics.
 """
 
 import sys
