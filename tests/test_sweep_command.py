@@ -5,18 +5,21 @@ import io
 import os
 import random
 import re
+import shlex
 import signal
 import subprocess
 import sys
 import time
+from unittest import mock
 
 import pytest
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 sys.path.insert(0, HERE)
 
-from command import IRIS, run, unmeasured  # noqa: E402
-from simplenn_pure.command_line import sweep_command, sweep_report  # noqa: E402
+from command import IRIS, TABLES, run, unmeasured  # noqa: E402
+from simplenn_pure.command_line import (main, sweep_command, sweep_report,  # noqa: E402
+                                        sweep_task, train)
 from simplenn_pure.command_line.results_file import COLUMNS, SETTINGS, ResultsFile  # noqa: E402
 from simplenn_pure.sweep import SweepResult, sweep  # noqa: E402
 from sweep_makers import XOR, make  # noqa: E402
@@ -87,6 +90,153 @@ def test_a_table_is_swept(tmp_path):
     arguments[1] = other
     run(*arguments)
     assert len({row['examples'] for row in rows_of(tmp_path / 'r.csv')}) == 2
+
+
+@pytest.mark.parametrize('name, target, iterations, words, learnt', [
+    ('iris', 'species', 333, 'a tenth of the mistakes of always giving the commonest label', 3),
+    ('iris', 'species', 0, 'a tenth of the mistakes of always giving the commonest label', 0),
+    ('diabetes', 'progression', 113, 'three quarters of the mean error of always giving the mean', 3),
+    ('diabetes', 'progression', 0, 'three quarters of the mean error of always giving the mean', 0)])
+def test_a_table_is_learnt_when_its_answers_are_much_better_than_a_guess(
+        tmp_path, name, target, iterations, words, learnt):
+    code, out, err = run('sweep', os.path.join(TABLES, name + '.csv'), '--target', target,
+                         '--seeds', '0-2', '--iterations', iterations, '--out', tmp_path / 'r.csv')
+    assert code == 0
+    assert '%d of 3 seeds' % learnt in out and 'at most ' + words in out
+    assert [row['converged'] for row in rows_of(tmp_path / 'r.csv')] == [str(min(1, learnt))] * 3
+
+
+@pytest.mark.parametrize('outputs, labels, converged', [
+    # Of 20 rows 10 are guessed: 1 mistake is a tenth of the other 10, 2 are more.
+    ([[0.9, 0.1]] * 9 + [[0.1, 0.9]] * 11, True, True),
+    ([[0.9, 0.1]] * 8 + [[0.1, 0.9]] * 12, True, False),
+    # The targets 0 and 8 have 4 as their mean, which is 4 off; 3 off is three quarters.
+    ([[0.0], [1.0]], False, True), ([[0.374], [0.626]], False, True),
+    ([[0.376], [0.624]], False, False), ([[0.5], [0.5]], False, False)])
+def test_the_limits_of_what_counts_as_learnt(tmp_path, outputs, labels, converged):
+    class Answers(object):
+        def think(self, inputs):
+            return outputs
+    table = tmp_path / 't.csv'
+    if labels:
+        table.write_text('x,y\n' + '1,a\n' * 10 + '2,b\n' * 10)
+    else:
+        table.write_text('x,y\n1,0\n2,8\n')
+    task = task_of(str(table), '--target', 'y', *([] if labels else ['--numbers', 'y']))
+    if not labels:
+        # An output is so much between -1 and 9, an eighth of the range beyond each end.
+        columns = task.examples.columns
+        assert (columns.low, columns.high) == (-1.0, 9.0)
+        outputs = [[(8.0 * output[0] + 1.0) / 10.0] for output in outputs]
+    result = SweepResult(0, 0.1, 0.5, 10, None, 0.1, Answers())
+    task.judge(result)
+    assert result.converged is converged
+
+
+def task_of(*arguments):
+    """The Task of a command line."""
+    tasks = []
+
+    class Kept(Exception):
+        pass
+
+    def keep(options):
+        tasks.append(sweep_task.Task(options))
+        raise Kept
+    with mock.patch.object(sweep_command, 'Task', keep):
+        with pytest.raises(Kept):
+            main(['sweep'] + list(arguments))
+    return tasks[0]
+
+
+@pytest.mark.parametrize('options, words, converged', [
+    (['--tolerance', '0.9'], 'every output within 0.9 of its target', '1'),
+    (['--tolerance', '0.1'], 'every output within 0.1 of its target', '0'),
+    (['--target-loss', '0.2'], 'the loss reached 0.2', '1'),
+    (['--target-loss', '0.0001'], 'the loss reached 0.0001', '0')])
+def test_a_table_may_be_held_to_numbers(tmp_path, options, words, converged):
+    code, out, err = run('sweep', IRIS, '--target', 'species', '--seeds', '0', '--out',
+                         tmp_path / 'r.csv', *options)
+    assert words in out
+    assert rows_of(tmp_path / 'r.csv')[0]['converged'] == converged
+
+
+def test_what_was_found_in_a_table_is_said_first(tmp_path):
+    table = tmp_path / 't.csv'
+    table.write_text('id,x,same,y\n' + ''.join('%d,%d,5,%d\n' % (n, n * n % 7, n % 2)
+                                               for n in range(9)) + '9,?,5,1\n')
+    arguments = ['sweep', table, '--target', 'y', '--seeds', '0', '--iterations', 2,
+                 '--skip-missing']
+    out = run(*arguments)[1].splitlines()
+    assert out[:3] == ["table       %s: 9 rows, 1 input, target 'y' of 2 labels" % table,
+                       'skipped     1 row with missing cells',
+                       "left out    'id': it counts the rows, 'same': always the same"]
+    assert run(*(arguments + ['--quiet']))[:2] == (0, '')
+    assert not run('sweep', '--seeds', '0', '--iterations', 2)[1].startswith('table')
+
+
+# A bar would be found, a slash is not. Without the options, 0 and 1 are labels, 4 and 5 numbers,
+# and a ? is refused.
+HARD_TO_READ = ("it's 1/grün,2/klein\n0/4/1\n1/5/0\n1/4/?\n0/5/3\n1/4/2\n0/5/2\n"
+                .encode('utf-8'))
+
+
+@pytest.mark.parametrize('content, options', [
+    (None, ['--target', 'species']),
+    (None, ['--target', 'sepal width', '--columns', 'species,sepal length', '--hidden', '3-2',
+            '--learning-rate', '0.05', '--batch-size', '7']),
+    (None, ['--target', 'species', '--iterations', '50', '--target-loss', '0.05']),
+    (HARD_TO_READ, ['--target', "it's 1", '--numbers', "it's 1", '--labels', '"grün,2"',
+                    '--skip-missing', '--delimiter', '/']),
+    (HARD_TO_READ.replace(b'/', b'\t'), ['--target', 'column 1', '--columns', 'column 2',
+                                         '--no-header', '--delimiter', 'tab', '--labels',
+                                         'column 1,column 2'])])
+def test_the_best_seed_is_repeated_by_the_train_that_is_printed(tmp_path, content, options):
+    table = IRIS
+    if content is not None:
+        table = tmp_path / 'my table.csv'
+        table.write_bytes(content)
+    code, out, err = run(*(['sweep', table, '--seeds', '3-8', '--out', tmp_path / 'r.csv'] + options))
+    assert code == 0, err
+    command = out.splitlines()[-1]
+    assert command.startswith('try         python -m simplenn_pure train ')
+    words = shlex.split(command)[4:]
+    assert words[words.index('--hold-out') + 1] == '0'
+    code, said, err = run(*(words + ['--save', tmp_path / 'm.json']))
+    assert code == 0, err
+    best = min(rows_of(tmp_path / 'r.csv'), key=lambda row: float(row['loss']))
+    assert words[-2:] == ['--seed', best['seed']]
+    assert re.search('^loss +([0-9.]+)', said, re.MULTILINE).group(1) == '%.6f' % float(best['loss'])
+
+
+def test_train_ends_in_the_very_loss_that_a_sweep_has_for_the_seed(tmp_path, monkeypatch):
+    # Any seed, not the best alone, and to the last bit.
+    run('sweep', IRIS, '--target', 'species', '--seeds', '0-3', '--iterations', 30, '--out',
+        tmp_path / 'r.csv')
+    losses = []
+    monkeypatch.setattr(train, 'closing_lines', lambda network, loss, *others: losses.append(loss)
+                        or [])
+    for seed in range(4):
+        assert main(['train', IRIS, '--target', 'species', '--seed', str(seed), '--hold-out', '0',
+                     '--iterations', '30']) == 0
+    assert losses == [float(row['loss']) for row in rows_of(tmp_path / 'r.csv')]
+
+
+def test_there_is_no_train_for_xor_nor_for_start_weights_that_it_does_not_make():
+    assert 'try' not in run('sweep', '--seeds', '0', '--iterations', 2)[1]
+    assert 'try' not in run('sweep', IRIS, '--target', 'species', '--seeds', '0', '--iterations', 2,
+                            '--weight-range', '0:1')[1]
+
+
+def test_the_train_for_a_windows_shell_is_in_double_quotes(monkeypatch, capsys, tmp_path):
+    table = tmp_path / 't.csv'
+    table.write_text('an x,the y\n1,a\n2,b\n')
+    monkeypatch.setattr(sys, 'platform', 'win32')
+    assert main(['sweep', str(table), '--target', 'the y', '--seeds', '5', '--iterations', '2',
+                 '--jobs', '1']) == 0
+    assert capsys.readouterr().out.splitlines()[-1].endswith(
+        '--target "the y" --hidden 4 --iterations 2 --learning-rate 0.1 --batch-size 1 '
+        '--hold-out 0 --seed 5')
 
 
 @pytest.mark.parametrize('arguments, words', [
@@ -279,7 +429,6 @@ def test_a_pool_that_breaks_is_told(monkeypatch, capsys, tmp_path):
             yield result
         yield SweepResult(missing[2], problem='BrokenProcessPool: gone')
     monkeypatch.setattr(sweep_command, 'sweep', broken)
-    from simplenn_pure.command_line import main
     arguments = ['sweep', '--jobs', '1', '--seeds', '0-4', '--iterations', '3']
     assert main(arguments) == 1
     out = capsys.readouterr().out
@@ -303,7 +452,6 @@ def test_trainings_that_fail_are_counted_and_named(monkeypatch, capsys):
         for seed in missing:
             yield SweepResult(seed, converged=False, seconds=0.1, problem='ValueError: no')
     monkeypatch.setattr(sweep_command, 'sweep', failing)
-    from simplenn_pure.command_line import main
     assert main(['sweep', '--jobs', '1', '--seeds', '4-5', '--hidden', '2,3']) == 0
     out = capsys.readouterr().out
     assert 'converged   0 of 2 seeds' in out

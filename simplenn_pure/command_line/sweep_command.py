@@ -13,15 +13,12 @@ import zlib
 
 from ..deep import DeepNetwork
 from ..sweep import sweep
-from .examples import Examples
 from .options import add_column_options, check_can_write, positive, seed, whole
 from .results_file import ResultsFile
-from .scaling import measure, scaled
 from .sweep_report import Count, converged_in, summary_lines
-from .table import Table, several
-from .train import LEAST_ITERATIONS, STEPS
-
-XOR = ([[0.0, 0.0], [0.0, 1.0], [1.0, 0.0], [1.0, 1.0]], [[0.0], [1.0], [1.0], [0.0]])
+from .sweep_task import TOLERANCE, Task, train_command
+from .table import several
+from .train import LEAST_ITERATIONS, STEPS, show
 
 
 def add(commands):
@@ -52,9 +49,12 @@ def add(commands):
                              'table 1)')
     parser.add_argument('--target-loss', type=positive, metavar='L',
                         help='stop at this loss, and call that converged')
-    parser.add_argument('--tolerance', type=positive, default=0.1, metavar='E',
+    parser.add_argument('--tolerance', type=positive, metavar='E',
                         help='without --target-loss, converged is when every output is so close '
-                             'to its target (default: 0.1)')
+                             'to its target (default: %g; for a table, when at most a '
+                             'tenth is left of the mistakes of always giving the commonest label, '
+                             'or three quarters of the mean error of always giving the mean)'
+                             % TOLERANCE)
     parser.add_argument('--seeds', type=seeds, default=range(300), metavar='0-99,7',
                         help='(default: 0-299)')
     parser.add_argument('--jobs', type=whole(1), default=os.cpu_count() or 1, metavar='N',
@@ -68,29 +68,24 @@ def add(commands):
 
 def run(options):
     """Sweep and report; return the exit code."""
-    inputs, targets = XOR
-    if options.table is not None:
-        inputs, targets = examples_of(options)
-    else:
-        for name in ('target', 'columns'):
-            if getattr(options, name) is not None:
-                raise ValueError('--%s needs a table' % name)
-    settings = settings_of(options, inputs, targets)
+    task = Task(options)
+    settings = settings_of(options, task.inputs, task.targets)
     executor = None
     if options.jobs > 1:
         executor = pool(options.jobs)
     try:
         if options.out is None:
-            return sweep_all(options, settings, inputs, targets, executor, None)
+            return sweep_all(options, settings, task, executor, None)
         check_can_write(options.out)
         with ResultsFile(options.out) as results_file:
-            return sweep_all(options, settings, inputs, targets, executor, results_file)
+            return sweep_all(options, settings, task, executor, results_file)
     finally:
         end(executor)
 
 
-def sweep_all(options, settings, inputs, targets, executor, results_file):
+def sweep_all(options, settings, task, executor, results_file):
     """Train what the file does not hold yet, show the report and return the exit code."""
+    show(task.lines(), options)
     found = {}
     if results_file is not None:
         found = results_file.found
@@ -107,11 +102,12 @@ def sweep_all(options, settings, inputs, targets, executor, results_file):
     try:
         for setting, results in sweeps:
             missing = [number for number in options.seeds if (setting.key, number) not in found]
-            for result in sweep(setting.make, inputs, targets, missing, executor,
-                                options.tolerance, **setting.fit_options):
+            for result in sweep(setting.make, task.inputs, task.targets, missing, executor,
+                                task.tolerance, **setting.fit_options):
                 if result.converged is None:
                     lost.append(result)
                     continue
+                task.judge(result)
                 if results_file is not None:
                     results_file.add(setting.key, result)
                 result.network = None  # Its memory is better used.
@@ -124,11 +120,8 @@ def sweep_all(options, settings, inputs, targets, executor, results_file):
     finally:
         count.end()
     interrupted = interrupted or any(result.problem == 'interrupted' for result in lost)
-    if not options.quiet:
-        lines = summary_lines(sweeps, criterion(options))
-        lines[:0] = trouble_lines(options, interrupted, lost, count)
-        sys.stdout.write(''.join(line + '\n' for line in lines))
-        sys.stdout.flush()
+    show(trouble_lines(options, interrupted, lost, count)
+         + summary_lines(sweeps, task.criterion()), options)
     if interrupted:
         return 130
     return 1 if lost else 0
@@ -148,13 +141,6 @@ def trouble_lines(options, interrupted, lost, count):
     return [line, '']
 
 
-def criterion(options):
-    """Return what converged means, in words."""
-    if options.target_loss is not None:
-        return 'the loss reached %g' % options.target_loss
-    return 'every output within %g of its target' % options.tolerance
-
-
 # ---- what to train -----------------------------------------------------------
 
 
@@ -172,6 +158,9 @@ class Setting(object):
         self.key = (self.hidden_text, repr(weight_range[0]), repr(weight_range[1]),
                     repr(learning_rate), str(options.iterations), str(options.batch_size),
                     repr(options.target_loss), repr(options.tolerance), examples)
+        self.train = None
+        if options.table is not None and options.weight_range is None:
+            self.train = train_command(options, sizes[1:-1], learning_rate)
 
     def text(self):
         """Return the setting in words."""
@@ -188,6 +177,8 @@ def settings_of(options, inputs, targets):
     if options.table is not None:
         hidden = [[min(16, max(4, input_count + output_count))]]
         iterations, batch_size = max(LEAST_ITERATIONS, STEPS // len(inputs)), 1
+    elif options.tolerance is None:
+        options.tolerance = TOLERANCE
     if options.iterations is None:
         options.iterations = iterations
     options.batch_size = min(options.batch_size or batch_size, len(inputs))
@@ -202,18 +193,6 @@ def settings_of(options, inputs, targets):
             for learning_rate in options.learning_rate:
                 settings.append(Setting(options, sizes, weight_range, learning_rate, examples))
     return list({setting.key: setting for setting in settings}.values())
-
-
-def examples_of(options):
-    """Return the scaled inputs and the targets of the table."""
-    with Table(options.table, options.delimiter, options.header) as table:
-        if options.target is None:
-            raise table.without_target()
-        examples = Examples(table, options)
-    rows = range(len(examples.truths))
-    inputs, targets = examples.inputs_of(rows), examples.targets_of(rows)
-    means, factors = measure(inputs, examples.columns.input_names(), table.name)
-    return scaled(inputs, means, factors), targets
 
 
 # ---- processes ---------------------------------------------------------------
