@@ -1,6 +1,7 @@
 """The command `sweep`: what it reports, and that its file survives a kill at any moment."""
 
 import csv
+import errno
 import io
 import os
 import random
@@ -13,6 +14,11 @@ import time
 from unittest import mock
 
 import pytest
+
+try:
+    import resource
+except ImportError:  # on Windows
+    resource = None
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 sys.path.insert(0, HERE)
@@ -323,11 +329,65 @@ def test_a_device_is_refused():
         ResultsFile(os.devnull)
 
 
-def test_a_line_that_is_not_written_whole_is_said(tmp_path, monkeypatch):
-    with ResultsFile(str(tmp_path / 'r.csv')) as results_file:
-        monkeypatch.setattr(os, 'write', lambda file, line: len(line) - 1)
-        with pytest.raises(OSError, match='the disk is full'):
+def fails(code):
+    """A function that raises the OSError of this code, as the system does: without a file's name."""
+    def raises(*arguments):
+        raise OSError(code, os.strerror(code))
+    return raises
+
+
+@pytest.mark.parametrize('name, function, words', [
+    ('write', lambda file, line: len(line) - 1, 'No space left'),
+    ('write', fails(errno.ENOSPC), 'No space left'), ('fsync', fails(errno.EIO), 'put/output')])
+def test_a_line_that_is_not_written_is_said_with_the_file(tmp_path, monkeypatch, name, function,
+                                                          words):
+    path = str(tmp_path / 'r.csv')
+    with ResultsFile(path) as results_file:
+        monkeypatch.setattr(os, name, function)
+        with pytest.raises(OSError, match=words + '.*; the results so far are kept') as caught:
             results_file.append(['x'])
+    assert caught.value.filename == path
+
+
+def test_what_was_done_before_the_disk_was_full_is_kept_and_reported(tmp_path, monkeypatch, capsys):
+    path = tmp_path / 'r.csv'
+    write = os.write
+    monkeypatch.setattr(os, 'write', lambda file, line: write(file, line)
+                        if path.read_bytes().count(b'\n') < 4 else fails(errno.ENOSPC)())
+    assert main(['sweep', '--seeds', '0-9', '--iterations', '3', '--jobs', '1', '--out',
+                 str(path)]) == 2
+    out, err = capsys.readouterr()
+    assert out.startswith('stopped after 3 of 10 seeds: No space left on device; the results so far '
+                          'are kept; the same command goes on from there\n\nsetting ')
+    assert ' of 3 seeds, ' in out
+    assert err.splitlines()[-1] == ('simplenn_pure: %s: No space left on device; the results so far '
+                                    'are kept' % path)
+    assert [int(row['seed']) for row in rows_of(path)] == [0, 1, 2]
+
+
+@pytest.mark.skipif(resource is None, reason='Windows has no limit on the size of files')
+def test_a_real_limit_on_the_size_of_the_file_is_told(tmp_path):
+    path = tmp_path / 'r.csv'
+    process = start('--seeds', '0-99', '--iterations', 3, '--jobs', 2, '--out', path,
+                    preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (1500, 1500)))
+    out, err = process.communicate(timeout=60)
+    assert process.returncode == 2
+    assert err.decode('utf-8').splitlines()[-1].startswith('simplenn_pure: %s: ' % path)
+    done = int(re.match(b'stopped after ([0-9]+) of 100 seeds: ', out).group(1))
+    whole = path.read_bytes()
+    assert 0 < done == whole.count(b'\n') - 1 and len(whole) <= 1500
+    process = start('--seeds', '0-99', '--iterations', 3, '--out', path)
+    out, err = process.communicate(timeout=60)
+    assert [int(row['seed']) for row in rows_of(path)] == list(range(100))
+
+
+def test_every_line_is_on_the_disk_before_the_next(tmp_path, monkeypatch):
+    path = tmp_path / 'r.csv'
+    on_disk = []
+    monkeypatch.setattr(os, 'fsync', lambda file: on_disk.append(path.read_bytes().count(b'\n')))
+    assert main(['sweep', '--seeds', '0-4', '--iterations', '3', '--jobs', '1', '--quiet', '--out',
+                 str(path)]) == 0
+    assert on_disk == [1, 2, 3, 4, 5, 6]
 
 
 def test_a_seed_that_failed_is_kept_with_its_reason(tmp_path):

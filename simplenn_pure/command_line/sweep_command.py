@@ -99,6 +99,7 @@ def sweep_all(options, settings, task, executor, results_file):
                   sys.stderr, options.quiet)
     lost = []
     interrupted = False
+    problem = unwritten = None
     try:
         for setting, results in sweeps:
             missing = [number for number in options.seeds if (setting.key, number) not in found]
@@ -114,28 +115,33 @@ def sweep_all(options, settings, task, executor, results_file):
                 results.append(result)
                 count.add(result)
             if lost:
+                problem = lost[0].problem
                 break
     except KeyboardInterrupt:
         interrupted = True
+    except OSError as error:  # The disk is full, or gone.
+        unwritten = error
+        problem = error.strerror
     finally:
         count.end()
     interrupted = interrupted or any(result.problem == 'interrupted' for result in lost)
-    show(trouble_lines(options, interrupted, lost, count)
+    show(trouble_lines(options, interrupted, problem, count)
          + summary_lines(sweeps, task.criterion()), options)
+    if unwritten is not None:
+        raise unwritten
     if interrupted:
         return 130
     return 1 if lost else 0
 
 
-def trouble_lines(options, interrupted, lost, count):
-    """Return what to say of a sweep that did not come to its end."""
-    if not interrupted and not lost:
-        return []
+def trouble_lines(options, interrupted, problem, count):
+    """Return what to say of a sweep that did not come to its end; `problem` is why, or None."""
     if interrupted:
         line = 'interrupted after %d of %d seeds' % (count.done, count.iterations)
+    elif problem is not None:
+        line = 'stopped after %d of %d seeds: %s' % (count.done, count.iterations, problem)
     else:
-        line = 'stopped after %d of %d seeds: %s' % (count.done, count.iterations,
-                                                    lost[0].problem)
+        return []
     if options.out is not None:
         line += '; the same command goes on from there'
     return [line, '']

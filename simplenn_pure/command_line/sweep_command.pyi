@@ -2,7 +2,6 @@ import argparse
 from concurrent.futures import Executor, ProcessPoolExecutor
 from typing import Any
 
-from ..sweep import SweepResult
 from .results_file import ResultsFile
 from .sweep_report import Count
 from .sweep_task import Task
@@ -38,7 +37,7 @@ def sweep_all(
     results_file: ResultsFile | None,
 ) -> int: ...
 def trouble_lines(
-    options: argparse.Namespace, interrupted: bool, lost: list[SweepResult], count: Count
+    options: argparse.Namespace, interrupted: bool, problem: str | None, count: Count
 ) -> list[str]: ...
 def settings_of(
     options: argparse.Namespace, inputs: _Matrix, targets: _Matrix
