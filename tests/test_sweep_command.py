@@ -3,6 +3,7 @@
 import csv
 import errno
 import io
+import multiprocessing
 import os
 import random
 import re
@@ -101,8 +102,8 @@ def test_a_table_is_swept(tmp_path):
 @pytest.mark.parametrize('name, target, iterations, words, learnt', [
     ('iris', 'species', 333, 'a tenth of the mistakes of always giving the commonest label', 3),
     ('iris', 'species', 0, 'a tenth of the mistakes of always giving the commonest label', 0),
-    ('diabetes', 'progression', 113, 'three quarters of the mean error of always giving the mean', 3),
-    ('diabetes', 'progression', 0, 'three quarters of the mean error of always giving the mean', 0)])
+    ('diabetes', 'progression', 113, 'three quarters of the mean error of always giving', 3),
+    ('diabetes', 'progression', 0, 'three quarters of the mean error of always giving', 0)])
 def test_a_table_is_learnt_when_its_answers_are_much_better_than_a_guess(
         tmp_path, name, target, iterations, words, learnt):
     code, out, err = run('sweep', os.path.join(TABLES, name + '.csv'), '--target', target,
@@ -202,7 +203,7 @@ def test_the_best_seed_is_repeated_by_the_train_that_is_printed(tmp_path, conten
     if content is not None:
         table = tmp_path / 'my table.csv'
         table.write_bytes(content)
-    code, out, err = run(*(['sweep', table, '--seeds', '3-8', '--out', tmp_path / 'r.csv'] + options))
+    code, out, err = run('sweep', table, '--seeds', '3-8', '--out', tmp_path / 'r.csv', *options)
     assert code == 0, err
     command = out.splitlines()[-1]
     assert command.startswith('try         python -m simplenn_pure train ')
@@ -212,7 +213,8 @@ def test_the_best_seed_is_repeated_by_the_train_that_is_printed(tmp_path, conten
     assert code == 0, err
     best = min(rows_of(tmp_path / 'r.csv'), key=lambda row: float(row['loss']))
     assert words[-2:] == ['--seed', best['seed']]
-    assert re.search('^loss +([0-9.]+)', said, re.MULTILINE).group(1) == '%.6f' % float(best['loss'])
+    [loss] = re.findall('^loss +([0-9.]+)', said, re.MULTILINE)
+    assert loss == '%.6f' % float(best['loss'])
 
 
 def test_train_ends_in_the_very_loss_that_a_sweep_has_for_the_seed(tmp_path, monkeypatch):
@@ -252,7 +254,14 @@ def test_the_train_for_a_windows_shell_is_in_double_quotes(monkeypatch, capsys, 
     (['--weight-range', '1:0'], 'expected low:high'), (['--weight-range', '1'], 'expected low:high'),
     (['--weight-range', '0:inf'], 'expected low:high'), (['--learning-rate', '0.1,0'], 'above 0'),
     (['--jobs', '0'], 'at least 1'), (['--target', 'x'], '--target needs a table'),
-    (['--columns', 'x'], '--columns needs a table'), ([IRIS], 'give the column to answer with'),
+    (['--columns', 'x'], '--columns needs a table'),
+    (['--labels', 'x'], '--labels needs a table'), (['--numbers', 'x'], '--numbers needs a table'),
+    (['--delimiter', ';'], '--delimiter needs a table'),
+    (['--no-header'], '--no-header needs a table'),
+    (['--skip-missing'], '--skip-missing needs a table'),
+    (['--weight-range', '-1:1'], 'as in --weight-range=-1:1'),
+    (['--weight-range'], 'as in --weight-range=-1:1'),
+    ([IRIS], 'give the column to answer with'),
     (['--out', HERE], 'is a folder'), (['--out', IRIS], 'line 1 is not from a sweep'),
 ])
 def test_what_does_not_fit_costs_one_line(arguments, words):
@@ -330,7 +339,7 @@ def test_a_device_is_refused():
 
 
 def fails(code):
-    """A function that raises the OSError of this code, as the system does: without a file's name."""
+    """A function that raises the OSError of this code as the system does, without a file."""
     def raises(*arguments):
         raise OSError(code, os.strerror(code))
     return raises
@@ -357,11 +366,11 @@ def test_what_was_done_before_the_disk_was_full_is_kept_and_reported(tmp_path, m
     assert main(['sweep', '--seeds', '0-9', '--iterations', '3', '--jobs', '1', '--out',
                  str(path)]) == 2
     out, err = capsys.readouterr()
-    assert out.startswith('stopped after 3 of 10 seeds: No space left on device; the results so far '
-                          'are kept; the same command goes on from there\n\nsetting ')
+    assert out.startswith('stopped after 3 of 10 seeds: No space left on device; the results so '
+                          'far are kept; the same command goes on from there\n\nsetting ')
     assert ' of 3 seeds, ' in out
-    assert err.splitlines()[-1] == ('simplenn_pure: %s: No space left on device; the results so far '
-                                    'are kept' % path)
+    assert err.splitlines()[-1] == ('simplenn_pure: %s: No space left on device; the results so '
+                                    'far are kept' % path)
     assert [int(row['seed']) for row in rows_of(path)] == [0, 1, 2]
 
 
@@ -529,14 +538,74 @@ def test_a_worker_ends_with_its_parent(monkeypatch):
     assert (parents, codes) == ([], [1])
 
 
-def test_a_second_interrupt_does_not_wait_for_the_trainings_at_hand(monkeypatch):
-    class Busy(object):
-        def shutdown(self):
+@pytest.mark.skipif(not os.path.isdir('/proc'), reason='looks for processes in /proc')
+def test_an_interrupt_does_not_wait_for_the_trainings_at_hand():
+    process = start('--seeds', '0-9', '--jobs', 2, '--iterations', 10 ** 9)  # an hour
+    end = time.time() + 30.0
+    while len(members_of(process.pid)) < 3 and time.time() < end:
+        time.sleep(0.05)
+    time.sleep(1.0)
+    os.killpg(process.pid, signal.SIGINT)
+    try:
+        out, err = process.communicate(timeout=30)
+        assert (process.returncode, err) == (130, b'')
+        assert out == b'interrupted after 0 of 10 seeds\n\nno seed was trained\n'
+        end = time.time() + 20.0
+        while members_of(process.pid) and time.time() < end:
+            time.sleep(0.05)
+        assert members_of(process.pid) == []
+    finally:
+        if process.poll() is None:
+            os.killpg(process.pid, signal.SIGKILL)
+            process.communicate()
+
+
+class Pool(object):
+    """An executor, and one of its processes, that says what becomes of it."""
+
+    def __init__(self, monkeypatch, waits=True):
+        self.said = []
+        self.waits = waits
+        monkeypatch.setattr(multiprocessing, 'active_children', lambda: [self, self])
+        monkeypatch.setattr(os, '_exit', lambda code: self.said.append('left with %d' % code))
+
+    def terminate(self):
+        self.said.append('terminated')
+
+    def shutdown(self):
+        self.said.append('waited')
+        if not self.waits:
             raise KeyboardInterrupt
-    codes = []
-    monkeypatch.setattr(os, '_exit', codes.append)
-    sweep_command.end(Busy())
-    assert codes == [130]
+
+
+AT_ONCE = ['terminated', 'terminated', 'left with 130']
+
+
+@pytest.mark.parametrize('code, waits, said', [
+    (0, True, ['waited']), (1, True, ['waited']), (130, True, AT_ONCE),
+    (0, False, ['waited'] + AT_ONCE)])
+def test_after_an_interrupt_no_training_is_waited_for(monkeypatch, code, waits, said):
+    executor = Pool(monkeypatch, waits)
+    monkeypatch.setattr(sweep_command, 'pool', lambda jobs: executor)
+    monkeypatch.setattr(sweep_command, 'sweep_all', lambda *arguments: code)
+    assert main(['sweep', '--jobs', '2']) == code
+    assert executor.said == said
+
+
+@pytest.mark.parametrize('platform, jobs, seeds, expected', [
+    ('linux', 64, '0-99', [64]), ('win32', 64, '0-99', [61]), ('linux', 64, '5-7', [3]),
+    ('win32', 64, '5-7', [3]), ('linux', 64, '5', [])])
+def test_there_are_no_more_processes_than_are_of_use(monkeypatch, platform, jobs, seeds, expected):
+    asked = []
+
+    def pool(jobs):
+        asked.append(jobs)
+        return Pool(monkeypatch)
+    monkeypatch.setattr(sys, 'platform', platform)
+    monkeypatch.setattr(sweep_command, 'pool', pool)
+    monkeypatch.setattr(sweep_command, 'sweep_all', lambda *arguments: 0)
+    assert main(['sweep', '--jobs', str(jobs), '--seeds', seeds]) == 0
+    assert asked == expected
 
 
 def test_a_worker_leaves_ctrl_c_to_its_parent(monkeypatch):

@@ -4,6 +4,7 @@ import argparse
 import concurrent.futures
 import functools
 import math
+import multiprocessing
 import os
 import signal
 import sys
@@ -19,6 +20,8 @@ from .sweep_report import Count, converged_in, summary_lines
 from .sweep_task import TOLERANCE, Task, train_command
 from .table import several
 from .train import LEAST_ITERATIONS, STEPS, show
+
+MOST_JOBS_ON_WINDOWS = 61  # The limit of ProcessPoolExecutor there.
 
 
 def add(commands):
@@ -36,7 +39,8 @@ def add(commands):
     parser.add_argument('--hidden', type=shapes, metavar='2,3,8-8',
                         help='hidden neurons; 8-8 is two layers of 8 (default: 2; for a table as '
                              'many as inputs and outputs, 4 to 16)')
-    parser.add_argument('--weight-range', type=ranges, metavar='0:1,-1:1',
+    parser.add_argument('--weight-range', type=ranges, nargs='?', const='', metavar='0:1,-1:1',
+                        # Without a value: argparse takes one with a minus for an option.
                         help='start weights, from low to high; write --weight-range=-1:1 '
                              '(default: 0:1; for a table as train chooses)')
     parser.add_argument('--learning-rate', type=rates, default=[0.1], metavar='0.1,1',
@@ -70,17 +74,21 @@ def run(options):
     """Sweep and report; return the exit code."""
     task = Task(options)
     settings = settings_of(options, task.inputs, task.targets)
-    executor = None
-    if options.jobs > 1:
-        executor = pool(options.jobs)
+    executor = code = None
+    jobs = jobs_of_use(options.jobs, len(options.seeds))
+    if jobs > 1:
+        executor = pool(jobs)
     try:
         if options.out is None:
-            return sweep_all(options, settings, task, executor, None)
-        check_can_write(options.out)
-        with ResultsFile(options.out) as results_file:
-            return sweep_all(options, settings, task, executor, results_file)
+            code = sweep_all(options, settings, task, executor, None)
+        else:
+            check_can_write(options.out)
+            with ResultsFile(options.out) as results_file:
+                code = sweep_all(options, settings, task, executor, results_file)
     finally:
-        end(executor)
+        if executor is not None:
+            end(executor, interrupted=code == 130)
+    return code
 
 
 def sweep_all(options, settings, task, executor, results_file):
@@ -204,19 +212,33 @@ def settings_of(options, inputs, targets):
 # ---- processes ---------------------------------------------------------------
 
 
+def jobs_of_use(jobs, seed_count):
+    """Return how many of `jobs` processes are of use: no more than seeds, nor than Windows allows."""
+    if sys.platform == 'win32':
+        jobs = min(jobs, MOST_JOBS_ON_WINDOWS)
+    return min(jobs, seed_count)
+
+
 def pool(jobs):
     """Return a pool of processes that end with this one, however it ends."""
     options = {'initializer': start_worker} if sys.version_info >= (3, 7) else {}
     return concurrent.futures.ProcessPoolExecutor(jobs, **options)
 
 
-def end(executor):
-    """Wait for the trainings at hand, if there is an executor; a second Ctrl-C ends the wait."""
-    if executor is not None:
+def end(executor, interrupted):
+    """Wait for the trainings at hand; after Ctrl-C, or at one, end them and this process at once.
+
+    Not by the executor: one whose processes are gone may end in a traceback (CPython 3.11).
+    """
+    if not interrupted:
         try:
             executor.shutdown()
+            return
         except KeyboardInterrupt:
-            os._exit(130)
+            pass
+    for process in multiprocessing.active_children():  # This command has no others.
+        process.terminate()
+    os._exit(130)
 
 
 def start_worker():
@@ -269,6 +291,7 @@ def ranges(text):
         except ValueError:
             low, high = 1.0, 0.0
         if not (-math.inf < low <= high < math.inf):
-            raise argparse.ArgumentTypeError('%r, expected low:high, such as 0:1' % part)
+            raise argparse.ArgumentTypeError("%r, expected low:high, such as 0:1; before a minus it "
+                                             'takes an =, as in --weight-range=-1:1' % part)
         found.append((low, high))
     return found

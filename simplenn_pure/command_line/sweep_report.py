@@ -78,7 +78,7 @@ def grid_lines(sweeps):
 
 
 def setting_lines(setting, results, criterion):
-    """Return the lines on one setting: the share, the quantiles, the best seed, the histogram, what to try."""
+    """Return the lines on one setting: the share, the quantiles, the histogram, the best seed."""
     converged = converged_in(results)
     low, high = wilson_interval(converged, len(results))
     lines = ['setting     ' + setting.text(),

@@ -101,7 +101,7 @@ def examples_of(options):
 
 
 def train_command(options, hidden, learning_rate):
-    """Return the `train` that trains as the sweep of a table does, as text for a shell; a seed is to follow."""
+    """Return the `train` that trains as the sweep of a table does, for a shell, but for the seed."""
     words = ['python', '-m', 'simplenn_pure', 'train', options.table, '--target', options.target]
     for option, names in (('--columns', options.columns), ('--labels', options.labels),
                           ('--numbers', options.numbers)):
