@@ -296,6 +296,35 @@ def test_the_same_command_goes_on_and_says_the_same(tmp_path):
     assert 'already' not in err and len(rows_of(path)) == 27
 
 
+@pytest.mark.parametrize('name, option, values', [
+    ('hidden', '--hidden', [2, 3]), ('low', '--weight-range', ['0:1', '0.5:1']),
+    ('high', '--weight-range', ['0:1', '0:2']), ('learning_rate', '--learning-rate', [0.1, 0.2]),
+    ('most_iterations', '--iterations', [5, 6]), ('batch_size', '--batch-size', [4, 3]),
+    ('target_loss', '--target-loss', [0.1, 0.2]), ('tolerance', '--tolerance', [0.1, 0.6])])
+def test_each_setting_of_its_own_is_trained_anew(tmp_path, name, option, values):
+    path = tmp_path / 'r.csv'
+    arguments = ['sweep', '--jobs', 1, '--seeds', '0-1', '--out', path]
+    if option != '--iterations':
+        arguments += ['--iterations', 5]
+    found = ['already' in run(*(arguments + [option, value]))[2] for value in values + values]
+    assert found == [False, False, True, True]
+    rows = rows_of(path)
+    assert len(rows) == 4
+    for other in SETTINGS:
+        assert len({row[other] for row in rows}) == (2 if other == name else 1)
+
+
+def test_batches_are_of_the_size_that_was_asked_for(tmp_path):
+    losses = []
+    for size in (1, 3, 4):
+        run('sweep', '--seeds', '0-4', '--iterations', 50, '--batch-size', size, '--out',
+            tmp_path / 'r.csv')
+        losses.append([result.loss for result in sweep(make, XOR[0], XOR[1], range(5),
+                                                       iterations=50, batch_size=size)])
+    assert losses[0] != losses[1] != losses[2]
+    assert [float(row['loss']) for row in rows_of(tmp_path / 'r.csv')] == sum(losses, [])
+
+
 @pytest.mark.parametrize('cut', [1, 20, 200])
 def test_half_a_line_is_not_counted_and_cut_off(tmp_path, cut):
     path = tmp_path / 'r.csv'
@@ -618,6 +647,26 @@ def test_a_worker_leaves_ctrl_c_to_its_parent(monkeypatch):
     finally:
         signal.signal(signal.SIGINT, before)
     assert started == [os.getppid()]
+
+
+# ---- the count -------------------------------------------------------------------------
+
+
+def test_the_rate_and_the_time_left_are_those_of_this_run():
+    # 60 of 100 were done before. Then 1 comes every 2 seconds.
+    stream = io.StringIO()
+    count = sweep_report.Count(100, 60, 6, stream, False)
+    now = [1000.0]
+    count.clock = lambda: now[0]
+    count.started = now[0]
+    for number in range(40):
+        now[0] += 2.0
+        count.add(SweepResult(number, 0.1, converged=number < 4))
+    assert stream.getvalue().splitlines() == [
+        '70 of 100 seeds  10 converged  0.5 a second  1 min 0 s left',
+        '80 of 100 seeds  10 converged  0.5 a second  40 s left',
+        '90 of 100 seeds  10 converged  0.5 a second  20 s left',
+        '100 of 100 seeds  10 converged  0.5 a second  0 s left']
 
 
 # ---- the histogram ------------------------------------------------------------------
