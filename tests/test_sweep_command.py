@@ -1,22 +1,32 @@
 """The command `sweep`: what it reports, and that its file survives a kill at any moment."""
 
 import csv
+import errno
 import io
+import multiprocessing
 import os
 import random
 import re
+import shlex
 import signal
 import subprocess
 import sys
 import time
+from unittest import mock
 
 import pytest
+
+try:
+    import resource
+except ImportError:  # on Windows
+    resource = None
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 sys.path.insert(0, HERE)
 
-from command import IRIS, run, unmeasured  # noqa: E402
-from simplenn_pure.command_line import sweep_command, sweep_report  # noqa: E402
+from command import IRIS, TABLES, run, unmeasured  # noqa: E402
+from simplenn_pure.command_line import (main, sweep_command, sweep_report,  # noqa: E402
+                                        sweep_task, train)
 from simplenn_pure.command_line.results_file import COLUMNS, SETTINGS, ResultsFile  # noqa: E402
 from simplenn_pure.sweep import SweepResult, sweep  # noqa: E402
 from sweep_makers import XOR, make  # noqa: E402
@@ -89,6 +99,154 @@ def test_a_table_is_swept(tmp_path):
     assert len({row['examples'] for row in rows_of(tmp_path / 'r.csv')}) == 2
 
 
+@pytest.mark.parametrize('name, target, iterations, words, learnt', [
+    ('iris', 'species', 333, 'a tenth of the mistakes of always giving the commonest label', 3),
+    ('iris', 'species', 0, 'a tenth of the mistakes of always giving the commonest label', 0),
+    ('diabetes', 'progression', 113, 'three quarters of the mean error of always giving', 3),
+    ('diabetes', 'progression', 0, 'three quarters of the mean error of always giving', 0)])
+def test_a_table_is_learnt_when_its_answers_are_much_better_than_a_guess(
+        tmp_path, name, target, iterations, words, learnt):
+    code, out, err = run('sweep', os.path.join(TABLES, name + '.csv'), '--target', target,
+                         '--seeds', '0-2', '--iterations', iterations, '--out', tmp_path / 'r.csv')
+    assert code == 0
+    assert '%d of 3 seeds' % learnt in out and 'at most ' + words in out
+    assert [row['converged'] for row in rows_of(tmp_path / 'r.csv')] == [str(min(1, learnt))] * 3
+
+
+@pytest.mark.parametrize('outputs, labels, converged', [
+    # Of 20 rows 10 are guessed: 1 mistake is a tenth of the other 10, 2 are more.
+    ([[0.9, 0.1]] * 9 + [[0.1, 0.9]] * 11, True, True),
+    ([[0.9, 0.1]] * 8 + [[0.1, 0.9]] * 12, True, False),
+    # The targets 0 and 8 have 4 as their mean, which is 4 off; 3 off is three quarters.
+    ([[0.0], [1.0]], False, True), ([[0.374], [0.626]], False, True),
+    ([[0.376], [0.624]], False, False), ([[0.5], [0.5]], False, False)])
+def test_the_limits_of_what_counts_as_learnt(tmp_path, outputs, labels, converged):
+    class Answers(object):
+        def think(self, inputs):
+            return outputs
+    table = tmp_path / 't.csv'
+    if labels:
+        table.write_text('x,y\n' + '1,a\n' * 10 + '2,b\n' * 10)
+    else:
+        table.write_text('x,y\n1,0\n2,8\n')
+    task = task_of(str(table), '--target', 'y', *([] if labels else ['--numbers', 'y']))
+    if not labels:
+        # An output is so much between -1 and 9, an eighth of the range beyond each end.
+        columns = task.examples.columns
+        assert (columns.low, columns.high) == (-1.0, 9.0)
+        outputs = [[(8.0 * output[0] + 1.0) / 10.0] for output in outputs]
+    result = SweepResult(0, 0.1, 0.5, 10, None, 0.1, Answers())
+    task.judge(result)
+    assert result.converged is converged
+
+
+def task_of(*arguments):
+    """The Task of a command line."""
+    tasks = []
+
+    class Kept(Exception):
+        pass
+
+    def keep(options):
+        tasks.append(sweep_task.Task(options))
+        raise Kept
+    with mock.patch.object(sweep_command, 'Task', keep):
+        with pytest.raises(Kept):
+            main(['sweep'] + list(arguments))
+    return tasks[0]
+
+
+@pytest.mark.parametrize('options, words, converged', [
+    (['--tolerance', '0.9'], 'every output within 0.9 of its target', '1'),
+    (['--tolerance', '0.1'], 'every output within 0.1 of its target', '0'),
+    (['--target-loss', '0.2'], 'the loss reached 0.2', '1'),
+    (['--target-loss', '0.0001'], 'the loss reached 0.0001', '0')])
+def test_a_table_may_be_held_to_numbers(tmp_path, options, words, converged):
+    code, out, err = run('sweep', IRIS, '--target', 'species', '--seeds', '0', '--out',
+                         tmp_path / 'r.csv', *options)
+    assert words in out
+    assert rows_of(tmp_path / 'r.csv')[0]['converged'] == converged
+
+
+def test_what_was_found_in_a_table_is_said_first(tmp_path):
+    table = tmp_path / 't.csv'
+    table.write_text('id,x,same,y\n' + ''.join('%d,%d,5,%d\n' % (n, n * n % 7, n % 2)
+                                               for n in range(9)) + '9,?,5,1\n')
+    arguments = ['sweep', table, '--target', 'y', '--seeds', '0', '--iterations', 2,
+                 '--skip-missing']
+    out = run(*arguments)[1].splitlines()
+    assert out[:3] == ["table       %s: 9 rows, 1 input, target 'y' of 2 labels" % table,
+                       'skipped     1 row with missing cells',
+                       "left out    'id': it counts the rows, 'same': always the same"]
+    assert run(*(arguments + ['--quiet']))[:2] == (0, '')
+    assert not run('sweep', '--seeds', '0', '--iterations', 2)[1].startswith('table')
+
+
+# A bar would be found, a slash is not. Without the options, 0 and 1 are labels, 4 and 5 numbers,
+# and a ? is refused.
+HARD_TO_READ = ("it's 1/grün,2/klein\n0/4/1\n1/5/0\n1/4/?\n0/5/3\n1/4/2\n0/5/2\n"
+                .encode('utf-8'))
+
+
+@pytest.mark.parametrize('content, options', [
+    (None, ['--target', 'species']),
+    (None, ['--target', 'sepal width', '--columns', 'species,sepal length', '--hidden', '3-2',
+            '--learning-rate', '0.05', '--batch-size', '7']),
+    (None, ['--target', 'species', '--iterations', '50', '--target-loss', '0.05']),
+    (HARD_TO_READ, ['--target', "it's 1", '--numbers', "it's 1", '--labels', '"grün,2"',
+                    '--skip-missing', '--delimiter', '/']),
+    (HARD_TO_READ.replace(b'/', b'\t'), ['--target', 'column 1', '--columns', 'column 2',
+                                         '--no-header', '--delimiter', 'tab', '--labels',
+                                         'column 1,column 2'])])
+def test_the_best_seed_is_repeated_by_the_train_that_is_printed(tmp_path, content, options):
+    table = IRIS
+    if content is not None:
+        table = tmp_path / 'my table.csv'
+        table.write_bytes(content)
+    code, out, err = run('sweep', table, '--seeds', '3-8', '--out', tmp_path / 'r.csv', *options)
+    assert code == 0, err
+    command = out.splitlines()[-1]
+    assert command.startswith('try         python -m simplenn_pure train ')
+    words = shlex.split(command)[4:]
+    assert words[words.index('--hold-out') + 1] == '0'
+    code, said, err = run(*(words + ['--save', tmp_path / 'm.json']))
+    assert code == 0, err
+    best = min(rows_of(tmp_path / 'r.csv'), key=lambda row: float(row['loss']))
+    assert words[-2:] == ['--seed', best['seed']]
+    [loss] = re.findall('^loss +([0-9.]+)', said, re.MULTILINE)
+    assert loss == '%.6f' % float(best['loss'])
+
+
+def test_train_ends_in_the_very_loss_that_a_sweep_has_for_the_seed(tmp_path, monkeypatch):
+    # Any seed, not the best alone, and to the last bit.
+    run('sweep', IRIS, '--target', 'species', '--seeds', '0-3', '--iterations', 30, '--out',
+        tmp_path / 'r.csv')
+    losses = []
+    monkeypatch.setattr(train, 'closing_lines', lambda network, loss, *others: losses.append(loss)
+                        or [])
+    for seed in range(4):
+        assert main(['train', IRIS, '--target', 'species', '--seed', str(seed), '--hold-out', '0',
+                     '--iterations', '30']) == 0
+    assert losses == [float(row['loss']) for row in rows_of(tmp_path / 'r.csv')]
+
+
+def test_there_is_no_train_for_xor_nor_for_start_weights_that_it_does_not_make():
+    assert 'try' not in run('sweep', '--seeds', '0', '--iterations', 2)[1]
+    assert 'try' not in run('sweep', IRIS, '--target', 'species', '--seeds', '0', '--iterations', 2,
+                            '--weight-range', '0:1')[1]
+
+
+def test_the_train_for_a_windows_shell_is_in_double_quotes(monkeypatch, capsys, tmp_path):
+    table = tmp_path / 't.csv'
+    table.write_text('an x,the y\n1,a\n2,b\n')
+    monkeypatch.setattr(sys, 'platform', 'win32')
+    assert main(['sweep', str(table), '--target', 'the y', '--seeds', '5', '--iterations', '2',
+                 '--jobs', '1']) == 0
+    assert capsys.readouterr().out.splitlines()[-1].endswith(
+        '--target "the y" --hidden 4 --iterations 2 --learning-rate 0.1 --batch-size 1 '
+        '--hold-out 0 --seed 5')
+
+
 @pytest.mark.parametrize('arguments, words', [
     (['--seeds', '5-2'], 'the lower seed first'), (['--seeds', 'x'], 'a whole number from 0 to'),
     (['--seeds', '0-4294967295'], 'at most ten million'), (['--seeds', '4294967296'], 'from 0 to'),
@@ -96,7 +254,14 @@ def test_a_table_is_swept(tmp_path):
     (['--weight-range', '1:0'], 'expected low:high'), (['--weight-range', '1'], 'expected low:high'),
     (['--weight-range', '0:inf'], 'expected low:high'), (['--learning-rate', '0.1,0'], 'above 0'),
     (['--jobs', '0'], 'at least 1'), (['--target', 'x'], '--target needs a table'),
-    (['--columns', 'x'], '--columns needs a table'), ([IRIS], 'give the column to answer with'),
+    (['--columns', 'x'], '--columns needs a table'),
+    (['--labels', 'x'], '--labels needs a table'), (['--numbers', 'x'], '--numbers needs a table'),
+    (['--delimiter', ';'], '--delimiter needs a table'),
+    (['--no-header'], '--no-header needs a table'),
+    (['--skip-missing'], '--skip-missing needs a table'),
+    (['--weight-range', '-1:1'], 'as in --weight-range=-1:1'),
+    (['--weight-range'], 'as in --weight-range=-1:1'),
+    ([IRIS], 'give the column to answer with'),
     (['--out', HERE], 'is a folder'), (['--out', IRIS], 'line 1 is not from a sweep'),
 ])
 def test_what_does_not_fit_costs_one_line(arguments, words):
@@ -129,6 +294,35 @@ def test_the_same_command_goes_on_and_says_the_same(tmp_path):
     # Other settings find nothing of theirs there.
     code, out, err = run('sweep', '--iterations', 41, '--seeds', '0-1', '--out', path)
     assert 'already' not in err and len(rows_of(path)) == 27
+
+
+@pytest.mark.parametrize('name, option, values', [
+    ('hidden', '--hidden', [2, 3]), ('low', '--weight-range', ['0:1', '0.5:1']),
+    ('high', '--weight-range', ['0:1', '0:2']), ('learning_rate', '--learning-rate', [0.1, 0.2]),
+    ('most_iterations', '--iterations', [5, 6]), ('batch_size', '--batch-size', [4, 3]),
+    ('target_loss', '--target-loss', [0.1, 0.2]), ('tolerance', '--tolerance', [0.1, 0.6])])
+def test_each_setting_of_its_own_is_trained_anew(tmp_path, name, option, values):
+    path = tmp_path / 'r.csv'
+    arguments = ['sweep', '--jobs', 1, '--seeds', '0-1', '--out', path]
+    if option != '--iterations':
+        arguments += ['--iterations', 5]
+    found = ['already' in run(*(arguments + [option, value]))[2] for value in values + values]
+    assert found == [False, False, True, True]
+    rows = rows_of(path)
+    assert len(rows) == 4
+    for other in SETTINGS:
+        assert len({row[other] for row in rows}) == (2 if other == name else 1)
+
+
+def test_batches_are_of_the_size_that_was_asked_for(tmp_path):
+    losses = []
+    for size in (1, 3, 4):
+        run('sweep', '--seeds', '0-4', '--iterations', 50, '--batch-size', size, '--out',
+            tmp_path / 'r.csv')
+        losses.append([result.loss for result in sweep(make, XOR[0], XOR[1], range(5),
+                                                       iterations=50, batch_size=size)])
+    assert losses[0] != losses[1] != losses[2]
+    assert [float(row['loss']) for row in rows_of(tmp_path / 'r.csv')] == sum(losses, [])
 
 
 @pytest.mark.parametrize('cut', [1, 20, 200])
@@ -173,11 +367,65 @@ def test_a_device_is_refused():
         ResultsFile(os.devnull)
 
 
-def test_a_line_that_is_not_written_whole_is_said(tmp_path, monkeypatch):
-    with ResultsFile(str(tmp_path / 'r.csv')) as results_file:
-        monkeypatch.setattr(os, 'write', lambda file, line: len(line) - 1)
-        with pytest.raises(OSError, match='the disk is full'):
+def fails(code):
+    """A function that raises the OSError of this code as the system does, without a file."""
+    def raises(*arguments):
+        raise OSError(code, os.strerror(code))
+    return raises
+
+
+@pytest.mark.parametrize('name, function, words', [
+    ('write', lambda file, line: len(line) - 1, 'No space left'),
+    ('write', fails(errno.ENOSPC), 'No space left'), ('fsync', fails(errno.EIO), 'put/output')])
+def test_a_line_that_is_not_written_is_said_with_the_file(tmp_path, monkeypatch, name, function,
+                                                          words):
+    path = str(tmp_path / 'r.csv')
+    with ResultsFile(path) as results_file:
+        monkeypatch.setattr(os, name, function)
+        with pytest.raises(OSError, match=words + '.*; the results so far are kept') as caught:
             results_file.append(['x'])
+    assert caught.value.filename == path
+
+
+def test_what_was_done_before_the_disk_was_full_is_kept_and_reported(tmp_path, monkeypatch, capsys):
+    path = tmp_path / 'r.csv'
+    write = os.write
+    monkeypatch.setattr(os, 'write', lambda file, line: write(file, line)
+                        if path.read_bytes().count(b'\n') < 4 else fails(errno.ENOSPC)())
+    assert main(['sweep', '--seeds', '0-9', '--iterations', '3', '--jobs', '1', '--out',
+                 str(path)]) == 2
+    out, err = capsys.readouterr()
+    assert out.startswith('stopped after 3 of 10 seeds: No space left on device; the results so '
+                          'far are kept; the same command goes on from there\n\nsetting ')
+    assert ' of 3 seeds, ' in out
+    assert err.splitlines()[-1] == ('simplenn_pure: %s: No space left on device; the results so '
+                                    'far are kept' % path)
+    assert [int(row['seed']) for row in rows_of(path)] == [0, 1, 2]
+
+
+@pytest.mark.skipif(resource is None, reason='Windows has no limit on the size of files')
+def test_a_real_limit_on_the_size_of_the_file_is_told(tmp_path):
+    path = tmp_path / 'r.csv'
+    process = start('--seeds', '0-99', '--iterations', 3, '--jobs', 2, '--out', path,
+                    preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (1500, 1500)))
+    out, err = process.communicate(timeout=60)
+    assert process.returncode == 2
+    assert err.decode('utf-8').splitlines()[-1].startswith('simplenn_pure: %s: ' % path)
+    done = int(re.match(b'stopped after ([0-9]+) of 100 seeds: ', out).group(1))
+    whole = path.read_bytes()
+    assert 0 < done == whole.count(b'\n') - 1 and len(whole) <= 1500
+    process = start('--seeds', '0-99', '--iterations', 3, '--out', path)
+    out, err = process.communicate(timeout=60)
+    assert [int(row['seed']) for row in rows_of(path)] == list(range(100))
+
+
+def test_every_line_is_on_the_disk_before_the_next(tmp_path, monkeypatch):
+    path = tmp_path / 'r.csv'
+    on_disk = []
+    monkeypatch.setattr(os, 'fsync', lambda file: on_disk.append(path.read_bytes().count(b'\n')))
+    assert main(['sweep', '--seeds', '0-4', '--iterations', '3', '--jobs', '1', '--quiet', '--out',
+                 str(path)]) == 0
+    assert on_disk == [1, 2, 3, 4, 5, 6]
 
 
 def test_a_seed_that_failed_is_kept_with_its_reason(tmp_path):
@@ -279,7 +527,6 @@ def test_a_pool_that_breaks_is_told(monkeypatch, capsys, tmp_path):
             yield result
         yield SweepResult(missing[2], problem='BrokenProcessPool: gone')
     monkeypatch.setattr(sweep_command, 'sweep', broken)
-    from simplenn_pure.command_line import main
     arguments = ['sweep', '--jobs', '1', '--seeds', '0-4', '--iterations', '3']
     assert main(arguments) == 1
     out = capsys.readouterr().out
@@ -303,7 +550,6 @@ def test_trainings_that_fail_are_counted_and_named(monkeypatch, capsys):
         for seed in missing:
             yield SweepResult(seed, converged=False, seconds=0.1, problem='ValueError: no')
     monkeypatch.setattr(sweep_command, 'sweep', failing)
-    from simplenn_pure.command_line import main
     assert main(['sweep', '--jobs', '1', '--seeds', '4-5', '--hidden', '2,3']) == 0
     out = capsys.readouterr().out
     assert 'converged   0 of 2 seeds' in out
@@ -321,14 +567,74 @@ def test_a_worker_ends_with_its_parent(monkeypatch):
     assert (parents, codes) == ([], [1])
 
 
-def test_a_second_interrupt_does_not_wait_for_the_trainings_at_hand(monkeypatch):
-    class Busy(object):
-        def shutdown(self):
+@pytest.mark.skipif(not os.path.isdir('/proc'), reason='looks for processes in /proc')
+def test_an_interrupt_does_not_wait_for_the_trainings_at_hand():
+    process = start('--seeds', '0-9', '--jobs', 2, '--iterations', 10 ** 9)  # an hour
+    end = time.time() + 30.0
+    while len(members_of(process.pid)) < 3 and time.time() < end:
+        time.sleep(0.05)
+    time.sleep(1.0)
+    os.killpg(process.pid, signal.SIGINT)
+    try:
+        out, err = process.communicate(timeout=30)
+        assert (process.returncode, err) == (130, b'')
+        assert out == b'interrupted after 0 of 10 seeds\n\nno seed was trained\n'
+        end = time.time() + 20.0
+        while members_of(process.pid) and time.time() < end:
+            time.sleep(0.05)
+        assert members_of(process.pid) == []
+    finally:
+        if process.poll() is None:
+            os.killpg(process.pid, signal.SIGKILL)
+            process.communicate()
+
+
+class Pool(object):
+    """An executor, and one of its processes, that says what becomes of it."""
+
+    def __init__(self, monkeypatch, waits=True):
+        self.said = []
+        self.waits = waits
+        monkeypatch.setattr(multiprocessing, 'active_children', lambda: [self, self])
+        monkeypatch.setattr(os, '_exit', lambda code: self.said.append('left with %d' % code))
+
+    def terminate(self):
+        self.said.append('terminated')
+
+    def shutdown(self):
+        self.said.append('waited')
+        if not self.waits:
             raise KeyboardInterrupt
-    codes = []
-    monkeypatch.setattr(os, '_exit', codes.append)
-    sweep_command.end(Busy())
-    assert codes == [130]
+
+
+AT_ONCE = ['terminated', 'terminated', 'left with 130']
+
+
+@pytest.mark.parametrize('code, waits, said', [
+    (0, True, ['waited']), (1, True, ['waited']), (130, True, AT_ONCE),
+    (0, False, ['waited'] + AT_ONCE)])
+def test_after_an_interrupt_no_training_is_waited_for(monkeypatch, code, waits, said):
+    executor = Pool(monkeypatch, waits)
+    monkeypatch.setattr(sweep_command, 'pool', lambda jobs: executor)
+    monkeypatch.setattr(sweep_command, 'sweep_all', lambda *arguments: code)
+    assert main(['sweep', '--jobs', '2']) == code
+    assert executor.said == said
+
+
+@pytest.mark.parametrize('platform, jobs, seeds, expected', [
+    ('linux', 64, '0-99', [64]), ('win32', 64, '0-99', [61]), ('linux', 64, '5-7', [3]),
+    ('win32', 64, '5-7', [3]), ('linux', 64, '5', [])])
+def test_there_are_no_more_processes_than_are_of_use(monkeypatch, platform, jobs, seeds, expected):
+    asked = []
+
+    def pool(jobs):
+        asked.append(jobs)
+        return Pool(monkeypatch)
+    monkeypatch.setattr(sys, 'platform', platform)
+    monkeypatch.setattr(sweep_command, 'pool', pool)
+    monkeypatch.setattr(sweep_command, 'sweep_all', lambda *arguments: 0)
+    assert main(['sweep', '--jobs', str(jobs), '--seeds', seeds]) == 0
+    assert asked == expected
 
 
 def test_a_worker_leaves_ctrl_c_to_its_parent(monkeypatch):
@@ -341,6 +647,26 @@ def test_a_worker_leaves_ctrl_c_to_its_parent(monkeypatch):
     finally:
         signal.signal(signal.SIGINT, before)
     assert started == [os.getppid()]
+
+
+# ---- the count -------------------------------------------------------------------------
+
+
+def test_the_rate_and_the_time_left_are_those_of_this_run():
+    # 60 of 100 were done before. Then 1 comes every 2 seconds.
+    stream = io.StringIO()
+    count = sweep_report.Count(100, 60, 6, stream, False)
+    now = [1000.0]
+    count.clock = lambda: now[0]
+    count.started = now[0]
+    for number in range(40):
+        now[0] += 2.0
+        count.add(SweepResult(number, 0.1, converged=number < 4))
+    assert stream.getvalue().splitlines() == [
+        '70 of 100 seeds  10 converged  0.5 a second  1 min 0 s left',
+        '80 of 100 seeds  10 converged  0.5 a second  40 s left',
+        '90 of 100 seeds  10 converged  0.5 a second  20 s left',
+        '100 of 100 seeds  10 converged  0.5 a second  0 s left']
 
 
 # ---- the histogram ------------------------------------------------------------------

@@ -7,6 +7,7 @@ before the next is written.
 """
 
 import csv
+import errno
 import io
 import os
 import stat
@@ -82,11 +83,17 @@ class ResultsFile(object):
             result.problem or ''])
 
     def append(self, cells):
-        """Append one line, in one piece, and wait until it is on the disk."""
+        """Append one line, in one piece, and wait until it is on the disk.
+
+        Raises OSError, with the file's path, when it cannot be; the lines before it are kept.
+        """
         line = text_of(cells)
-        if os.write(self.file, line) != len(line):
-            raise OSError(None, 'the disk is full; the results so far are kept', self.path)
-        os.fsync(self.file)
+        try:
+            if os.write(self.file, line) != len(line):
+                raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+            os.fsync(self.file)
+        except OSError as error:
+            raise OSError(error.errno, error.strerror + '; the results so far are kept', self.path)
 
 
 def text_of(cells):

@@ -5,7 +5,9 @@ from ..training import permutation
 
 
 def hold_out(groups, share, seed):
-    """Return (training rows, held-out rows), each a list of row numbers from 0 in random order.
+    """Return (training rows, held-out rows), each a list of row numbers from 0.
+
+    Both are in random order; where none is held out, the rows stay in theirs.
 
     groups  one for each row, such as its label: of each group the same share is held
             out, rounded, and at least one row is not
@@ -18,6 +20,8 @@ def hold_out(groups, share, seed):
         counts[group] = counts.get(group, 0) + 1
     wanted = dict((group, min(int(share * count + 0.5), count - 1))
                   for group, count in counts.items())
+    if not any(wanted.values()):
+        return list(range(len(groups))), []
     training, held_out = [], []
     for row in permutation(len(groups), RandomState(seed)):
         if wanted[groups[row]] > 0:

@@ -4,6 +4,7 @@ import argparse
 import concurrent.futures
 import functools
 import math
+import multiprocessing
 import os
 import signal
 import sys
@@ -13,15 +14,14 @@ import zlib
 
 from ..deep import DeepNetwork
 from ..sweep import sweep
-from .examples import Examples
 from .options import add_column_options, check_can_write, positive, seed, whole
 from .results_file import ResultsFile
-from .scaling import measure, scaled
 from .sweep_report import Count, converged_in, summary_lines
-from .table import Table, several
-from .train import LEAST_ITERATIONS, STEPS
+from .sweep_task import TOLERANCE, Task, train_command
+from .table import several
+from .train import LEAST_ITERATIONS, STEPS, show
 
-XOR = ([[0.0, 0.0], [0.0, 1.0], [1.0, 0.0], [1.0, 1.0]], [[0.0], [1.0], [1.0], [0.0]])
+MOST_JOBS_ON_WINDOWS = 61  # The limit of ProcessPoolExecutor there.
 
 
 def add(commands):
@@ -39,7 +39,8 @@ def add(commands):
     parser.add_argument('--hidden', type=shapes, metavar='2,3,8-8',
                         help='hidden neurons; 8-8 is two layers of 8 (default: 2; for a table as '
                              'many as inputs and outputs, 4 to 16)')
-    parser.add_argument('--weight-range', type=ranges, metavar='0:1,-1:1',
+    parser.add_argument('--weight-range', type=ranges, nargs='?', const='', metavar='0:1,-1:1',
+                        # Without a value: argparse takes one with a minus for an option.
                         help='start weights, from low to high; write --weight-range=-1:1 '
                              '(default: 0:1; for a table as train chooses)')
     parser.add_argument('--learning-rate', type=rates, default=[0.1], metavar='0.1,1',
@@ -52,9 +53,12 @@ def add(commands):
                              'table 1)')
     parser.add_argument('--target-loss', type=positive, metavar='L',
                         help='stop at this loss, and call that converged')
-    parser.add_argument('--tolerance', type=positive, default=0.1, metavar='E',
+    parser.add_argument('--tolerance', type=positive, metavar='E',
                         help='without --target-loss, converged is when every output is so close '
-                             'to its target (default: 0.1)')
+                             'to its target (default: %g; for a table, when at most a '
+                             'tenth is left of the mistakes of always giving the commonest label, '
+                             'or three quarters of the mean error of always giving the mean)'
+                             % TOLERANCE)
     parser.add_argument('--seeds', type=seeds, default=range(300), metavar='0-99,7',
                         help='(default: 0-299)')
     parser.add_argument('--jobs', type=whole(1), default=os.cpu_count() or 1, metavar='N',
@@ -68,29 +72,28 @@ def add(commands):
 
 def run(options):
     """Sweep and report; return the exit code."""
-    inputs, targets = XOR
-    if options.table is not None:
-        inputs, targets = examples_of(options)
-    else:
-        for name in ('target', 'columns'):
-            if getattr(options, name) is not None:
-                raise ValueError('--%s needs a table' % name)
-    settings = settings_of(options, inputs, targets)
-    executor = None
-    if options.jobs > 1:
-        executor = pool(options.jobs)
+    task = Task(options)
+    settings = settings_of(options, task.inputs, task.targets)
+    executor = code = None
+    jobs = jobs_of_use(options.jobs, len(options.seeds))
+    if jobs > 1:
+        executor = pool(jobs)
     try:
         if options.out is None:
-            return sweep_all(options, settings, inputs, targets, executor, None)
-        check_can_write(options.out)
-        with ResultsFile(options.out) as results_file:
-            return sweep_all(options, settings, inputs, targets, executor, results_file)
+            code = sweep_all(options, settings, task, executor, None)
+        else:
+            check_can_write(options.out)
+            with ResultsFile(options.out) as results_file:
+                code = sweep_all(options, settings, task, executor, results_file)
     finally:
-        end(executor)
+        if executor is not None:
+            end(executor, interrupted=code == 130)
+    return code
 
 
-def sweep_all(options, settings, inputs, targets, executor, results_file):
+def sweep_all(options, settings, task, executor, results_file):
     """Train what the file does not hold yet, show the report and return the exit code."""
+    show(task.lines(), options)
     found = {}
     if results_file is not None:
         found = results_file.found
@@ -104,55 +107,52 @@ def sweep_all(options, settings, inputs, targets, executor, results_file):
                   sys.stderr, options.quiet)
     lost = []
     interrupted = False
+    problem = unwritten = None
     try:
         for setting, results in sweeps:
             missing = [number for number in options.seeds if (setting.key, number) not in found]
-            for result in sweep(setting.make, inputs, targets, missing, executor,
-                                options.tolerance, **setting.fit_options):
+            for result in sweep(setting.make, task.inputs, task.targets, missing, executor,
+                                task.tolerance, **setting.fit_options):
                 if result.converged is None:
                     lost.append(result)
                     continue
+                task.judge(result)
                 if results_file is not None:
                     results_file.add(setting.key, result)
                 result.network = None  # Its memory is better used.
                 results.append(result)
                 count.add(result)
             if lost:
+                problem = lost[0].problem
                 break
     except KeyboardInterrupt:
         interrupted = True
+    except OSError as error:  # The disk is full, or gone.
+        unwritten = error
+        problem = error.strerror
     finally:
         count.end()
     interrupted = interrupted or any(result.problem == 'interrupted' for result in lost)
-    if not options.quiet:
-        lines = summary_lines(sweeps, criterion(options))
-        lines[:0] = trouble_lines(options, interrupted, lost, count)
-        sys.stdout.write(''.join(line + '\n' for line in lines))
-        sys.stdout.flush()
+    show(trouble_lines(options, interrupted, problem, count)
+         + summary_lines(sweeps, task.criterion()), options)
+    if unwritten is not None:
+        raise unwritten
     if interrupted:
         return 130
     return 1 if lost else 0
 
 
-def trouble_lines(options, interrupted, lost, count):
-    """Return what to say of a sweep that did not come to its end."""
-    if not interrupted and not lost:
-        return []
+def trouble_lines(options, interrupted, problem, count):
+    """Return what to say of a sweep that did not come to its end; `problem` is why, or None."""
     if interrupted:
         line = 'interrupted after %d of %d seeds' % (count.done, count.iterations)
+    elif problem is not None:
+        line = 'stopped after %d of %d seeds: %s' % (count.done, count.iterations, problem)
     else:
-        line = 'stopped after %d of %d seeds: %s' % (count.done, count.iterations,
-                                                    lost[0].problem)
+        return []
     if options.out is not None:
         line += '; the same command goes on from there'
     return [line, '']
-
-
-def criterion(options):
-    """Return what converged means, in words."""
-    if options.target_loss is not None:
-        return 'the loss reached %g' % options.target_loss
-    return 'every output within %g of its target' % options.tolerance
 
 
 # ---- what to train -----------------------------------------------------------
@@ -172,6 +172,9 @@ class Setting(object):
         self.key = (self.hidden_text, repr(weight_range[0]), repr(weight_range[1]),
                     repr(learning_rate), str(options.iterations), str(options.batch_size),
                     repr(options.target_loss), repr(options.tolerance), examples)
+        self.train = None
+        if options.table is not None and options.weight_range is None:
+            self.train = train_command(options, sizes[1:-1], learning_rate)
 
     def text(self):
         """Return the setting in words."""
@@ -188,6 +191,8 @@ def settings_of(options, inputs, targets):
     if options.table is not None:
         hidden = [[min(16, max(4, input_count + output_count))]]
         iterations, batch_size = max(LEAST_ITERATIONS, STEPS // len(inputs)), 1
+    elif options.tolerance is None:
+        options.tolerance = TOLERANCE
     if options.iterations is None:
         options.iterations = iterations
     options.batch_size = min(options.batch_size or batch_size, len(inputs))
@@ -204,19 +209,14 @@ def settings_of(options, inputs, targets):
     return list({setting.key: setting for setting in settings}.values())
 
 
-def examples_of(options):
-    """Return the scaled inputs and the targets of the table."""
-    with Table(options.table, options.delimiter, options.header) as table:
-        if options.target is None:
-            raise table.without_target()
-        examples = Examples(table, options)
-    rows = range(len(examples.truths))
-    inputs, targets = examples.inputs_of(rows), examples.targets_of(rows)
-    means, factors = measure(inputs, examples.columns.input_names(), table.name)
-    return scaled(inputs, means, factors), targets
-
-
 # ---- processes ---------------------------------------------------------------
+
+
+def jobs_of_use(jobs, seed_count):
+    """Return how many of `jobs` processes are of use: no more than seeds, nor than Windows allows."""
+    if sys.platform == 'win32':
+        jobs = min(jobs, MOST_JOBS_ON_WINDOWS)
+    return min(jobs, seed_count)
 
 
 def pool(jobs):
@@ -225,13 +225,20 @@ def pool(jobs):
     return concurrent.futures.ProcessPoolExecutor(jobs, **options)
 
 
-def end(executor):
-    """Wait for the trainings at hand, if there is an executor; a second Ctrl-C ends the wait."""
-    if executor is not None:
+def end(executor, interrupted):
+    """Wait for the trainings at hand; after Ctrl-C, or at one, end them and this process at once.
+
+    Not by the executor: one whose processes are gone may end in a traceback (CPython 3.11).
+    """
+    if not interrupted:
         try:
             executor.shutdown()
+            return
         except KeyboardInterrupt:
-            os._exit(130)
+            pass
+    for process in multiprocessing.active_children():  # This command has no others.
+        process.terminate()
+    os._exit(130)
 
 
 def start_worker():
@@ -284,6 +291,7 @@ def ranges(text):
         except ValueError:
             low, high = 1.0, 0.0
         if not (-math.inf < low <= high < math.inf):
-            raise argparse.ArgumentTypeError('%r, expected low:high, such as 0:1' % part)
+            raise argparse.ArgumentTypeError("%r, expected low:high, such as 0:1; before a minus it "
+                                             'takes an =, as in --weight-range=-1:1' % part)
         found.append((low, high))
     return found

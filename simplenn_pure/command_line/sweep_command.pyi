@@ -2,13 +2,13 @@ import argparse
 from concurrent.futures import Executor, ProcessPoolExecutor
 from typing import Any
 
-from ..sweep import SweepResult
 from .results_file import ResultsFile
 from .sweep_report import Count
+from .sweep_task import Task
 
 _Matrix = list[list[float]]
 
-XOR: tuple[_Matrix, _Matrix]
+MOST_JOBS_ON_WINDOWS: int
 
 class Setting:
     hidden_text: str
@@ -18,6 +18,7 @@ class Setting:
     make: Any
     fit_options: dict[str, Any]
     key: tuple[str, ...]
+    train: str | None
     def __init__(
         self,
         options: argparse.Namespace,
@@ -33,21 +34,19 @@ def run(options: argparse.Namespace) -> int: ...
 def sweep_all(
     options: argparse.Namespace,
     settings: list[Setting],
-    inputs: _Matrix,
-    targets: _Matrix,
+    task: Task,
     executor: Executor | None,
     results_file: ResultsFile | None,
 ) -> int: ...
 def trouble_lines(
-    options: argparse.Namespace, interrupted: bool, lost: list[SweepResult], count: Count
+    options: argparse.Namespace, interrupted: bool, problem: str | None, count: Count
 ) -> list[str]: ...
-def criterion(options: argparse.Namespace) -> str: ...
 def settings_of(
     options: argparse.Namespace, inputs: _Matrix, targets: _Matrix
 ) -> list[Setting]: ...
-def examples_of(options: argparse.Namespace) -> tuple[_Matrix, _Matrix]: ...
+def jobs_of_use(jobs: int, seed_count: int) -> int: ...
 def pool(jobs: int) -> ProcessPoolExecutor: ...
-def end(executor: Executor | None) -> None: ...
+def end(executor: Executor, interrupted: bool) -> None: ...
 def start_worker() -> None: ...
 def end_with(parent: int) -> None: ...
 def seeds(text: str) -> list[int]: ...

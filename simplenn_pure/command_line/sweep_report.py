@@ -78,7 +78,7 @@ def grid_lines(sweeps):
 
 
 def setting_lines(setting, results, criterion):
-    """Return the lines on one setting: the share, the quantiles, the best seed, the histogram."""
+    """Return the lines on one setting: the share, the quantiles, the histogram, the best seed."""
     converged = converged_in(results)
     low, high = wilson_interval(converged, len(results))
     lines = ['setting     ' + setting.text(),
@@ -103,7 +103,10 @@ def setting_lines(setting, results, criterion):
     lines.append('iterations' + ''.join('%12.0f' % quantile(iterations, share)
                                         for share, name in QUANTILES))
     lines.append('')
-    return lines + histogram_lines(losses)
+    lines.extend(histogram_lines(losses))
+    if setting.train is not None:
+        lines.extend(['', 'try         %s --seed %d' % (setting.train, best(whole).seed)])
+    return lines
 
 
 def converged_in(results):
