@@ -24,7 +24,7 @@ except ImportError:  # on Windows
 HERE = os.path.dirname(os.path.abspath(__file__))
 sys.path.insert(0, HERE)
 
-from command import IRIS, TABLES, run, unmeasured  # noqa: E402
+from command import IRIS, TABLES, heed_interrupts, run, unmeasured  # noqa: E402
 from simplenn_pure.command_line import (main, sweep_command, sweep_report,  # noqa: E402
                                         sweep_task, train)
 from simplenn_pure.command_line.results_file import COLUMNS, SETTINGS, ResultsFile  # noqa: E402
@@ -32,12 +32,12 @@ from simplenn_pure.sweep import SweepResult, sweep  # noqa: E402
 from sweep_makers import XOR, make  # noqa: E402
 
 
-def start(*arguments, **options):
+def start(*arguments, prepare=heed_interrupts):
     """Start the command, to be interrupted or killed, in a process group of its own."""
     return subprocess.Popen([sys.executable, '-m', 'simplenn_pure', 'sweep']
                             + [str(argument) for argument in arguments],
                             stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=unmeasured(),
-                            start_new_session=True, **options)
+                            start_new_session=True, preexec_fn=prepare)
 
 
 def rows_of(path):

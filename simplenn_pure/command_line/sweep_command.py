@@ -19,7 +19,7 @@ from .results_file import ResultsFile
 from .sweep_report import Count, converged_in, summary_lines
 from .sweep_task import TOLERANCE, Task, train_command
 from .table import several
-from .train import LEAST_ITERATIONS, STEPS, show
+from .train import STEPS, default_iterations, show
 
 MOST_JOBS_ON_WINDOWS = 61  # The limit of ProcessPoolExecutor there.
 
@@ -190,7 +190,7 @@ def settings_of(options, inputs, targets):
     iterations, batch_size = 10000, len(inputs)
     if options.table is not None:
         hidden = [[min(16, max(4, input_count + output_count))]]
-        iterations, batch_size = max(LEAST_ITERATIONS, STEPS // len(inputs)), 1
+        iterations, batch_size = default_iterations(len(inputs), output_count), 1
     elif options.tolerance is None:
         options.tolerance = TOLERANCE
     if options.iterations is None:
