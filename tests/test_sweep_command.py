@@ -407,7 +407,7 @@ def test_what_was_done_before_the_disk_was_full_is_kept_and_reported(tmp_path, m
 def test_a_real_limit_on_the_size_of_the_file_is_told(tmp_path):
     path = tmp_path / 'r.csv'
     process = start('--seeds', '0-99', '--iterations', 3, '--jobs', 2, '--out', path,
-                    preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (1500, 1500)))
+                    prepare=lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (1500, 1500)))
     out, err = process.communicate(timeout=60)
     assert process.returncode == 2
     assert err.decode('utf-8').splitlines()[-1].startswith('simplenn_pure: %s: ' % path)
