@@ -7,6 +7,7 @@ from ..network import Network
 SNAPSHOTS: int
 NUMBERS: int
 WORKED: int
+USUAL: int
 ASKED: int
 def page(network: Network, inputs: Iterable[Iterable[SupportsFloat]], targets: Iterable[SupportsFloat] | Iterable[Iterable[SupportsFloat]], iterations: float = 10000, learning_rate: float | None = None, title: str | None = None) -> str: ...
 def document(sections: list[str]) -> str: ...
