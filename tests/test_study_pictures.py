@@ -81,8 +81,8 @@ def test_the_diagram_shows_each_weight_by_sign_and_size():
         weight = network.layers[l].weights[i][j]
         assert line.get('class') == ('positive' if weight > 0 else 'negative')
         assert (line.get('stroke-dasharray') is not None) == (weight < 0)
-        # 0.5 for nothing, 7 for the largest, 4.0; in between in proportion; two decimals.
-        assert float(line.get('stroke-width')) == pytest.approx(0.5 + 6.5 * abs(weight) / 4.0,
+        # 1.2 for nothing, 7 for the largest, 4.0; in between in proportion; two decimals.
+        assert float(line.get('stroke-width')) == pytest.approx(1.2 + 5.8 * abs(weight) / 4.0,
                                                                 abs=0.005)
     written = texts(root)
     for label in ['1', '-2', '0.500', '4', '3', '-1.50', 'bias 0.250', 'bias -0.750', 'bias 0']:
@@ -106,7 +106,7 @@ def test_a_scale_makes_diagrams_comparable():
     network = Neuron.from_layers([([[2.0]], None)])
     line = [line for line in parse(network_diagram(network, scale=4.0)).iter(SVG + 'line')
             if line.get('data-weight')][0]
-    assert float(line.get('stroke-width')) == 0.5 + 6.5 / 2
+    assert float(line.get('stroke-width')) == 1.2 + 5.8 / 2
 
 
 def test_examples_sit_on_the_sigmoid():
@@ -180,7 +180,7 @@ def test_a_logarithmic_scale_leaves_zeros_out_and_says_so():
 
 @pytest.mark.parametrize('history, error, words', [
     (5, TypeError, 'history is 5'), ([], ValueError, 'history is empty'),
-    ([0.1, -0.1], ValueError, 'point 2 has the loss -0.1'),
+    ([0.1, -0.1], ValueError, 'history: point 2: the loss is -0.1, expected a number from 0 to 1e.300'),
     ([(1, 0.5), (1, 0.4)], ValueError, 'point 2 is at iteration 1, after 1'),
     ([(1, 2, 3)], ValueError, 'history: point 1 has 3 numbers'),
 ])

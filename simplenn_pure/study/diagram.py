@@ -10,8 +10,9 @@ from .numbers import short
 from .svg import legend, picture, shape, text
 
 MOST = 10        # A layer of more neurons is drawn with its first 7 and its last one.
-LABELLED = 4     # Weights have room for their numbers where they lead to so many neurons.
-RADIUS = 25.0
+LABELLED = 3     # Weights have room for their numbers where they lead to so many neurons.
+RADIUS = 27.0
+THINNEST = 1.2
 
 
 def network_diagram(network, example=None, title=None, scale=None):
@@ -38,7 +39,7 @@ def network_diagram(network, example=None, title=None, scale=None):
     columns = [drawn_neurons(size) for size in sizes]
     labelled = [len(columns[number]) <= LABELLED and len(columns[number + 1]) <= LABELLED
                 and max(sizes[number:number + 2]) <= MOST for number in range(len(layers))]
-    spacing = 92.0 if any(labelled) else 72.0
+    spacing = 94.0 if any(labelled) else 76.0
     lefts = [66.0]
     for number in range(len(layers)):
         gap = 66.0 * (len(columns[number + 1]) + 1) if labelled[number] else 0.0
@@ -50,9 +51,12 @@ def network_diagram(network, example=None, title=None, scale=None):
     largest = max([scale or 0.0] + [abs(weight) for layer in layers for row in layer.weights
                                     for weight in row])
 
+    entries = [('positive', 'positive weight'), ('negative', 'negative weight')]
+    if 0.0 in [weight for layer in layers for row in layer.weights for weight in row]:
+        entries.append(('zero', 'weight 0'))
+
     def draw(top):
-        parts, bottom = legend(20.0, top, width - 40, [
-            ('positive', 'positive weight'), ('negative', 'negative weight')])
+        parts, bottom = legend(20.0, top, width - 40, entries)
         middle = bottom + 56 + spacing * (tallest - 1) / 2.0 + RADIUS
         places = [[middle + spacing * (number - (len(column) - 1) / 2.0)
                    for number in range(len(column))] for column in columns]
@@ -67,17 +71,14 @@ def network_diagram(network, example=None, title=None, scale=None):
                     x2, y2 = lefts[number + 1] - RADIUS, places[number + 1][j]
                     name = {'data-weight': '%d %d %d' % (number, source, target),
                             'data-widest': 7.0 if labelled[number] else 3.5}
-                    parts.append(shape('line', 'negative' if weight < 0.0 else 'positive',
-                                       x1=x1, y1=y1, x2=x2, y2=y2,
+                    parts.append(shape('line', sign(weight), x1=x1, y1=y1, x2=x2, y2=y2,
                                        stroke_width=line_width(weight, largest, name['data-widest']),
                                        **name))
                     if labelled[number]:
                         # Evenly spread, so that no two labels of a layer share a height.
                         part = 1.0 / (len(columns[number + 1]) + 1)
                         x, y = x1 + (x2 - x1) * part, y1 + (y2 - y1) * part
-                        labels.append(shape('rect', 'paper', x=x - 24, y=y - 8, width=48,
-                                            height=16))
-                        labels.append(text(x, y + 4.5, short(weight), size=13, anchor='middle',
+                        labels.append(text(x, y + 5, short(weight), anchor='middle', halo=9,
                                            **name))
         parts += labels
         for number, column in enumerate(columns):
@@ -102,9 +103,16 @@ def drawn_neurons(size):
     return list(range(7)) + [None, size - 1]
 
 
+def sign(weight):
+    """Return the kind of a connection of this weight."""
+    if weight == 0.0:
+        return 'zero'
+    return 'negative' if weight < 0.0 else 'positive'
+
+
 def line_width(weight, largest, widest):
-    """Return how thick a connection is: 0.5 for a weight of 0, `widest` for the largest."""
-    return 0.5 + (widest - 0.5) * (abs(weight) / largest if largest else 0.0)
+    """Return how thick a connection is: THINNEST for a weight of 0, `widest` for the largest."""
+    return THINNEST + (widest - THINNEST) * (abs(weight) / largest if largest else 0.0)
 
 
 def draw_column(number, column, x, places, layers, values):
@@ -118,12 +126,12 @@ def draw_column(number, column, x, places, layers, values):
         name = {'data-neuron': '%d %d' % (number, neuron)}
         parts.append(shape('circle', 'node' if number else 'input', cx=x, cy=y, r=RADIUS))
         inside = str(neuron + 1) if values is None else short(values[number][neuron])
-        parts.append(text(x, y + 5, inside, size=14 if len(inside) < 6 else 11, anchor='middle',
+        parts.append(text(x, y + 5, inside, size=15 if len(inside) < 6 else 11, anchor='middle',
                           **name))
         if number and layers[number - 1].biases is not None:
             bias = {'data-bias': '%d %d' % (number - 1, neuron)}
             parts.append(text(x, y + RADIUS + 15, 'bias ' + short(
-                layers[number - 1].biases[neuron]), 'faint', 12, 'middle', True, **bias))
+                layers[number - 1].biases[neuron]), 'faint', 13, 'middle', 4, **bias))
     return parts
 
 
@@ -173,28 +181,28 @@ STEPS = [
 
 def training_cycle(title='The training cycle'):
     """Return a picture (SVG text) of one iteration: think, compare, send back, learn."""
-    box_width, box_height, gap_x, gap_y = 270.0, 104.0, 110.0, 76.0
+    box_width, box_height, gap_x, gap_y = 256.0, 104.0, 48.0, 64.0
 
     def draw(top):
         parts = []
-        left, top = 35.0, top + 4
+        left, top = 20.0, top + 4
         places = [(left, top), (left + box_width + gap_x, top),
                   (left + box_width + gap_x, top + box_height + gap_y),
                   (left, top + box_height + gap_y)]
         for number, ((x, y), (name, first, second)) in enumerate(zip(places, STEPS)):
             parts.append('<g data-step="%d">' % number)
             parts.append(shape('rect', 'box', x=x, y=y, width=box_width, height=box_height, rx=12))
-            parts.append(text(x + 18, y + 31, '%d  %s' % (number + 1, name), size=18, bold=True))
-            parts.append(text(x + 18, y + 60, first, size=15))
-            parts.append(text(x + 18, y + 84, second, size=15))
+            parts.append(text(x + 14, y + 31, '%d  %s' % (number + 1, name), size=18, bold=True))
+            parts.append(text(x + 14, y + 60, first, size=15))
+            parts.append(text(x + 14, y + 84, second, size=15))
             parts.append('</g>')
         middle_y = top + box_height / 2.0
         lower_y = middle_y + box_height + gap_y
         right_x = left + 1.5 * box_width + gap_x
         left_x = left + box_width / 2.0
-        parts += arrow(left + box_width + 8, middle_y, left + box_width + gap_x - 8, middle_y)
+        parts += arrow(left + box_width + 6, middle_y, left + box_width + gap_x - 6, middle_y)
         parts += arrow(right_x, top + box_height + 8, right_x, top + box_height + gap_y - 8)
-        parts += arrow(left + box_width + gap_x - 8, lower_y, left + box_width + 8, lower_y)
+        parts += arrow(left + box_width + gap_x - 6, lower_y, left + box_width + 6, lower_y)
         parts += arrow(left_x, top + box_height + gap_y - 8, left_x, top + box_height + 8)
         words = 'again: the next iteration'
         parts.append(text(left_x + 18, top + box_height + gap_y / 2.0 + 5, words, 'faint', 14))
@@ -202,7 +210,7 @@ def training_cycle(title='The training cycle'):
 
     description = ' '.join(['Step %d: %s. %s, %s.' % ((number + 1,) + step)
                             for number, step in enumerate(STEPS)]) + ' Then step 1 again.'
-    return picture(720, title, description, draw,
+    return picture(600, title, description, draw,
                    ['One iteration looks at all the examples. A delta says which way, and how '
                     'much, a weighted sum z should move to make the error smaller.'])
 

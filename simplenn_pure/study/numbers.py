@@ -1,6 +1,13 @@
 """Numbers as text."""
 
+import decimal
 import math
+import re
+
+from ..checks import check_number, refusal
+
+LARGEST = 1e300   # A picture has no room for larger numbers: their differences overflow.
+SMALLEST = 1e-300  # Smaller differences are none: floats that small lose their digits.
 
 
 def decimals(number):
@@ -40,15 +47,60 @@ def short(number):
     return '%.1e' % number
 
 
-def ticks(low, high, count=5):
+def check_drawable(name, value, low=-LARGEST, high=LARGEST):
+    """Return `value` as a float from `low` to `high`, for which a picture has room.
+
+    Raises TypeError for what is no number, ValueError for other numbers.
+    """
+    number = check_number(name, value)
+    if not low <= number <= high:
+        raise ValueError(refusal(name, value, 'a number from %g to %g' % (low, high)))
+    return number
+
+
+def ticks(low, high, count=5, least=SMALLEST):
     """Return about `count` round numbers from `low` to `high`, 1, 2 or 5 times a power of ten apart.
+
+    They are at least `least` apart: 1 where numbers between whole ones mean nothing.
 
     >>> ticks(0.0, 1.0)
     [0.0, 0.2, 0.4, 0.6, 0.8, 1.0]
+    >>> ticks(0.0, 3.0, least=1.0)
+    [0.0, 1.0, 2.0, 3.0]
     """
-    rough = (high - low) / count
+    rough = max((high - low) / count, least)
     power = 10.0 ** math.floor(math.log10(rough))
     step = power * min([1.0, 2.0, 5.0, 10.0], key=lambda factor: abs(factor * power - rough))
     first = math.ceil(low / step - 1e-9)
     last = math.floor(high / step + 1e-9)
     return [float('%.15g' % (number * step)) for number in range(first, last + 1)]
+
+
+def decades(low, high):
+    """Return ticks from `low` to `high`, both powers of ten: at most about 8.
+
+    >>> decades(0.1, 1.0), decades(1e-9, 1.0)
+    ([0.1, 0.2, 0.5, 1.0], [1e-08, 1e-06, 0.0001, 0.01, 1.0])
+    """
+    first, last = int(round(math.log10(low))), int(round(math.log10(high)))
+    every = min([every for every in (1, 2, 5, 10, 20, 50, 100) if last - first <= 8 * every])
+    powers = range(first + -first % every, last + 1, every)
+    factors = [1, 2, 5] if last - first <= 2 else [1]
+    found = [float('%de%d' % (factor, power)) for power in powers for factor in factors]
+    return [number for number in found if number <= high]
+
+
+def tick_texts(numbers):
+    """Return the numbers of an axis' ticks as text, all in the same manner.
+
+    >>> tick_texts([0.0, 0.5, 1.0]), tick_texts([1000000.0, 1000000.5])
+    (['0', '0.5', '1'], ['1,000,000', '1,000,000.5'])
+    >>> tick_texts([0.0, 5e6, 1e7])
+    ['0', '5e+06', '1e+07']
+    """
+    plain = ['{:,f}'.format(decimal.Decimal('%.15g' % number)) for number in numbers]
+    powers = [re.sub(r'\.?0*e', 'e', '%.14e' % number) if number else '0' for number in numbers]
+    if 0.0001 <= max([abs(number) for number in numbers]) < 1e7 or (
+            len(max(plain, key=len)) <= len(max(powers, key=len))):
+        return plain
+    return powers

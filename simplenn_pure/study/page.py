@@ -1,6 +1,7 @@
 """One HTML page that tells a training, from the start weights to the answer."""
 
 import json
+import re
 
 from ..checks import check_count, check_examples, check_number, is_list_like, shown
 from ..deep import adjustments_from, forward
@@ -21,6 +22,7 @@ NUMBERS = 100000     # fewer where the weights in all of them are more than this
 WORKED = 4           # So many examples are worked out in full,
 LARGE = 500          # and none of a network with more weights and biases than this.
 HARDLY = 0.01        # A loss that moves by less than this part of itself hardly moves.
+USUAL = 700          # A picture of more units has a row of its own.
 ASKED = 12           # A network of more inputs has no fields to ask it about an example.
 
 
@@ -209,13 +211,15 @@ def figure(svg, moves=True):
     `moves` says whether the slider moves what is in it.
     """
     name = svg[svg.index('<title>') + 7:svg.index('</title>')]
+    width = int(re.search(r'viewBox="0 0 (\d+)', svg).group(1))
     # The title is said by the picture and the box; as <title> it would also pop up everywhere.
     svg = svg.replace('<title>%s</title>' % name, '', 1)
     if moves:
         start, end = svg.index('<desc>'), svg.index('</desc>') + len('</desc>')
         svg = svg[:start] + svg[end:]  # The words for one moment. The table says every moment.
     svg = svg.replace('role="img"', 'role="img" aria-label="%s"' % name, 1)
-    return '<div class="figure" role="region" tabindex="0" aria-label="%s">\n%s</div>' % (name, svg)
+    return ('<div class="figure%s" style="--units: %d" role="region" tabindex="0" aria-label="%s">\n'
+            '%s</div>' % (' wide' if width > USUAL else '', width, name, svg))
 
 
 def fields(inputs, names):
@@ -247,13 +251,14 @@ SECTION = '''<section>
 <div class="controls" role="group" aria-label="Training">
 <label class="wide"><span>Recorded iterations</span>
 <input data-name="slider" type="range" min="0" max="%(last)d" value="%(last)d" step="1"%(disabled)s></label>
-<p><strong data-name="iteration" aria-live="polite"></strong></p>
+<p><strong data-name="iteration"></strong></p>
 <label>Show <select data-name="example">
 %(options)s
 </select></label>
 <button data-name="step" type="button">Step through one iteration</button>
 </div>
-<div data-name="stage" class="stage" aria-live="polite"></div>
+<div data-name="stage" class="stage"></div>
+<p data-name="said" class="said" role="status"></p>
 <div class="figures">
 %(pictures)s
 </div>
@@ -270,7 +275,7 @@ SECTION = '''<section>
 <p>Change the inputs. The answer is computed here, from the weights of the iteration chosen above.</p>
 <form data-name="ask" aria-label="Inputs">
 %(fields)s
-<p>Answer: <output data-name="answer" aria-live="polite"></output></p>
+<p>Answer: <output data-name="answer" aria-live="off"></output></p>
 </form>
 </div>
 

@@ -9,6 +9,7 @@ NUMBERS: int
 WORKED: int
 LARGE: int
 HARDLY: float
+USUAL: int
 ASKED: int
 def page(network: Network, inputs: Iterable[Iterable[SupportsFloat]], targets: Iterable[SupportsFloat] | Iterable[Iterable[SupportsFloat]], iterations: float = 10000, learning_rate: float | None = None, title: str | None = None, input_names: Iterable[str] | None = None) -> str: ...
 def document(sections: list[str]) -> str: ...

@@ -81,8 +81,10 @@ function short(number) {
   if (Number.isInteger(number) && size < 1000) return String(number + 0);
   if (size >= 0.0005 && size < 1) return number.toFixed(3);
   if (size >= 1 && size < 1000) return number.toFixed(2);
-  return number.toExponential(1);
+  return number.toExponential(1).replace(/([+-])(\d)$/, '$10$2');  // 3.0e-04, as Python writes it.
 }
+
+const within = (low, number, high) => Math.min(Math.max(number, low), high);
 
 function axesOf(element) {
   const [left, top, width, height, xLow, xHigh, yLow, yHigh, logarithmic] =
@@ -102,9 +104,9 @@ function drawNetwork(outputs, deltas) {
     const weight = layers[l].weights[i][j];
     if (element.tagName === 'text') { element.textContent = short(weight); return; }
     const widest = Number(element.dataset.widest);
-    element.setAttribute('class', weight < 0 ? 'negative' : 'positive');
-    element.setAttribute('stroke-dasharray', weight < 0 ? '7 4' : 'none');
-    element.setAttribute('stroke-width', 0.5 + (widest - 0.5) * Math.min(1, Math.abs(weight) / (largest || 1)));
+    element.setAttribute('class', weight ? weight < 0 ? 'negative' : 'positive' : 'zero');
+    element.setAttribute('stroke-dasharray', weight ? weight < 0 ? '7 4' : 'none' : '1 5');
+    element.setAttribute('stroke-width', 1.2 + (widest - 1.2) * Math.min(1, Math.abs(weight) / (largest || 1)));
   });
   all('[data-bias]', element => {
     const [l, j] = element.dataset.bias.split(' ').map(Number);
@@ -113,15 +115,19 @@ function drawNetwork(outputs, deltas) {
   all('[data-neuron]', element => {
     const [l, j] = element.dataset.neuron.split(' ').map(Number);
     element.textContent = short(deltas && l > 0 ? deltas[l - 1][j] : outputs[l][j]);
-    element.setAttribute('font-size', element.textContent.length < 6 ? 14 : 11);
+    element.setAttribute('font-size', element.textContent.length < 6 ? 15 : 11);
   });
 }
 
+// Steps may lead beyond what was recorded, where these axes have no place for the dot.
 function drawLoss(value) {
   all('circle[data-axes]', element => {
     const axes = axesOf(element);
+    const inside = iteration <= axes.xHigh && value >= axes.yLow && value <= axes.yHigh;
+    element.setAttribute('visibility', inside ? 'visible' : 'hidden');
+    if (!inside) return;
     element.setAttribute('cx', axes.x(iteration));
-    if (value > 0) element.setAttribute('cy', axes.y(value));
+    element.setAttribute('cy', axes.y(value));
   });
 }
 
@@ -132,7 +138,7 @@ function drawExamples() {
     const points = data.inputs.map((inputs, e) => {
       const outputs = forward(inputs);
       const z = weightedSums(layers[last], outputs[last])[0];
-      return {x: axes.x(z), y: axes.y(sigmoid(z)), a: sigmoid(z), target: data.targets[e][0], number: e + 1};
+      return {x: axes.x(within(axes.xLow, z, axes.xHigh)), y: axes.y(sigmoid(z)), a: sigmoid(z), target: data.targets[e][0], number: e + 1};
     });
     let marks = '';
     for (const p of points) {
@@ -144,16 +150,20 @@ function drawExamples() {
         `<rect class="low" fill="#fff" stroke="#1a1a1a" stroke-width="2.5" x="${p.x - 5.5}" y="${p.y - 5.5}" width="11" height="11"/>`;
     }
     for (const upper of [true, false]) {  // One label for marks close together, as in Python.
-      let half = points.filter(p => (p.a >= 0.5) === upper).sort((p, q) => upper ? p.x - q.x : q.x - p.x);
+      const half = points.filter(p => (p.a >= 0.5) === upper);
+      const order = (p, q) => p.x - q.x || p.y - q.y || p.number - q.number;
+      half.sort(upper ? order : (p, q) => order(q, p));
       while (half.length) {
-        const first = half[0];
-        const group = half.filter(p => Math.abs(p.x - first.x) < 112).map(p => p.number).sort((a, b) => a - b);
-        half = half.slice(group.length);
-        let words = group.join(', ');
-        if (words.length > 13) words = `${group[0]} and ${group.length - 1} more`;
-        marks += `<text class="ink halo" font-size="13" stroke-width="4" paint-order="stroke" ` +
-          `x="${first.x + (upper ? 9 : -9)}" y="${first.y + (upper ? 19 : -10)}" ` +
-          `text-anchor="${upper ? 'start' : 'end'}">${words}</text>`;
+        const first = half.shift(), group = [first.number];
+        const label = () => {
+          const words = (upper ? group : group.slice().reverse()).join(', ');
+          return words.length <= 13 ? words : `${first.number} and ${group.length - 1} more`;
+        };
+        while (half.length && Math.abs(half[0].x - first.x) < 0.64 * 14 * label().length + 9 &&
+            Math.abs(half[0].y - first.y) < 18) group.push(half.shift().number);
+        marks += `<text class="ink halo" font-size="14" stroke-width="4" paint-order="stroke" ` +
+          `stroke-linejoin="round" text-anchor="${upper ? 'start' : 'end'}" ` +
+          `x="${first.x + (upper ? 9 : -9)}" y="${first.y + (upper ? 20 : -10)}">${label()}</text>`;
       }
     }
     element.innerHTML = marks;
@@ -198,6 +208,10 @@ function drawSurface() {
 
 // ---- the page --------------------------------------------------------------
 
+// Not -0.00000000.
+const decimals = number => (Math.abs(number) < 5e-9 ? 0 : number).toFixed(8);
+const list = (numbers, write) => numbers.slice(0, 8).map(write).join(', ') + (numbers.length > 8 ? ', ...' : '');
+
 function cell(row, words) {
   const element = row.appendChild(document.createElement('td'));
   element.textContent = words;
@@ -209,12 +223,11 @@ function drawAnswers() {
   data.inputs.slice(0, 50).forEach((inputs, e) => {
     const outputs = forward(inputs)[layers.length];
     const row = body.appendChild(document.createElement('tr'));
-    const list = (numbers, write) => numbers.slice(0, 8).map(write).join(', ') + (numbers.length > 8 ? ', ...' : '');
     cell(row, e + 1);
     cell(row, list(inputs, String));
     cell(row, list(data.targets[e], String));
-    cell(row, list(outputs, number => number.toFixed(8)));
-    cell(row, list(outputs.map((a, j) => data.targets[e][j] - a), number => number.toFixed(8)));
+    cell(row, list(outputs, decimals));
+    cell(row, list(outputs.map((a, j) => data.targets[e][j] - a), decimals));
   });
   if (data.inputs.length > 50) cell(body.appendChild(document.createElement('tr')), 'and more');
 }
@@ -224,11 +237,10 @@ function answer() {
   if (!fields.length) return;
   const inputs = fields.map(field => field.valueAsNumber);
   byName('answer').textContent = inputs.some(Number.isNaN) ? 'every input must be a number' :
-    forward(inputs)[layers.length].map(number => number.toFixed(8)).join(', ');
+    forward(inputs)[layers.length].map(decimals).join(', ');
 }
 
-const fixed = numbers => numbers.slice(0, 8).map(number => number.toFixed(8)).join(', ') +
-  (numbers.length > 8 ? ', ...' : '');
+const fixed = numbers => list(numbers, decimals);
 
 // What the four steps of an iteration say about the chosen example.
 function stageLines(outputs, deltas, e) {
@@ -250,7 +262,7 @@ function stageLines(outputs, deltas, e) {
     return ['4 Learn. Each weight has moved by the learning rate times its adjustment, over all examples.',
       `This is iteration ${iteration.toLocaleString('en')}; the output is now ${fixed(answers)}.`];
   }
-  return ['Step through an iteration to see its numbers on the chosen example. Each neuron shows its output.'];
+  return [];
 }
 
 function draw() {
@@ -275,6 +287,9 @@ function draw() {
   answer();
 }
 
+// The one thing that a screen reader says by itself; the slider says its own value.
+function say(words) { byName('said').textContent = words; }
+
 function choose() {
   const moment = data.history[Number(byName('slider').value)];
   layers = copy(moment.layers);
@@ -285,12 +300,18 @@ function choose() {
 
 byName('slider').addEventListener('input', choose);
 byName('example').addEventListener('change', draw);
-byName('ask').addEventListener('input', answer);
+byName('ask').addEventListener('input', () => { answer(); say(byName('answer').textContent); });
 byName('ask').addEventListener('submit', event => event.preventDefault());
 byName('step').addEventListener('click', () => {
   phase = phase === 4 ? 1 : phase + 1;
-  if (phase === 4) { layers = learn(); iteration += 1; }
+  if (phase === 4) {
+    layers = learn();
+    iteration += 1;
+    // The nearest recorded place that is not after it.
+    byName('slider').value = data.history.filter(moment => moment.iteration <= iteration).length - 1;
+  }
   draw();
+  say([...byName('stage').children].map(line => line.textContent).join(' '));
 });
 choose();
 }

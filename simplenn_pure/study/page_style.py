@@ -24,12 +24,18 @@ button, select, input { font: inherit; color: var(--ink); background: var(--box)
   border: 1px solid var(--faint); border-radius: 6px; padding: 5px 10px; max-width: 100%; }
 button { cursor: pointer; }
 :focus-visible { outline: 3px solid var(--blue); outline-offset: 2px; }
+.stage:empty { display: none; }
+.said { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); }
 .stage { min-height: 7em; padding: 8px 0; font-variant-numeric: tabular-nums;
   overflow-wrap: anywhere; }
 .figures { display: flex; flex-wrap: wrap; gap: 16px; align-items: flex-start; }
 .figure { overflow-x: auto; max-width: 100%; }
-.figures .figure { flex: 1 1 520px; min-width: 0; }
-svg { display: block; width: 100%; height: auto; max-width: 720px; min-width: 500px; }
+.figures .figure { flex: 1 1 460px; min-width: 0; }
+.figures .wide { flex-basis: 100%; }
+/* No letter of the pictures under 8 pixels; the box scrolls where that is too wide. */
+svg { display: block; width: 100%; height: auto; max-width: 720px;
+  min-width: calc(var(--units) * 0.6px); }
+.wide svg { max-width: calc(var(--units) * 1px); min-width: calc(var(--units) * 0.8px); }
 table { border-collapse: collapse; font-variant-numeric: tabular-nums; }
 th, td { padding: 4px 14px 4px 0; text-align: left; border-bottom: 1px solid var(--grid); }
 form label { display: inline-block; margin: 4px 16px 4px 0; }
@@ -44,13 +50,18 @@ pre { overflow-x: auto; padding: 12px; background: var(--box); font-size: 13px; 
 .frame { stroke: var(--faint); }
 .grid { stroke: var(--grid); }
 .line, .error { stroke: var(--ink); }
+/* The surface has the same colours in the dark, and so what lies on it. */
+:not(.surface) > .boundary { stroke: var(--ink); }
+:not(.marks) > .high { fill: var(--ink); stroke: var(--paper); }
+:not(.marks) > .low { fill: var(--paper); stroke: var(--ink); }
+.zero { stroke: var(--faint); }
 .curve, .positive { stroke: var(--blue); }
 .second, .negative { stroke: var(--orange); }
 .node { fill: var(--paper); stroke: var(--ink); }
 .input { fill: var(--box); stroke: var(--ink); }
 .box { fill: var(--box); stroke: var(--blue); }
 g.now .box { stroke: var(--orange); stroke-width: 5; }
-@media (max-width: 600px) { body { font-size: 16px; } h1 { font-size: 25px; }
+@media (max-width: 600px) { body { font-size: 16px; } main { padding: 8px 8px 40px; } h1 { font-size: 25px; }
   .controls { gap: 2px 10px; } .stage { font-size: 15px; }
   table { font-size: 14px; } th, td { padding-right: 8px; } }
 @media print {
@@ -60,7 +71,7 @@ g.now .box { stroke: var(--orange); stroke-width: 5; }
   .controls { position: static; } .controls button, .controls label, .stage, .ask { display: none; }
   section + section { break-before: page; }
   .figures { display: block; } .figure { overflow: visible; break-inside: avoid; margin: 6mm 0; }
-  svg { width: 150mm; min-width: 0; max-width: 100%; }
+  svg, .wide svg { width: 150mm; min-width: 0; max-width: 100%; }
   h2 { break-after: avoid; } pre { font-size: 7.4pt; white-space: pre-wrap; padding: 0; }
 }
 '''

@@ -3,15 +3,17 @@
 import math
 
 from ..activation import sigmoid, sigmoid_gradient
-from ..checks import (check_count, check_examples, check_flag, check_matrix, check_number,
-                      check_row, is_list_like, shown)
+from ..checks import (check_count, check_examples, check_flag, check_matrix, check_row,
+                      is_list_like, shown)
 from ..deep import forward
 from ..elsewhere import check_layers
 from ..network import sizes_of
-from .numbers import short
-from .svg import Axes, left_of, legend, marker, picture, shape, text
+from .numbers import SMALLEST, check_drawable, short
+from .svg import LETTER, SPARE, Axes, left_of, legend, marker, picture, shape, text
 
-WIDTH = 720
+WIDTH = 600
+HEIGHT = 330.0
+COUNTED = 1e15    # Up to here floats count every iteration.
 
 
 def sigmoid_plot(network=None, inputs=None, targets=None, output=1, title=None, reach=6.0):
@@ -26,9 +28,10 @@ def sigmoid_plot(network=None, inputs=None, targets=None, output=1, title=None, 
     points = []
     if network is not None:
         points = output_points(network, inputs, targets, output)
-    reach = max([check_number('reach', reach)] + [1.6 * abs(z) for z, a, target in points])
-    title = title or ('The sigmoid and its slope' if not points else
-                      'Where the examples sit on the sigmoid')
+    reach = max([check_drawable('reach', reach, SMALLEST)] +
+                [1.6 * abs(z) for z, a, target in points])
+    if title is None:
+        title = 'Where the examples sit on the sigmoid' if points else 'The sigmoid and its slope'
     entries = [('curve', 'output a = sigmoid(z)'), ('second', 'slope a * (1 - a)')]
     if points:
         entries += [('high', 'target 0.5 or more'), ('low', 'target under 0.5'),
@@ -41,9 +44,9 @@ def sigmoid_plot(network=None, inputs=None, targets=None, output=1, title=None, 
         margin = 0.06 * (highest - lowest)
         y_range = (lowest - margin, highest + margin)
         left = left_of(y_range)
-        axes = Axes(left, bottom + 12, WIDTH - left - 34, 330.0, (-reach, reach), y_range)
+        axes = Axes(left, bottom + 12, WIDTH - left - SPARE, HEIGHT, (-reach, reach), y_range)
         parts += axes.draw('weighted sum z', 'output, slope')
-        steps = [reach * (number - 200) / 200.0 for number in range(401)]
+        steps = [reach * ((number - 200) / 200.0) for number in range(401)]
         parts.append(shape('path', 'second',
                            d=axes.path([(z, sigmoid_gradient(sigmoid(z))) for z in steps])))
         parts.append(shape('path', 'curve', d=axes.path([(z, sigmoid(z)) for z in steps])))
@@ -78,7 +81,8 @@ def output_points(network, inputs, targets, output):
     outputs = forward(layers, inputs)
     sums = layers[-1].weighted_sums(outputs[-2])
     for number, row in enumerate(sums):
-        check_number('the weighted sum of example %d' % (number + 1), row[place])
+        check_drawable('the weighted sum of example %d' % (number + 1), row[place])
+        check_drawable('targets: example %d' % (number + 1), targets[number][place])
     return [(z[place], a[place], target[place])
             for z, a, target in zip(sums, outputs[-1], targets)]
 
@@ -87,7 +91,7 @@ def point_labels(axes, points):
     """Return the examples' numbers beside their marks; one text for marks close together.
 
     On the upper half they stand to the lower right, where the curve is not, on the
-    lower half to the upper left.
+    lower half to the upper left. The numbers come in the order of the marks, from left to right.
     """
     parts = []
     for upper in (True, False):
@@ -95,17 +99,23 @@ def point_labels(axes, points):
                 for number, (z, a, target) in enumerate(points) if (a >= 0.5) == upper]
         half.sort(reverse=not upper)
         while half:
-            x, y, number = half[0]
-            group = [number for x2, y2, number in half if abs(x2 - x) < 112]
-            half = half[len(group):]
-            words = ', '.join([str(number) for number in sorted(group)])
-            if len(words) > 13:
-                words = '%d and %d more' % (min(group), len(group) - 1)
+            x, y, number = half.pop(0)
+            group = [number]
+            # A mark that comes under the label joins it.
+            while half and (abs(half[0][0] - x) < LETTER * 14 * len(label(group, upper)) + 9
+                            and abs(half[0][1] - y) < 18):
+                group.append(half.pop(0)[2])
             if upper:
-                parts.append(text(x + 9, y + 19, words, size=13, halo=True))
+                parts.append(text(x + 9, y + 20, label(group, upper), halo=4))
             else:
-                parts.append(text(x - 9, y - 10, words, size=13, halo=True, anchor='end'))
+                parts.append(text(x - 9, y - 10, label(group, upper), halo=4, anchor='end'))
     return parts
+
+
+def label(group, upper):
+    """Return the examples' numbers, the nearest first, as text from left to right; the first of many."""
+    words = ', '.join([str(number) for number in (group if upper else group[::-1])])
+    return words if len(words) <= 13 else '%d and %d more' % (group[0], len(group) - 1)
 
 
 def loss_curve(history, iterations=None, logarithmic=False, title='The loss over the iterations'):
@@ -131,7 +141,7 @@ def loss_curve(history, iterations=None, logarithmic=False, title='The loss over
 
     def draw(top):
         axes = loss_axes(points, logarithmic, top)
-        parts = axes.draw('iteration', 'loss: mean of half the squared error')
+        parts = axes.draw('iteration', 'loss: mean of half the squared error', least=1.0)
         parts.append(shape('path', 'curve', d=axes.path(points)))
         x, loss = points[-1]
         parts.append(shape('circle', 'high', cx=axes.x(x), cy=axes.y(loss), r=6.0,
@@ -143,9 +153,8 @@ def loss_curve(history, iterations=None, logarithmic=False, title='The loss over
 
 def loss_axes(points, logarithmic, top):
     """Return the Axes for the loss, with room for all points."""
-    first, last = points[0][0], points[-1][0]
-    if first == last:
-        last = first + 1.0
+    first = points[0][0]
+    last = max(points[-1][0], first + 1.0)
     losses = [loss for iteration, loss in points]
     if logarithmic:
         low = 10.0 ** math.floor(math.log10(min(losses)) + 1e-9)
@@ -155,11 +164,14 @@ def loss_axes(points, logarithmic, top):
     else:
         low, high = 0.0, 1.08 * max(losses) or 1.0
     left = left_of((low, high), logarithmic)
-    return Axes(left, top, WIDTH - left - 46, 330.0, (first, last), (low, high), logarithmic)
+    return Axes(left, top, WIDTH - left - SPARE, HEIGHT, (first, last), (low, high), logarithmic)
 
 
 def check_history(history, iterations=None):
-    """Return (iteration, loss) points in rising order of iteration, as floats."""
+    """Return (iteration, loss) points in rising order of iteration, as floats.
+
+    Losses under SMALLEST become 0.
+    """
     if not is_list_like(history):
         raise TypeError('history is %s, expected a list of losses or of (iteration, loss) points'
                         % shown(history))
@@ -173,10 +185,10 @@ def check_history(history, iterations=None):
             iterations = range(len(losses))
         points = list(zip(check_row('iterations', iterations, len(losses)), losses))
     for number, (iteration, loss) in enumerate(points):
-        if loss < 0.0:
-            raise ValueError('history: point %d has the loss %r, expected at least 0'
-                             % (number + 1, loss))
+        place = 'history: point %d: the ' % (number + 1)
+        check_drawable(place + 'loss', loss, 0.0)
+        check_drawable(place + 'iteration', iteration, -COUNTED, COUNTED)
         if number and iteration <= points[number - 1][0]:
             raise ValueError('history: point %d is at iteration %g, after %g, expected rising ones'
                              % (number + 1, iteration, points[number - 1][0]))
-    return points
+    return [(iteration, loss if loss >= SMALLEST else 0.0) for iteration, loss in points]

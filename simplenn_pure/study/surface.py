@@ -1,18 +1,18 @@
 """The answer over the plane, for networks of two inputs."""
 
-from ..checks import check_count, check_examples
+from ..checks import check_count, check_examples, is_list_like, refusal
 from ..deep import forward
 from ..elsewhere import check_layers
 from ..network import sizes_of
-from .numbers import short
-from .svg import Axes, left_of, legend, marker, picture, shape, text
+from .numbers import SMALLEST, check_drawable, short
+from .svg import TICK, Axes, check_text, left_of, legend, marker, picture, shape, text
 
 CELLS = 32    # The plane is cut into CELLS x CELLS squares, each of one colour,
 LEVELS = 16   # out of so many: from orange, answer 0, through white, 0.5, to blue, 1.
 LOW = (224, 130, 60)
 MIDDLE = (250, 250, 250)
 HIGH = (60, 150, 205)
-SIDE = 448.0
+SIDE = 416.0
 
 
 def decision_surface(network, inputs, targets, output=1, input_names=('input 1', 'input 2'),
@@ -31,8 +31,9 @@ def decision_surface(network, inputs, targets, output=1, input_names=('input 1',
                          % sizes[0])
     inputs, targets = check_examples(inputs, targets, 2, sizes[-1])
     place = check_count('output', output, 1, sizes[-1]) - 1
-    x_range = surroundings([row[0] for row in inputs])
-    y_range = surroundings([row[1] for row in inputs])
+    x_name, y_name = check_names(input_names)
+    x_range = surroundings(inputs, 0)
+    y_range = surroundings(inputs, 1)
     answers = answer_grid(layers, x_range, y_range, place)
     left = left_of(y_range)
 
@@ -47,10 +48,12 @@ def decision_surface(network, inputs, targets, output=1, input_names=('input 1',
                  for level, path in enumerate(level_paths(answers, axes.left, axes.top, size))]
         cells.append(shape('path', 'boundary', d=contour(answers, axes.left, axes.top, size)))
         parts.append(shape('g', 'surface', '\n'.join(cells), **axes.data()))
-        parts += axes.draw(input_names[0], input_names[1], grid=False)
-        for row, target in zip(inputs, targets):
-            parts.append(marker('high' if target[place] >= 0.5 else 'low',
-                                axes.x(row[0]), axes.y(row[1])))
+        parts += axes.draw(x_name, y_name, grid=False)
+        # A low mark is hollow on any ground: its fill would be the surface's white.
+        marks = [marker('high', axes.x(row[0]), axes.y(row[1])) if target[place] >= 0.5 else
+                 marker('low', axes.x(row[0]), axes.y(row[1]), fill='none')
+                 for row, target in zip(inputs, targets)]
+        parts.append(shape('g', 'marks', '\n'.join(marks)))
         parts += colour_bar(left + SIDE + 28, bottom + 8)
         return parts, axes.bottom + 46
 
@@ -59,13 +62,29 @@ def decision_surface(network, inputs, targets, output=1, input_names=('input 1',
         short(row[0]), short(row[1]), short(answer[place]), short(target[place]))
         for row, answer, target in zip(inputs, found, targets)])
     notes = ['Output %d of %d.' % (place + 1, sizes[-1])] if sizes[-1] > 1 else []
-    return picture(int(left + SIDE) + 106, title, description, draw, notes)
+    return picture(int(left + SIDE) + 112, title, description, draw, notes)
 
 
-def surroundings(numbers):
-    """Return (low, high): the range of `numbers` with a quarter more on both sides."""
+def check_names(input_names):
+    """Return `input_names`, which must be two texts. Raises TypeError or ValueError otherwise."""
+    if not is_list_like(input_names):
+        raise TypeError(refusal('input_names', input_names, 'a list of 2 names'))
+    names = [check_text('input_names: name %d' % (number + 1), name)
+             for number, name in enumerate(input_names)]
+    if len(names) != 2:
+        raise ValueError('input_names: %d, expected 2' % len(names))
+    return names
+
+
+def surroundings(inputs, column):
+    """Return (low, high): the range of one input with a quarter more on both sides."""
+    numbers = [check_drawable('inputs: example %d, number %d' % (number + 1, column + 1),
+                              row[column]) for number, row in enumerate(inputs)]
     low, high = min(numbers), max(numbers)
-    margin = 0.25 * (high - low) or 0.25 * abs(low) or 1.0
+    size = max(abs(low), abs(high))
+    margin = 0.25 * (high - low)
+    if margin < max(1e-12 * size, SMALLEST):  # No ticks could tell them apart.
+        margin = 0.25 * size if size > SMALLEST else 1.0
     return low - margin, high + margin
 
 
@@ -136,5 +155,8 @@ def colour_bar(left, top):
                            height=size, fill=level_colour(level), shape_rendering='crispEdges'))
     parts.append(shape('rect', 'frame', x=left, y=top, width=18, height=SIDE))
     for tick in [0.0, 0.25, 0.5, 0.75, 1.0]:
-        parts.append(text(left + 25, top + SIDE * (1.0 - tick) + 4.5, '%g' % tick, 'faint', 13))
+        parts.append(text(left + 25, top + SIDE * (1.0 - tick) + 5, '%g' % tick, 'faint', TICK))
+    x, y = left + 66, top + SIDE / 2.0
+    parts.append(text(x, y, 'answer', size=15, anchor='middle',
+                      transform='rotate(90 %.1f %.1f)' % (x, y)))
     return parts

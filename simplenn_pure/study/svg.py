@@ -8,7 +8,8 @@ form carries it too.
 
 import math
 
-from .numbers import ticks
+from ..checks import refusal
+from .numbers import SMALLEST, decades, tick_texts, ticks
 
 PAINT = {
     'paper': {'fill': '#ffffff'},
@@ -20,6 +21,7 @@ PAINT = {
     'curve': {'fill': 'none', 'stroke': '#0072b2', 'stroke-width': 3, 'stroke-linejoin': 'round'},
     'second': {'fill': 'none', 'stroke': '#b84a00', 'stroke-width': 2.5,
                'stroke-dasharray': '7 4'},
+    'zero': {'fill': 'none', 'stroke': '#5c5c5c', 'stroke-dasharray': '1 5'},
     'positive': {'fill': 'none', 'stroke': '#0072b2'},
     'negative': {'fill': 'none', 'stroke': '#b84a00', 'stroke-dasharray': '7 4'},
     'node': {'fill': '#ffffff', 'stroke': '#1a1a1a', 'stroke-width': 2},
@@ -32,6 +34,7 @@ PAINT = {
     'high': {'fill': '#1a1a1a', 'stroke': '#ffffff', 'stroke-width': 1.5},
     'low': {'fill': '#ffffff', 'stroke': '#1a1a1a', 'stroke-width': 2.5},
     'examples': {},
+    'marks': {},
     'surface': {},
 }
 
@@ -40,6 +43,9 @@ LETTER = 0.64
 BOLD_LETTER = 0.72
 WIDE_LETTER = 1.15  # Those of WIDE, and all beyond ASCII.
 WIDE = 'MW@%mw'
+
+TICK = 14      # The size of the numbers at an axis.
+SPARE = 34.0   # These may reach so far beyond its ends.
 
 
 def shape(tag, kind, content='', **attributes):
@@ -74,8 +80,8 @@ def escape(text):
     return ''.join(safe)
 
 
-def text(x, y, words, kind='ink', size=14, anchor='start', halo=False, bold=False, **attributes):
-    """Return a line of text; `halo` sets it off from lines behind it."""
+def text(x, y, words, kind='ink', size=14, anchor='start', halo=0, bold=False, **attributes):
+    """Return a line of text; a `halo` of some width sets it off from lines behind it."""
     attributes.update(x=x, y=y, font_size=size)
     if anchor != 'start':
         attributes['text_anchor'] = anchor
@@ -84,7 +90,7 @@ def text(x, y, words, kind='ink', size=14, anchor='start', halo=False, bold=Fals
     content = escape(words)
     if halo:
         attributes['class'] = kind + ' halo'
-        attributes.update(PAINT[kind], stroke='#ffffff', stroke_width=4, paint_order='stroke',
+        attributes.update(PAINT[kind], stroke='#ffffff', stroke_width=halo, paint_order='stroke',
                           stroke_linejoin='round')
         kind = ''
     return shape('text', kind, content, **attributes)
@@ -99,6 +105,13 @@ def text_width(words, size=14, bold=False):
         else:
             width += BOLD_LETTER if bold else LETTER
     return width * size
+
+
+def check_text(name, value):
+    """Return `value`, which must be text. Raises TypeError otherwise."""
+    if not isinstance(value, str):
+        raise TypeError(refusal(name, value, 'text'))
+    return value
 
 
 def wrap(words, width, size=14, bold=False):
@@ -122,7 +135,7 @@ def picture(width, title, description, draw, notes=()):
     `draw(top)` returns (parts, bottom) for a drawing that begins at height `top`.
     `description` is for those who hear the picture.
     """
-    lines = wrap(title, width - 40, 20, True)
+    lines = wrap(check_text('title', title), width - 40, 20, True)
     parts = [text(20, 32 + 26 * number, line, size=20, bold=True)
              for number, line in enumerate(lines)]
     drawn, bottom = draw(32.0 + 26 * len(lines))
@@ -144,7 +157,7 @@ def legend(left, top, width, entries):
     parts = []
     x, y = left, top
     for kind, words in entries:
-        wide = 34 + text_width(words, 13) + 18
+        wide = 34 + text_width(words) + 14
         if x > left and x + wide > left + width:
             x, y = left, y + 21
         if kind in ('high', 'low'):
@@ -152,7 +165,7 @@ def legend(left, top, width, entries):
         else:
             parts.append(shape('line', kind, x1=x, y1=y - 4.0, x2=x + 28.0, y2=y - 4.0,
                                **({} if 'stroke-width' in PAINT[kind] else {'stroke_width': 3})))
-        parts.append(text(x + 36.0, y, words, size=13))
+        parts.append(text(x + 36.0, y, words))
         x += wide
     return parts, y + 8.0
 
@@ -205,52 +218,60 @@ class Axes(object):
             last = place
         return 'M' + 'L'.join(written)
 
-    def draw(self, x_label, y_label, grid=True):
-        """Return the parts of the frame: grid, ticks, their numbers, both labels."""
+    def x_labels(self, least):
+        """Return (tick, middle of its text, text) along x, as many as have room.
+
+        `least` is how far apart ticks are at least. A wide text moves in from a corner.
+        """
+        for count in (5, 4, 3, 2):
+            found = ticks(self.x_low, self.x_high, count, least)
+            words = tick_texts(found)
+            wide = max([text_width(label, TICK) for label in words])
+            inside = wide / 2.0 - SPARE
+            middles = [min(max(self.x(number), self.left + inside),
+                           self.left + self.width - inside) for number in found]
+            if all([there - here > wide + TICK for here, there in zip(middles, middles[1:])]):
+                break
+        return zip(found, middles, words)
+
+    def draw(self, x_label, y_label, grid=True, least=SMALLEST):
+        """Return the parts of the frame: grid, ticks, their numbers, both labels.
+
+        `least` is how far apart the ticks of x are at least.
+        """
         parts = []
-        x_ticks = ticks(self.x_low, self.x_high)
-        y_ticks = decades(self.y_low, self.y_high) if self.logarithmic else ticks(self.y_low,
-                                                                                  self.y_high)
-        for number in x_ticks:
-            x = self.x(number)
+        for number, middle, words in self.x_labels(least):
             end = self.top if grid else self.bottom
             parts.append(shape('path', 'grid' if grid else 'frame',
-                               d='M%.1f %.1fV%.1f' % (x, end, self.bottom + 5)))
-            parts.append(text(x, self.bottom + 20, tick_text(number), 'faint', 13, 'middle'))
-        widest = 0
-        for number in y_ticks:
+                               d='M%.1f %.1fV%.1f' % (self.x(number), end, self.bottom + 5)))
+            parts.append(text(middle, self.bottom + 21, words, 'faint', TICK, 'middle'))
+        for number, words in y_labels((self.y_low, self.y_high), self.logarithmic):
             y = self.y(number)
             end = self.left + self.width if grid else self.left
             parts.append(shape('path', 'grid' if grid else 'frame',
                                d='M%.1f %.1fH%.1f' % (self.left - 5, y, end)))
-            words = tick_text(number)
-            widest = max(widest, text_width(words, 13))
-            parts.append(text(self.left - 9, y + 4.5, words, 'faint', 13, 'end'))
+            parts.append(text(self.left - 9, y + 5, words, 'faint', TICK, 'end'))
         parts.append(shape('rect', 'frame', x=self.left, y=self.top, width=self.width,
                            height=self.height))
-        parts.append(text(self.left + self.width / 2.0, self.bottom + 42, x_label, size=14,
+        parts.append(text(self.left + self.width / 2.0, self.bottom + 44, x_label, size=15,
                           anchor='middle'))
-        x, y = self.left - widest - 18, self.top + self.height / 2.0
-        parts.append(text(x, y, y_label, size=14, anchor='middle',
+        x = self.left + 26 - left_of((self.y_low, self.y_high), self.logarithmic)
+        y = self.top + self.height / 2.0
+        parts.append(text(x, y, y_label, size=15, anchor='middle',
                           transform='rotate(-90 %.1f %.1f)' % (x, y)))
         return parts
 
 
+def y_labels(y_range, logarithmic=False):
+    """Return (tick, text) of each tick along y."""
+    if not logarithmic:
+        found = ticks(*y_range)
+        return list(zip(found, tick_texts(found)))
+    # Each in its own manner: from 1e-06 to 1,000 no one manner suits all.
+    return [(number, tick_texts([number])[0]) for number in decades(*y_range)]
+
+
 def left_of(y_range, logarithmic=False):
     """Return how much room the numbers and the label at the left of a plot take."""
-    found = decades(*y_range) if logarithmic else ticks(*y_range)
-    return 46.0 + max([text_width(tick_text(number), 13) for number in found])
-
-
-def tick_text(number):
-    """Return a tick's number: '0.2', '10,000', '1e-06'."""
-    if abs(number) >= 1000 and number == int(number) and abs(number) < 1e7:
-        return '{:,}'.format(int(number))
-    return '%.10g' % number
-
-
-def decades(low, high):
-    """Return the powers of ten from `low` to `high`, both such powers; at most about 8 of them."""
-    first, last = int(round(math.log10(low))), int(round(math.log10(high)))
-    every = (last - first) // 8 + 1
-    return [10.0 ** power for power in range(first, last + 1, every)]
+    return 45.0 + max([text_width(words, TICK)
+                       for number, words in y_labels(y_range, logarithmic)])

@@ -4,9 +4,8 @@ import math
 
 from ..activation import sigmoid
 from ..checks import check_count, check_flag
-from .numbers import ticks
+from .numbers import SMALLEST, tick_texts, ticks
 from .plots import check_history, output_points
-from .svg import tick_text
 
 
 def sigmoid_text(network=None, inputs=None, targets=None, output=1, width=72, height=17):
@@ -58,7 +57,7 @@ def loss_text(history, iterations=None, logarithmic=False, width=72, height=17):
     canvas = Canvas(width, height, first, last, low, high)
     for iteration, value in points:
         canvas.put(iteration, value, '*')
-    return canvas.text(heading, 'iteration')
+    return canvas.text(heading, 'iteration', 1.0)
 
 
 class Canvas(object):
@@ -89,17 +88,18 @@ class Canvas(object):
         """Return the letter where x, y lies."""
         return self.grid[self.line(y)][self.column(x)]
 
-    def text(self, heading, x_label):
-        """Return the whole as text, with ticks at round numbers."""
-        names = dict((self.line(y), tick_text(y)) for y in ticks(self.y_low, self.y_high))
+    def text(self, heading, x_label, least=SMALLEST):
+        """Return the whole as text, with ticks at round numbers, along x at least `least` apart."""
+        found = ticks(self.y_low, self.y_high)
+        names = dict(zip([self.line(y) for y in found], tick_texts(found)))
         lines = ['%9s %s' % ('', heading)]
         for number, row in enumerate(self.grid):
             edge = '+' if number in names else '|'
             lines.append(('%8s %s%s' % (names.get(number, ''), edge, ''.join(row))).rstrip())
         ruler, below = ['-'] * self.columns, [' '] * (self.columns + 20)
         taken = -1
-        for x in ticks(self.x_low, self.x_high):
-            words = tick_text(x)
+        found = ticks(self.x_low, self.x_high, least=least)
+        for x, words in zip(found, tick_texts(found)):
             start = self.column(x) + 10 - len(words) // 2
             ruler[self.column(x)] = '+'
             if start > taken:
