@@ -177,8 +177,11 @@ chance = random.Random(1)
 texts = {id(network): dumps(network) for network in networks}
 files.dumps = lambda network: texts[id(network)]
 save(networks[0], path)
+folder = os.path.dirname(path)
 killed = whole = 0
-for saver in range(250):
+# As many as 250, and as many more as it takes to have met ten of them between the first byte
+# and the renaming, each of which leaves its own file: without them nothing would be shown.
+while killed < 250 or len(os.listdir(folder)) - 1 < 10:
     ready, go = os.pipe()
     child = os.fork()
     if child == 0:
@@ -195,7 +198,7 @@ for saver in range(250):
     os.close(go)
     network = load(path)
     whole += any(embed_tools.same_networks(network, each) for each in networks)
-left_over = len(os.listdir(os.path.dirname(path))) - 1
+left_over = len(os.listdir(folder)) - 1
 print('%%d killed, %%d whole, %%d while writing' %% (killed, whole, left_over))
 '''
 
@@ -206,8 +209,7 @@ def test_savers_killed_at_random_moments_leave_a_whole_file(folder):
                        os.path.join(folder, 'model.json'))
     words = embed_tools.run([sys.executable, '-c', script], environment=unmeasured()).split()
     print(' '.join(words))
-    assert words[0] == '250' and words[2] == '250'
-    # The test shows something only if many were killed between the first byte and the renaming.
+    assert int(words[0]) >= 250 and words[2] == words[0]
     assert int(words[4]) >= 10
 
 
