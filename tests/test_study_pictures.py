@@ -12,7 +12,7 @@ from simplenn_pure import DeepNetwork, Neuron, TwoLayerNetwork
 from simplenn_pure.deep import forward
 from simplenn_pure.study import (decision_surface, loss_curve, loss_text, network_diagram,
                                  sigmoid_plot, sigmoid_text, training_cycle)
-from simplenn_pure.study.numbers import decimals, exact, short, ticks
+from simplenn_pure.study.numbers import decades, decimals, exact, short, tick_texts, ticks
 
 SVG = '{http://www.w3.org/2000/svg}'
 XOR = [[0, 0], [0, 1], [1, 0], [1, 1]], [0, 1, 1, 0]
@@ -143,6 +143,118 @@ def test_many_examples_share_a_label():
         '1 and 29 more']
 
 
+def test_labels_come_in_the_order_of_their_marks():
+    # Four pairs of marks: near to each other at z = -4 and 3.5, far enough at the others.
+    sums = [3.6, -4.0, -1.0, 1.0, -4.1, 3.5, -2.5, 0.0]
+    root = parse(sigmoid_plot(Neuron.from_layers([([[1.0]], None)]), [[z] for z in sums], [0] * 8))
+    found = [(float(element.get('x')), element.text)
+             for element in kinds(root, 'ink halo')]
+    assert [words for x, words in sorted(found)] == ['5, 2', '7', '3', '8', '4', '6, 1']
+
+
+def test_the_slope_is_that_of_the_output():
+    root = parse(sigmoid_plot(Neuron(3, seed=1), *FIRST))
+    left, top, width, height, x_low, x_high, y_low, y_high, _ = map(
+        float, kinds(root, 'examples')[0].get('data-axes').split())
+    for kind, height_at in (('curve', lambda a: a), ('second', lambda a: a * (1.0 - a))):
+        path = [element for element in kinds(root, kind) if element.get('d')][0].get('d')
+        points = [tuple(map(float, point.split())) for point in path[1:].split('L')]
+        assert len(points) > 200
+        for x, y in points:
+            z = x_low + (x_high - x_low) * (x - left) / width
+            wanted = height_at(1.0 / (1.0 + math.exp(-z)))
+            there = y_low + (y_high - y_low) * (top + height - y) / height
+            # Both rounded to 0.1 units: of about 500 for 12, where the slope is 0.25 at most,
+            # and of 330 for about 1.1.
+            assert there == pytest.approx(wanted, abs=0.05 * 12 / 500 * 0.25 + 0.05 * 1.13 / 330)
+
+
+def test_marks_and_errors_say_the_targets():
+    # Outputs on the wrong side of 0.5, so that neither can stand for the other.
+    neuron = Neuron.from_layers([([[1.0]], None)])
+    group = kinds(parse(sigmoid_plot(neuron, [[2.0], [-2.0]], [0.25, 1.0])), 'examples')[0]
+    left, top, width, height, x_low, x_high, y_low, y_high, _ = map(
+        float, group.get('data-axes').split())
+    assert [len(kinds(group, kind)) for kind in ('low', 'high')] == [1, 1]
+    middle = left + width / 2.0
+    assert float(kinds(group, 'low')[0].get('x')) > middle > float(
+        kinds(group, 'high')[0].get('cx'))
+    for line, target in zip(kinds(group, 'error'), (0.25, 1.0)):
+        end = float(line.get('d').split('V')[1])
+        assert end == pytest.approx(top + height * (y_high - target) / (y_high - y_low), abs=0.051)
+    for target, kind in ((0.25, 'low'), (1.0, 'high')):
+        marks = kinds(parse(decision_surface(DeepNetwork([2, 1], seed=1), [[0, 0]], [target])),
+                      'marks')[0]
+        assert [mark.get('class') for mark in marks] == [kind]
+
+
+def test_the_legend_names_what_it_shows():
+    root = parse(decision_surface(trained(), *XOR))
+    marks = [element for element in root if element.get('class') in ('high', 'low', 'boundary')]
+    # Each mark stands left of its words; a disc for what is high, a square for what is low.
+    words = [texts(root)[number] for number in (1, 2, 3)]
+    assert [(mark.tag[len(SVG):], word) for mark, word in zip(marks, words)] == [
+        ('circle', 'target 0.5 or more'), ('rect', 'target under 0.5'), ('line', 'answer 0.5')]
+    assert 'answer' in texts(root)
+
+
+def test_the_dot_is_at_the_end_of_the_loss():
+    root = parse(loss_curve([0.5, 0.3, 0.1]))
+    dot = kinds(root, 'high')[0]
+    end = kinds(root, 'curve')[0].get('d').split('L')[-1].split()
+    assert [float(dot.get('cx')), float(dot.get('cy'))] == pytest.approx(
+        [float(number) for number in end], abs=0.051)
+
+
+def test_the_cycle_goes_round():
+    root = parse(training_cycle())
+    written = texts(root)
+    assert written[1:] and 'delta = error * a * (1 - a)' in written
+    assert [words for words in written if words[:1] in '1234'] == [
+        '1  Think', '2  Compare', '3  Send back', '4  Learn']
+    boxes = [(float(box.get('x')), float(box.get('y'))) for box in kinds(root, 'box')]
+    (x1, y1), (x2, y2), (x3, y3), (x4, y4) = boxes
+    assert x1 < x2 == x3 > x4 == x1 and y1 == y2 < y3 == y4
+    ways = []
+    for line in kinds(root, 'line'):
+        dx = float(line.get('x2')) - float(line.get('x1'))
+        dy = float(line.get('y2')) - float(line.get('y1'))
+        ways.append(((dx > 0.5) - (dx < -0.5), (dy > 0.5) - (dy < -0.5)))
+    assert ways == [(1, 0), (0, 1), (-1, 0), (0, -1)]     # right, down, left, up
+
+
+def test_a_long_layer_is_drawn_with_its_last_neuron():
+    root = parse(network_diagram(DeepNetwork([1, 12, 1], seed=1)))
+    names = [element.get('data-neuron') for element in root.iter() if element.get('data-neuron')]
+    assert [name for name in names if name[0] == '1'] == ['1 %d' % number for number in
+                                                          (0, 1, 2, 3, 4, 5, 6, 11)]
+    assert '12' in texts(root) and '11' not in texts(root)
+
+
+def test_weights_of_zero_are_neither_sign():
+    root = parse(network_diagram(Neuron.from_layers([([[0.0], [-0.0], [1.0]], None)])))
+    lines = [line.get('class') for line in root.iter(SVG + 'line') if line.get('data-weight')]
+    assert lines == ['zero', 'zero', 'positive'] and 'weight 0' in texts(root)
+    assert 'weight 0' not in texts(parse(network_diagram(Neuron(3, seed=1))))
+
+
+def test_weights_are_labelled_up_to_three_by_three():
+    for sizes, count in (([3, 3], 9), ([4, 3], 0), ([3, 4], 0)):
+        root = parse(network_diagram(DeepNetwork(sizes, seed=1)))
+        assert len([element for element in root.iter(SVG + 'text')
+                    if element.get('data-weight')]) == count
+
+
+def test_iterations_are_counted_whole():
+    for history in ([0.5, 0.4], [0.5, 0.4, 0.3, 0.2], [0.5]):
+        root = parse(loss_curve(history))
+        bottom = [element for element in root.iter(SVG + 'text')
+                  if element.get('text-anchor') == 'middle' and element.get('font-size') == '14']
+        last = max(1, len(history) - 1)
+        assert [element.text for element in bottom] == [str(n) for n in range(last + 1)]
+        assert loss_text(history).split('\n')[-3].split() == [str(n) for n in range(last + 1)]
+
+
 def test_the_loss_curve_goes_through_its_points():
     history = [(0, 0.5), (10, 0.05), (20, 0.005)]
     for logarithmic in (False, True):
@@ -215,6 +327,73 @@ def test_what_cannot_be_drawn_is_refused():
         sigmoid_plot(huge, [[10.0]], [1.0])
     with pytest.raises(ValueError, match='example has 1 number, expected 3'):
         network_diagram(Neuron(3, seed=1), [1.0])
+
+
+@pytest.mark.parametrize('draw, error, words', [
+    (lambda: training_cycle(5), TypeError, 'title is 5, expected text'),
+    (lambda: sigmoid_plot(title=5), TypeError, 'title is 5, expected text'),
+    (lambda: sigmoid_plot(title=0), TypeError, 'title is 0, expected text'),
+    (lambda: decision_surface(trained(), *XOR, input_names=('a',)), ValueError,
+     'input_names: 1, expected 2'),
+    (lambda: decision_surface(trained(), *XOR, input_names=5), TypeError,
+     'input_names is 5, expected a list of 2 names'),
+    (lambda: decision_surface(trained(), *XOR, input_names=('a', 5)), TypeError,
+     'input_names: name 2 is 5, expected text'),
+    (lambda: decision_surface(trained(), [[0, 1e308], [0, -1e308]], [0, 1]), ValueError,
+     'inputs: example 1, number 2 is 1e.308, expected a number from -1e.300 to 1e.300'),
+    (lambda: sigmoid_plot(reach=0), ValueError, 'reach is 0, expected a number from 1e-300 to'),
+    (lambda: sigmoid_plot(reach=-2), ValueError, 'reach is -2, expected'),
+    (lambda: sigmoid_plot(Neuron.from_layers([([[1.0]], None)]), [[1e305]], [1]), ValueError,
+     'weighted sum of example 1 is 1e.305'),
+    (lambda: sigmoid_plot(Neuron(1, seed=1), [[1]], [1e308]), ValueError,
+     'targets: example 1 is 1e.308'),
+    (lambda: loss_curve([1.7e308, 1]), ValueError, 'point 1: the loss is 1.7e.308'),
+    (lambda: loss_curve([1, 1], [0, 1e16]), ValueError, 'point 2: the iteration is 1e.16'),
+])
+def test_what_has_no_room_in_a_picture_is_refused(draw, error, words):
+    with pytest.raises(error, match=words):
+        draw()
+
+
+@pytest.mark.parametrize('draw', [
+    lambda: loss_curve([5e-324]), lambda: loss_curve([1e300, 1e-300]),
+    lambda: loss_curve([1e300, 1e-300, 5e-324], logarithmic=True), lambda: sigmoid_plot(reach=1e300),
+    lambda: sigmoid_plot(reach=1e-300), lambda: loss_curve([1, 2], [0.25, 0.5]),
+    lambda: loss_curve([1.0], [1e15]),
+    lambda: decision_surface(trained(), [[1e300, 5e-324], [-1e300, 0]], [0, 1]),
+    lambda: decision_surface(trained(), [[1.0, 7e-323], [1.0 + 2e-16, 0]], [0, 1])])
+def test_the_largest_and_the_smallest_are_drawn(draw):
+    root = parse(draw())
+    for element in root.iter():
+        for value in element.attrib.values():
+            assert 'nan' not in value and 'inf' not in value
+    assert len([words for words in texts(root) if words and words[0].isdigit()]) >= 3
+
+
+def test_an_axis_is_written_in_one_manner():
+    assert tick_texts([999999.8, 1000000.0, 1000000.2]) == ['999,999.8', '1,000,000', '1,000,000.2']
+    assert tick_texts([0.0, 5e6, 1e7]) == ['0', '5e+06', '1e+07']
+    assert tick_texts([-1e7, -5e6, 0.0]) == ['-1e+07', '-5e+06', '0']
+    assert tick_texts([0.0, 0.00005, 0.0001]) == ['0', '0.00005', '0.0001']
+    assert tick_texts([0.0, 5e-6, 1e-5]) == ['0', '5e-06', '1e-05']
+    assert tick_texts([1e12, 1e12 + 1]) == ['1,000,000,000,000', '1,000,000,000,001']
+    assert tick_texts([0.0]) == ['0']
+
+
+def test_a_logarithmic_axis_has_neither_few_nor_many_ticks():
+    assert decades(0.1, 1.0) == [0.1, 0.2, 0.5, 1.0]
+    assert decades(0.1, 10.0) == [0.1, 0.2, 0.5, 1.0, 2.0, 5.0, 10.0]
+    assert decades(1e-3, 1.0) == [1e-3, 1e-2, 0.1, 1.0]
+    assert decades(1e-9, 1.0) == [1e-8, 1e-6, 1e-4, 1e-2, 1.0]
+    assert decades(1e-30, 1.0) == [1e-30, 1e-25, 1e-20, 1e-15, 1e-10, 1e-5, 1.0]
+    for last in range(-299, 301):
+        assert 4 <= len(decades(1e-300, float('1e%d' % last))) <= 9
+
+
+@given(st.floats(0.0, 1e6), st.floats(0.01, 1e6))
+def test_ticks_may_be_whole(low, span):
+    found = ticks(low, low + max(span, 1.0), least=1.0)
+    assert found and all(number == int(number) for number in found)
 
 
 def test_the_terminal_shows_the_sigmoid():
@@ -290,7 +469,11 @@ def test_no_text_lies_on_another_or_outside(tmp_path):
     untrained, network = TwoLayerNetwork(2, 2, 1, seed=1), trained()
     pictures += [sigmoid_plot(untrained, *XOR), sigmoid_plot(network, *XOR),
                  decision_surface(network, *XOR),
-                 decision_surface(network, [[0, 1e6], [5e5, 3.3e6]], [0, 1])]
+                 decision_surface(network, [[0, 1e6], [5e5, 3.3e6]], [0, 1]),
+                 decision_surface(network, [[1000000, 1], [1000001, 2]], [1, 0]),
+                 decision_surface(network, [[1e12, -1e12], [1e12 + 2, 1 - 1e12]], [1, 0]),
+                 loss_curve([0.5, 0.4]), loss_curve([0.5, 0.4], logarithmic=True),
+                 loss_curve([0.5, 0.4], [5000000, 9999999]), loss_curve([5e6, 1e7])]
     first = Neuron(3, seed=1)
     pictures += [network_diagram(first, [1, 0, 0]), sigmoid_plot(first, *FIRST)]
     for sizes in ([1, 1], [2, 2, 1], [4, 4, 4, 4], [1, 4, 1], [4, 1, 4], [5, 5, 3], [10, 10, 2],

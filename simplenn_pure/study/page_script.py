@@ -142,7 +142,7 @@ function drawExamples() {
     });
     let marks = '';
     for (const p of points) {
-      marks += `<path class="error" fill="none" stroke-dasharray="2 3" d="M${p.x} ${p.y}V${axes.y(p.target)}"/>`;
+      marks += `<path class="error" fill="none" stroke-width="1.5" stroke-dasharray="2 3" d="M${p.x} ${p.y}V${axes.y(p.target)}"/>`;
     }
     for (const p of points) {
       marks += p.target >= 0.5 ?

@@ -32,9 +32,9 @@ button { cursor: pointer; }
 .figure { overflow-x: auto; max-width: 100%; }
 .figures .figure { flex: 1 1 460px; min-width: 0; }
 .figures .wide { flex-basis: 100%; }
-/* No letter of the pictures under 8 pixels; the box scrolls where that is too wide. */
+/* The usual letters, of 14 units, have 8 pixels; the box scrolls where that is too wide. */
 svg { display: block; width: 100%; height: auto; max-width: 720px;
-  min-width: calc(var(--units) * 0.6px); }
+  min-width: calc(var(--units) * 0.57px); }
 .wide svg { max-width: calc(var(--units) * 1px); min-width: calc(var(--units) * 0.8px); }
 table { border-collapse: collapse; font-variant-numeric: tabular-nums; }
 th, td { padding: 4px 14px 4px 0; text-align: left; border-bottom: 1px solid var(--grid); }
