@@ -1,13 +1,15 @@
 """The page in a real browser: it renders, it moves, and its digits are Python's."""
 
 import json
+import math
 import re
+import xml.etree.ElementTree as ElementTree
 
 import pytest
 
 import browser
 from simplenn_pure import DeepNetwork, Neuron, TwoLayerNetwork
-from simplenn_pure.study import page
+from simplenn_pure.study import decision_surface, network_diagram, page, sigmoid_plot
 from simplenn_pure.study.page import document, section
 
 XOR = [[0, 0], [0, 1], [1, 0], [1, 1]], [0, 1, 1, 0]
@@ -19,6 +21,7 @@ const byName = name => document.querySelector(`[data-name=${name}]`);
 const move = place => { const s = byName('slider'); s.value = place; s.dispatchEvent(new Event('input', {bubbles: true})); };
 const rows = () => [...document.querySelectorAll('[data-name=answers] tr')].map(row => [...row.cells].map(cell => cell.textContent));
 const weights = () => [...document.querySelectorAll('text[data-weight]')].map(text => [text.dataset.weight, text.textContent]);
+const whole = () => [...document.querySelectorAll('.figures svg')].map(svg => new XMLSerializer().serializeToString(svg));
 const picture = () => [...document.querySelectorAll('.figures svg')].map(svg => svg.innerHTML);
 '''
 
@@ -116,6 +119,77 @@ def area(path):
     return total
 
 
+def elements(picture):
+    """(tag, class, texts, numbers) of each element: all by which a picture is seen.
+
+    What a missing attribute means is written out. The cells of the surface are areas.
+    """
+    root = ElementTree.fromstring(picture)
+    cells = [cell for group in root.iter() if group.get('class') == 'surface'
+             for cell in list(group)[:-1]]
+    found = []
+    for element in root.iter():
+        if element is root or element.tag.split('}')[1] in ('title', 'desc'):
+            continue
+        numbers = [float(element.get(name, 0.0)) for name in (
+            'x', 'y', 'x1', 'y1', 'x2', 'y2', 'cx', 'cy', 'r', 'width', 'height', 'font-size',
+            'stroke-width')]
+        path = element.get('d', '')
+        numbers += [area(path)] if element in cells else [
+            float(number) for number in re.findall(r'-?[\d.]+', path)]
+        found.append(((element.tag, element.get('class') or '', (element.text or '').strip(),
+                       element.get('text-anchor', 'start'),
+                       element.get('stroke-dasharray', 'none')), numbers))
+    return found
+
+
+def assert_looks_like(drawn, python):
+    drawn, python = elements(drawn), elements(python)
+    assert [words for words, numbers in drawn] == [words for words, numbers in python]
+    for (words, here), (words, there) in zip(drawn, python):
+        assert here == pytest.approx(there, abs=0.0511), words     # Python rounds to 0.1
+
+
+def test_the_script_draws_what_python_draws(tmp_path):
+    start = TwoLayerNetwork(2, 2, 1, seed=1)
+    examples = [[0, 0], [0, 1], [1, 0], [1, 1]], [0, 1, 0.75, 0.25]
+    text = page(start, *examples, iterations=3000, learning_rate=0.7)
+    history = data_of(text)['history']
+    largest = max(abs(weight) for moment in history for layer in moment['layers']
+                  for row in layer['weights'] for weight in row)
+    reach = float(re.search(r'class="examples" data-axes="([^"]*)', text).group(1).split()[5])
+    left, top, width, height, x_low, x_high, y_low, y_high, logarithmic = map(float, re.search(
+        r'<circle class="high"[^>]*data-axes="([^"]*)', text).group(1).split())
+    places = [0, len(history) // 3, len(history) - 1]
+    pictures, problems = browser.ask(
+        tmp_path, text, HANDS + 'return %r.map(place => { move(place); return whole(); });' % places)
+    assert problems == []
+    for place, (diagram, curve, sigmoid, surface) in zip(places, pictures):
+        moment = history[place]
+        network = TwoLayerNetwork.from_layers([(layer['weights'], layer['biases'])
+                                               for layer in moment['layers']])
+        assert_looks_like(diagram, network_diagram(network, [0, 0], 'The network', largest))
+        assert_looks_like(sigmoid, sigmoid_plot(network, *examples, reach=reach))
+        assert_looks_like(surface, decision_surface(network, *examples))
+        dot = [element for element in ElementTree.fromstring(curve).iter()
+               if element.get('data-axes')][0]
+        assert float(dot.get('cx')) == pytest.approx(
+            left + width * (moment['iteration'] - x_low) / (x_high - x_low))
+        assert logarithmic and dot.get('visibility') == 'visible'
+        assert float(dot.get('cy')) == pytest.approx(top + height * (
+            math.log(y_high / moment['loss']) / math.log(y_high / y_low)))
+
+
+@pytest.mark.parametrize('weights', [[0.0, -0.0], [-0.0003, 1.0], [4e-4, -3.1e5],
+                                     [999.0, 1234.5]])
+def test_the_script_writes_weights_as_python_does(tmp_path, weights):
+    network = Neuron.from_layers([([[weight] for weight in weights], [-2e-7])])
+    drawn, problems = browser.ask(
+        tmp_path, page(network, [[0.001, 1e-5]], [1], iterations=0), HANDS + 'return whole()[0];')
+    assert problems == []
+    assert_looks_like(drawn, network_diagram(network, [0.001, 1e-5], 'The network'))
+
+
 def test_the_page_answers_inputs_as_python_does(tmp_path):
     network = Neuron(3, seed=1)
     text = page(network, *FIRST)
@@ -174,6 +248,146 @@ def test_the_button_steps_through_one_iteration(tmp_path):
     assert stages[4].startswith('1 Think') and len(set(buttons)) == 4
 
 
+def test_steps_beyond_the_recorded_end_stay_in_the_frames(tmp_path):
+    # Steps of this rate throw the weighted sums far beyond those recorded.
+    text = page(Neuron(1, seed=1), [[1], [30]], [1, 0], iterations=3, learning_rate=9.0)
+    script = HANDS + '''
+    const inside = () => [...document.querySelectorAll('.examples > :not(text)')].every(mark => {
+      const [left, top, width] = mark.parentNode.dataset.axes.split(' ').map(Number);
+      const box = mark.getBBox();
+      return box.x >= left - 7 && box.x + box.width <= left + width + 7;
+    });
+    const seen = [];
+    for (let k = 0; k < 12; k++) {
+      byName('step').click();
+      const dot = document.querySelector('circle[data-axes]');
+      seen.push([dot.getAttribute('visibility'), inside()]);
+    }
+    move(0);
+    return [seen, document.querySelector('circle[data-axes]').getAttribute('visibility')];'''
+    (seen, back), problems = browser.ask(tmp_path, text, script)
+    assert problems == [] and back == 'visible'
+    assert [shown for shown, inside in seen] == ['visible'] * 3 + ['hidden'] * 9
+    assert all(inside for shown, inside in seen)
+
+
+def test_marks_beyond_the_axes_stay_at_their_edge(tmp_path):
+    text = page(Neuron(1, seed=1), [[1], [30]], [1, 0], iterations=0)
+    # As if the steps had led there: z is 90 times larger than any that Python knew.
+    weight = repr(Neuron(1, seed=1).layers[0].weights[0][0])
+    assert text.count('"weights":[[%s]]' % weight) == 1
+    text = text.replace('"weights":[[%s]]' % weight, '"weights":[[%r]]' % (90.0 * float(weight)))
+    script = HANDS + '''
+    const axes = document.querySelector('.examples').dataset.axes.split(' ').map(Number);
+    return [axes, [...document.querySelectorAll('.examples circle, .examples rect')].map(mark =>
+      mark.getBBox().x + mark.getBBox().width / 2)];'''
+    (axes, places), problems = browser.ask(tmp_path, text, script)
+    assert problems == [] and len(places) == 2
+    assert sorted(places)[0] == pytest.approx(axes[0])     # The weight is negative: to the left.
+
+
+def test_a_step_takes_the_slider_along(tmp_path):
+    network = TwoLayerNetwork(2, 2, 1, seed=1)
+    text = page(network, *XOR, iterations=1000, learning_rate=0.7)
+    recorded = [moment['iteration'] for moment in data_of(text)['history']]
+    script = HANDS + '''
+    move(0);
+    const seen = [];
+    for (let k = 0; k < 200; k++) {
+      byName('step').click();
+      if (k % 4 === 3) seen.push([Number(byName('slider').value), byName('iteration').textContent,
+        byName('slider').getAttribute('aria-valuetext')]);
+    }
+    return seen;'''
+    seen, problems = browser.ask(tmp_path, text, script)
+    assert problems == []
+    for number, (place, line, said) in enumerate(seen):
+        network.train(*XOR, iterations=1, learning_rate=0.7)
+        assert line == said == 'iteration %d, loss %.8f' % (number + 1, network.loss(*XOR))
+        assert recorded[place] <= number + 1 < recorded[place + 1]
+    assert len(seen) == 50 and len({place for place, line, said in seen}) > 5
+
+
+def test_each_step_lights_its_box_and_is_said_once(tmp_path):
+    script = HANDS + '''
+    const lit = () => [...document.querySelectorAll('[data-step]')].filter(e => e.getAttribute('class') === 'now')
+      .map(e => e.querySelector('text').textContent);
+    const seen = [[byName('step').textContent, lit(), byName('said').textContent]];
+    for (let k = 0; k < 4; k++) {
+      byName('step').click();
+      seen.push([byName('step').textContent, lit(), byName('said').textContent]);
+    }
+    document.querySelector('[data-input]').value = '7';
+    byName('ask').dispatchEvent(new Event('input'));
+    const live = [...document.querySelectorAll('[aria-live], [role=status], output')].filter(e =>
+      e.getAttribute('aria-live') !== 'off').length;
+    return [seen, live, byName('said').textContent === byName('answer').textContent,
+            byName('stage').textContent];'''
+    (seen, live, answered, stage), problems = browser.ask(
+        tmp_path, page(TwoLayerNetwork(2, 2, 1, seed=1), *XOR, iterations=5), script)
+    buttons, lit, said = zip(*seen)
+    assert problems == [] and live == 1 and answered
+    assert buttons == ('Step through one iteration', 'Next: compare', 'Next: send back',
+                       'Next: learn', 'Step through the next iteration')
+    assert lit == ([], ['1  Think'], ['2  Compare'], ['3  Send back'], ['4  Learn'])
+    assert [words[:6] for words in said] == ['', '1 Thin', '2 Comp', '3 Send', '4 Lear']
+    assert stage.startswith('4 Learn')
+
+
+def test_numbers_near_zero_have_no_sign(tmp_path):
+    network = Neuron.from_layers([([[-30.0]], None)])
+    result, problems = browser.ask(tmp_path, page(network, [[1]], [0], iterations=0),
+                                   HANDS + 'return rows()[0];')
+    assert problems == [] and result[3:] == ['0.00000000', '0.00000000']
+
+
+@pytest.mark.parametrize('width', [360, 390, 1280])
+def test_letters_can_be_read_and_usual_pictures_fit(tmp_path, width):
+    deep = DeepNetwork([3] * 12, seed=1)
+    text = document([section(TwoLayerNetwork(2, 2, 1, seed=1), *XOR, iterations=3),
+                     section(deep, [[1, 2, 3]], [[1, 0, 1]], iterations=3)])
+    script = '''return [...document.querySelectorAll('.figure svg')].map(svg => {
+      const scale = svg.getBoundingClientRect().width / svg.viewBox.baseVal.width;
+      return [svg.getBoundingClientRect().width, svg.parentNode.clientWidth, 14 * scale,
+        svg.parentNode.parentNode.className === 'figures', svg.parentNode.parentNode.clientWidth];
+    });'''
+    found, problems = browser.ask(tmp_path, text, script, width)
+    assert problems == [] and len(found) == 9
+    for drawn, box, letters, moves, row in found:
+        assert letters >= 7.9
+        if drawn <= 720:
+            # Fits, or nearly, in the narrowest phone, which has no scroll bar of 15 pixels.
+            assert drawn <= box + 20
+        else:
+            assert box == row and letters >= 11
+    assert len([drawn for drawn, box, letters, moves, row in found if drawn > 2000]) == 1
+
+
+def test_a_projector_shows_two_pictures_in_a_row(tmp_path):
+    text = page(TwoLayerNetwork(2, 2, 1, seed=1), *XOR, iterations=5)
+    script = HANDS + '''
+    const tops = [...document.querySelectorAll('.figures .figure')].map(e => e.getBoundingClientRect().top);
+    return [tops, byName('stage').getBoundingClientRect().height];'''
+    (tops, stage), problems = browser.ask(tmp_path, text, script, 1024)
+    assert problems == [] and stage == 0
+    assert tops[0] == tops[1] < tops[2] == tops[3]
+
+
+def test_paper_gets_what_it_can_use(tmp_path):
+    text = page(DeepNetwork([3] * 12, seed=1), [[1, 2, 3]], [[1, 0, 1]], iterations=5)
+    script = HANDS + '''
+    const print = [...document.styleSheets[0].cssRules].filter(rule => rule.media && rule.media.mediaText === 'print');
+    print.forEach(rule => { rule.media.mediaText = 'screen'; });
+    const style = element => getComputedStyle(element);
+    return [print.length, ['.controls button', '.controls label', '.stage', '.ask'].map(selector =>
+        style(document.querySelector(selector)).display), style(document.body).color,
+      Math.max(...[...document.querySelectorAll('svg')].map(svg => svg.getBoundingClientRect().width))];'''
+    (count, hidden, ink, widest), problems = browser.ask(tmp_path, text, script, 680, True)
+    assert problems == [] and count == 1
+    assert hidden == ['none'] * 4 and ink == 'rgb(0, 0, 0)'
+    assert 500 < widest <= 680     # 180 mm of A4 between its margins
+
+
 LOOK = HANDS + '''
 const wide = document.documentElement.scrollWidth - document.documentElement.clientWidth;
 const out = [...document.querySelectorAll('main *')].filter(element => {
@@ -183,21 +397,32 @@ const out = [...document.querySelectorAll('main *')].filter(element => {
 const ids = [...document.querySelectorAll('[id]')].map(element => element.id);
 const nameless = [...document.querySelectorAll('input, select, button, svg, [tabindex], form')].filter(element =>
   !(element.labels && element.labels.length) && !element.getAttribute('aria-label') && !element.textContent.trim());
+const light = color => {
+  const [r, g, b] = color.match(/[\\d.]+/g).slice(0, 3).map(Number).map(v => v / 255)
+    .map(v => v <= 0.04045 ? v / 12.92 : ((v + 0.055) / 1.055) ** 2.4);
+  return 0.2126 * r + 0.7152 * g + 0.0722 * b;
+};
+const against = (a, b) => (Math.max(light(a), light(b)) + 0.05) / (Math.min(light(a), light(b)) + 0.05);
+// Shapes are seen by their line or their filling. Grids are meant to be faint; the surface
+// and what lies on it have colours of their own.
+const shapes = [...document.querySelectorAll('svg [class]')].filter(element =>
+  /line|path|circle|rect/.test(element.tagName) && !/paper|grid/.test(element.getAttribute('class')) &&
+  !element.closest('.surface, .marks')).map(element => {
+  const paper = getComputedStyle(document.body).backgroundColor, style = getComputedStyle(element);
+  return [element.getAttribute('class'), Math.max(...[style.stroke, style.fill].map(color =>
+    color === 'none' ? 1 : against(color, paper)))];
+});
 const contrasts = [...document.querySelectorAll('p, h1, h2, td, th, pre, label, button, text, output')].map(element => {
   const style = getComputedStyle(element);
-  const light = color => {
-    const [r, g, b] = color.match(/[\\d.]+/g).slice(0, 3).map(Number).map(v => v / 255)
-      .map(v => v <= 0.04045 ? v / 12.92 : ((v + 0.055) / 1.055) ** 2.4);
-    return 0.2126 * r + 0.7152 * g + 0.0722 * b;
-  };
   let behind = element;
   while (behind && /rgba\\(0, 0, 0, 0\\)/.test(getComputedStyle(behind).backgroundColor)) behind = behind.parentElement;
-  const [a, b] = [light(element.tagName === 'text' ? style.fill : style.color),
-                  light(behind ? getComputedStyle(behind).backgroundColor : 'rgb(255, 255, 255)')];
-  return (Math.max(a, b) + 0.05) / (Math.min(a, b) + 0.05);
+  return against(element.tagName === 'text' ? style.fill : style.color,
+                 behind ? getComputedStyle(behind).backgroundColor : 'rgb(255, 255, 255)');
 });
 return {wide, out, dark: matchMedia('(prefers-color-scheme: dark)').matches, same: ids.length - new Set(ids).size, nameless: nameless.map(e => e.outerHTML.slice(0, 80)),
-  contrast: Math.min(...contrasts), texts: contrasts.length, width: innerWidth,
+  contrast: Math.min(...contrasts), shapes: shapes.length, faint: shapes.filter(([kind, found]) => found < 3),
+  solid: [...document.querySelectorAll('svg .high')].filter(e => getComputedStyle(e).fill === 'none').length,
+  hollow: [...document.querySelectorAll('.marks .low')].map(e => getComputedStyle(e).fill + getComputedStyle(e).stroke), texts: contrasts.length, width: innerWidth,
   positive: [...document.querySelectorAll('[tabindex]')].filter(e => e.tabIndex > 0).length};
 '''
 
@@ -216,6 +441,9 @@ def test_nothing_overflows_and_everything_has_a_name(tmp_path, width, dark):
     assert look['same'] == 0 and look['nameless'] == [] and look['positive'] == 0
     # WCAG 2.2, 1.4.3: 4.5 to 1 for text.
     assert look['texts'] > 200 and look['contrast'] >= 4.5
+    # 1.4.11: 3 to 1 for what is drawn.
+    assert look['shapes'] > 300 and look['faint'] == []
+    assert look['solid'] == 0 and look['hollow'] == ['nonergb(26, 26, 26)'] * 2
 
 
 def test_two_trainings_on_one_page_do_not_meddle(tmp_path):

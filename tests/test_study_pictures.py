@@ -182,10 +182,10 @@ def test_marks_and_errors_say_the_targets():
     for line, target in zip(kinds(group, 'error'), (0.25, 1.0)):
         end = float(line.get('d').split('V')[1])
         assert end == pytest.approx(top + height * (y_high - target) / (y_high - y_low), abs=0.051)
-    for low, high in ((0.25, 0.25), (1.0, 1.0)):
-        marks = kinds(parse(decision_surface(DeepNetwork([2, 1], seed=1), [[0, 0]], [low])),
+    for target, kind in ((0.25, 'low'), (1.0, 'high')):
+        marks = kinds(parse(decision_surface(DeepNetwork([2, 1], seed=1), [[0, 0]], [target])),
                       'marks')[0]
-        assert [mark.get('class') for mark in marks] == ['high' if high > 0.5 else 'low']
+        assert [mark.get('class') for mark in marks] == [kind]
 
 
 def test_the_legend_names_what_it_shows():

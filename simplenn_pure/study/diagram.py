@@ -44,7 +44,7 @@ def network_diagram(network, example=None, title=None, scale=None):
     for number in range(len(layers)):
         gap = 66.0 * (len(columns[number + 1]) + 1) if labelled[number] else 0.0
         lefts.append(lefts[-1] + 2 * RADIUS + max(150.0, gap))
-    width = int(max(560.0, lefts[-1] + RADIUS + 80))
+    width = int(max(560.0, lefts[-1] + 88.0))
     shift = (width - lefts[-1] - 66.0) / 2.0
     lefts = [left + shift for left in lefts]
     tallest = max([len(column) for column in columns])
