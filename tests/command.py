@@ -6,8 +6,8 @@ import signal
 import subprocess
 import sys
 
-ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
-TABLES = os.path.join(ROOT, 'tests', 'tables')
+from places import ROOT, TABLES
+
 IRIS = os.path.join(TABLES, 'iris.csv')
 
 

@@ -9,9 +9,9 @@ import sys
 
 import pytest
 
+from places import ROOT
 from simplenn_pure import DeepNetwork, Neuron, TwoLayerNetwork
 
-ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 
 # Other Pythons, under the names by which they are called. The last one is too old to
 # be demanded of every machine.

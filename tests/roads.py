@@ -6,10 +6,10 @@ import sys
 import threading
 from unittest import mock
 
+from places import PACKAGE
 import simplenn_pure
 from simplenn_pure import training
 
-PACKAGE = os.path.dirname(os.path.abspath(simplenn_pure.__file__))
 
 # What `Attempt.forms` returns on each road: (every example written out, branch-free sigmoid).
 ROADS = {'plain': [], 'written out': [(True, False)], 'rows': [(False, False)],

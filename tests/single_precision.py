@@ -13,6 +13,8 @@ import os
 ROUNDING = '''
 import struct
 
+from places import PACKAGE
+
 
 def single(value):
     if isinstance(value, float):
@@ -46,13 +48,11 @@ class Rounding(ast.NodeTransformer):
 
 def write_package(folder):
     """Write the rounded package into `folder`."""
-    source = os.path.join(os.path.dirname(os.path.dirname(os.path.abspath(__file__))),
-                          'simplenn_pure')
     package = os.path.join(str(folder), 'simplenn_pure')
     os.mkdir(package)
     with open(os.path.join(package, 'rounding.py'), 'w') as stream:
         stream.write(ROUNDING)
-    for path in glob.glob(os.path.join(source, '*.py')):
+    for path in glob.glob(os.path.join(PACKAGE, '*.py')):
         with open(path) as stream:
             tree = ast.fix_missing_locations(Rounding().visit(ast.parse(stream.read())))
         with open(os.path.join(package, os.path.basename(path)), 'w') as stream:

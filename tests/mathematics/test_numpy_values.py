@@ -16,12 +16,12 @@ import os
 
 import pytest
 
+from places import BENCHMARKS
 from simplenn_pure import DeepNetwork, Neuron, TwoLayerNetwork
 from simplenn_pure.activation import sigmoid
 from simplenn_pure.matrix import dot
 from simplenn_pure.seeding import RandomState
 
-BENCHMARKS = os.path.join(os.path.dirname(os.path.dirname(os.path.abspath(__file__))), 'benchmarks')
 with open(os.path.join(BENCHMARKS, 'numpy_values.json')) as stream:
     VALUES = json.load(stream)
 CASES = VALUES['cases']

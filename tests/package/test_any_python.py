@@ -14,9 +14,7 @@ import sys
 import pytest
 
 import other_pythons
-
-ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
-PACKAGE = os.path.join(ROOT, 'simplenn_pure')
+from places import PACKAGE, ROOT
 
 # What is written in the dialect of every Python. sweep.py and the other folders are not.
 DIALECT = sorted(path for path in glob.glob(os.path.join(PACKAGE, '*.py'))

@@ -13,9 +13,9 @@ import sys
 
 import pytest
 
+from places import PACKAGE
 import simplenn_pure
 
-PACKAGE = os.path.dirname(os.path.abspath(simplenn_pure.__file__))
 
 # Each line knows the lines above it; those on one line do not know each other.
 ORDER = [

@@ -11,15 +11,12 @@ import time
 
 import pytest
 
+from command import interruptible, unmeasured
+from places import ROOT, TESTS
 from simplenn_pure import DeepNetwork, Neuron, TwoLayerNetwork, fit
 from simplenn_pure.sweep import (FIRST, LEAST_CHUNKS, SweepResult, chunk_size, quantile, sweep,
                                  wilson_interval)
-
-HERE = os.path.dirname(os.path.abspath(__file__))
-sys.path.insert(0, HERE)
-
-from command import interruptible, unmeasured  # noqa: E402
-from sweep_makers import XOR, dies_at_70, make, raises_at_3  # noqa: E402
+from sweep_makers import XOR, dies_at_70, make, raises_at_3
 
 
 class Here(concurrent.futures.Executor):
@@ -321,7 +318,7 @@ if __name__ == '__main__':
                 print('five', flush=True)
     print([result.seed for result in results] == list(range(5000)),
           all(result.problem is None for result in results[:5]), results[-1].problem)
-''' % (os.path.dirname(HERE), HERE)
+''' % (ROOT, TESTS)
     path = tmp_path / 'program.py'
     path.write_text(program)
     with interruptible([sys.executable, str(path)], stdout=subprocess.PIPE,

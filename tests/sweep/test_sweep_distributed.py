@@ -7,9 +7,6 @@ from unittest import mock
 
 import pytest
 
-HERE = os.path.dirname(os.path.abspath(__file__))
-sys.path.insert(0, HERE)
-
 try:
     import distributed
 except ImportError:
@@ -17,9 +14,10 @@ except ImportError:
     if os.environ.get('SIMPLENN_CI_DEMANDS') == '1':
         raise
 
-from command import unmeasured         # noqa: E402
-from simplenn_pure.sweep import sweep  # noqa: E402
-from sweep_makers import XOR, make     # noqa: E402
+from command import unmeasured
+from places import ROOT, TESTS
+from simplenn_pure.sweep import sweep
+from sweep_makers import XOR, make
 
 pytestmark = pytest.mark.skipif(distributed is None, reason='distributed is not installed')
 
@@ -27,7 +25,7 @@ pytestmark = pytest.mark.skipif(distributed is None, reason='distributed is not 
 @pytest.fixture
 def client():
     # Workers are new processes: they find the makers of the tests by this.
-    paths = os.pathsep.join([os.path.dirname(HERE), HERE])
+    paths = os.pathsep.join([ROOT, TESTS])
     with mock.patch.dict(os.environ, unmeasured(PYTHONPATH=paths), clear=True):
         with distributed.LocalCluster(n_workers=2, threads_per_worker=1, processes=True,
                                       host='127.0.0.1', dashboard_address=None) as cluster:

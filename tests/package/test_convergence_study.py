@@ -9,9 +9,9 @@ import xml.dom.minidom
 
 import pytest
 
+from places import BENCHMARKS
 from simplenn_pure import TwoLayerNetwork, fit
 
-BENCHMARKS = os.path.join(os.path.dirname(os.path.dirname(os.path.abspath(__file__))), 'benchmarks')
 sys.path.insert(0, BENCHMARKS)
 try:
     import convergence

@@ -21,15 +21,12 @@ try:
 except ImportError:  # on Windows
     resource = None
 
-HERE = os.path.dirname(os.path.abspath(__file__))
-sys.path.insert(0, HERE)
-
-from command import IRIS, TABLES, heed_interrupts, run, unmeasured  # noqa: E402
-from simplenn_pure.command_line import (main, sweep_command, sweep_report,  # noqa: E402
-                                        sweep_task, train)
-from simplenn_pure.command_line.results_file import COLUMNS, SETTINGS, ResultsFile  # noqa: E402
-from simplenn_pure.sweep import SweepResult, sweep  # noqa: E402
-from sweep_makers import XOR, make  # noqa: E402
+from command import IRIS, heed_interrupts, run, unmeasured
+from places import TABLES, TESTS
+from simplenn_pure.command_line import main, sweep_command, sweep_report, sweep_task, train
+from simplenn_pure.command_line.results_file import COLUMNS, SETTINGS, ResultsFile
+from simplenn_pure.sweep import SweepResult, sweep
+from sweep_makers import XOR, make
 
 
 def start(*arguments, prepare=heed_interrupts):
@@ -262,7 +259,7 @@ def test_the_train_for_a_windows_shell_is_in_double_quotes(monkeypatch, capsys, 
     (['--weight-range', '-1:1'], 'as in --weight-range=-1:1'),
     (['--weight-range'], 'as in --weight-range=-1:1'),
     ([IRIS], 'give the column to answer with'),
-    (['--out', HERE], 'is a folder'), (['--out', IRIS], 'line 1 is not from a sweep'),
+    (['--out', TESTS], 'is a folder'), (['--out', IRIS], 'line 1 is not from a sweep'),
 ])
 def test_what_does_not_fit_costs_one_line(arguments, words):
     before = open(IRIS).read()

@@ -12,10 +12,9 @@ import sys
 
 import pytest
 
+from places import PACKAGE, ROOT
 import simplenn_pure
 
-PACKAGE = os.path.dirname(os.path.abspath(simplenn_pure.__file__))
-ROOT = os.path.dirname(PACKAGE)
 STUBS = sorted(glob.glob(os.path.join(PACKAGE, '**', '*.pyi'), recursive=True))
 FILES = sorted(glob.glob(os.path.join(PACKAGE, '**', '*.py'), recursive=True))
 

@@ -17,6 +17,7 @@ import pytest
 from hypothesis import HealthCheck, assume, example, given, settings, strategies as st
 
 from command import interruptible, unmeasured
+from places import ROOT, TESTS
 from roads import ROADS, interrupted, numbers, on
 from simplenn_pure import DeepNetwork, Neuron, TwoLayerNetwork, fit, training
 from simplenn_pure.seeding import RandomState
@@ -28,7 +29,6 @@ from simplenn_pure.unrolled import LARGEST_WRITTEN_OUT
 XOR = [[0, 0], [0, 1], [1, 0], [1, 1]], [0, 1, 1, 0]
 REALS = [[0.3, -1.2], [2.0, 0.0], [1.0, 0.7], [-0.4, 0.9], [0.1, 0.2]], [0.2, 1.0, 0.0, 0.9, 0.4]
 every_road = pytest.mark.parametrize('road', sorted(ROADS))
-ROOT = os.path.dirname(os.path.dirname(os.path.abspath(training.__file__)))
 
 
 def xor(seed=1):
@@ -673,7 +673,7 @@ with on(%r):
 @every_road
 @pytest.mark.parametrize('keywords', [{}, {'batch_size': 3, 'shuffle': True}], ids=str)
 def test_a_real_ctrl_c_leaves_a_whole_iteration(road, keywords):
-    program = SIGINT_PROGRAM % ([ROOT, os.path.dirname(os.path.abspath(__file__))], road, keywords)
+    program = SIGINT_PROGRAM % ([ROOT, TESTS], road, keywords)
     with interruptible([sys.executable, '-c', program], stdout=subprocess.PIPE,
                        env=unmeasured()) as process:
         assert process.stdout.readline() == b'started\n'

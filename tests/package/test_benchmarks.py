@@ -10,7 +10,8 @@ import xml.dom.minidom
 
 import pytest
 
-BENCHMARKS = os.path.join(os.path.dirname(os.path.dirname(os.path.abspath(__file__))), 'benchmarks')
+from places import BENCHMARKS
+
 sys.path.insert(0, BENCHMARKS)
 try:
     import bound

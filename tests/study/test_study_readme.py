@@ -5,10 +5,10 @@ import os
 import re
 import runpy
 
+from places import ROOT
 from simplenn_pure import TwoLayerNetwork
 from simplenn_pure.study import explain
 
-ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 BEGIN, END = '<!-- worked step -->\n```text\n', '```\n'
 
 

@@ -13,9 +13,9 @@ import tokenize
 
 import pytest
 
+from places import PACKAGE
 import simplenn_pure
 
-PACKAGE = os.path.dirname(os.path.abspath(simplenn_pure.__file__))
 FILES = sorted(glob.glob(os.path.join(PACKAGE, '*.py'))
                + glob.glob(os.path.join(PACKAGE, 'embed', '*.py')))
 FILES = [path for path in FILES if os.path.basename(path) != 'sweep.py']

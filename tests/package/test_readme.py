@@ -11,7 +11,9 @@ import io
 import os
 import re
 
-README = os.path.join(os.path.dirname(os.path.dirname(os.path.abspath(__file__))), 'README.md')
+from places import ROOT
+
+README = os.path.join(ROOT, 'README.md')
 
 
 def blocks_of(text):

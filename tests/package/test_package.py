@@ -12,10 +12,10 @@ import types
 
 import pytest
 
+from places import PACKAGE
 import simplenn_pure
 from simplenn_pure import __main__ as start
 
-PACKAGE = os.path.dirname(os.path.abspath(simplenn_pure.__file__))
 
 
 def fresh_package(monkeypatch, version, implementation=''):
