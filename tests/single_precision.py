@@ -10,10 +10,10 @@ import ast
 import glob
 import os
 
+from places import PACKAGE
+
 ROUNDING = '''
 import struct
-
-from places import PACKAGE
 
 
 def single(value):

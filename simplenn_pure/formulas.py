@@ -1,0 +1,79 @@
+"""What an activation is, in one place: functions to run, formulas to write, bounds to reason with.
+
+`layer.py` and `deep.py` run an activation. `unrolled.py`, the exports and the page write
+it, the worked step puts numbers into it, and whoever reasons about rounding, overflow or
+the range of answers asks for its bounds. All of them look it up here, by name, and no
+other file asks which one it is.
+
+The formulas are text that Python, C and JavaScript read alike: the names z (the weighted
+sum), a (the output) and e, numbers with a decimal point, `exp`, the four operations,
+brackets, < and >. `renamed` puts a program's own names into them. A test holds the text
+and the functions equal.
+
+A network of sigmoids is run without this file, so a board that needs no other activation
+does not load it.
+"""
+
+from .activation import sigmoid, sigmoid_gradient
+
+
+class Activation(object):
+    """One activation.
+
+    value(z)      a function: the output for a weighted sum
+    slope(a)      a function: how fast the output grows with z where it is a
+    formula       the value as text, a list of cases (when, e, result): the first case
+                  counts whose `when` holds; the last has none. Where `e` is not '', it is
+                  worked out before the result, which uses it by that name
+    derivative    the slope as text, in cases of the same form
+    shown         the value as a person would write it, in one expression
+    shown_slope   the slope as a person would write it
+    low, high     what the output cannot go below or above; None where it can go anywhere
+    steepest      the largest slope
+    roundings     how far off, at most, a computed output is for its z, in units of the
+                  relative rounding error, where `exp` is right to 2 units in the last place
+    """
+
+    def __init__(self, value, slope, formula, derivative, shown, shown_slope, low, high, steepest,
+                 roundings):
+        self.value = value
+        self.slope = slope
+        self.formula = formula
+        self.derivative = derivative
+        self.shown = shown
+        self.shown_slope = shown_slope
+        self.low = low
+        self.high = high
+        self.steepest = steepest
+        self.roundings = roundings
+
+
+ACTIVATIONS = {
+    'sigmoid': Activation(
+        sigmoid, sigmoid_gradient,
+        [('z < 0.0', 'exp(z)', 'e / (1.0 + e)'), ('', '', '1.0 / (1.0 + exp(-z))')],
+        [('', '', 'a * (1.0 - a)')],
+        '1 / (1 + exp(-z))', 'a * (1 - a)', 0.0, 1.0, 0.25, 7.0),
+}
+
+NAME_CHARACTERS = '_abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789.'
+
+
+def renamed(formula, names):
+    """Return the text of a formula with other names and numbers in it.
+
+    `names` says what becomes of each name, {'a': 'a1_2', 'exp': 'Math.exp'}; what is not
+    among them stays.
+
+    >>> renamed('a * (1.0 - a)', {'a': 'a1_2'})
+    'a1_2 * (1.0 - a1_2)'
+    """
+    text = ''
+    word = ''
+    for character in formula + ' ':
+        if character in NAME_CHARACTERS:
+            word += character
+        else:
+            text += names.get(word, word) + character
+            word = ''
+    return text[:-1]
