@@ -46,7 +46,7 @@ def package(folder):
     """Put the compiled package into `folder`."""
     for place, folders, files in os.walk(os.path.join(ROOT, 'simplenn_pure')):
         here = os.path.join(folder, os.path.relpath(place, ROOT))
-        if '__pycache__' in place or 'study' in place or 'command_line' in place:
+        if os.path.basename(place) in ('__pycache__', 'tables', 'study', 'command_line'):
             continue
         os.makedirs(here)
         for name in files:

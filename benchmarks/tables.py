@@ -109,7 +109,7 @@ def run_command(name, target, seed):
 def split(rows, has_labels, seed):
     """Return scaled training inputs, targets, held-out inputs, targets, as the command splits them."""
     import numpy
-    from simplenn_pure.command_line.split import hold_out
+    from simplenn_pure.tables.split import hold_out
     groups = [row[-1] if has_labels else None for row in rows]
     training, held_out = hold_out(groups, 0.2, seed)
     inputs = numpy.array([row[:-1] for row in rows])

@@ -4,7 +4,7 @@ import argparse
 import os
 import sys
 
-from .columns import knows_columns, read_columns
+from ..tables.columns import knows_columns, read_columns
 from .options import check_can_write
 
 

@@ -6,11 +6,11 @@ import io
 import math
 import sys
 
+from ..tables.columns import read_columns
+from ..tables.csv_file import Table, is_missing
 from ..training import LARGEST_UNROLLED
 from ..unrolled import compiled, flatten, think_source
-from .columns import read_columns
 from .options import add_table_options
-from .table import Table, is_missing
 
 
 def add(commands):

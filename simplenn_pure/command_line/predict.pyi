@@ -2,8 +2,8 @@ import argparse
 from typing import Callable, Iterable, List
 
 from ..network import Network
-from .columns import Columns
-from .table import Table
+from ..tables.columns import Columns
+from ..tables.csv_file import Table
 
 def add(commands: 'argparse._SubParsersAction[argparse.ArgumentParser]') -> None: ...
 def run(options: argparse.Namespace) -> int: ...

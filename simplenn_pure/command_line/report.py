@@ -1,8 +1,8 @@
 """What is said before a training and after it: how well it went, where it errs, what to try."""
 
 from ..study.terminal import loss_text
-from .choose import WHOLE
-from .table import listed, one_line, quoted, several
+from ..tables.choose import WHOLE
+from ..tables.csv_file import listed, one_line, quoted, several
 
 WIDEST = 8        # More classes than this make no table, but a list of the commonest mistakes.
 LONGEST_NAME = 14

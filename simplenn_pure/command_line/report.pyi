@@ -2,8 +2,8 @@ import argparse
 from typing import Any, List, Optional, Sequence, Tuple
 
 from ..network import Network
-from .columns import Columns
-from .examples import Examples
+from ..tables.columns import Columns
+from ..tables.examples import Examples
 
 WIDEST: int
 LONGEST_NAME: int

@@ -5,10 +5,10 @@ import itertools
 import os
 
 from ..neuron import Neuron
+from ..tables.columns import knows_columns, read_columns
+from ..tables.csv_file import Table
 from ..two_layer import TwoLayerNetwork
-from .columns import knows_columns, read_columns
 from .options import check_can_write, positive, whole_numbers
-from .table import Table
 
 ROWS = 4  # So many rows of a table are taken, where its target is a number.
 

@@ -1,7 +1,7 @@
 import argparse
 
 from ..network import Network
-from .columns import Columns
+from ..tables.columns import Columns
 
 ROWS: int
 

@@ -14,11 +14,11 @@ import zlib
 
 from ..deep import DeepNetwork
 from ..sweep import sweep
+from ..tables.csv_file import several
 from .options import add_column_options, check_can_write, positive, seed, whole
 from .results_file import ResultsFile
 from .sweep_report import Count, converged_in, summary_lines
 from .sweep_task import TOLERANCE, Task, train_command
-from .table import several
 from .train import STEPS, default_iterations, show
 
 MOST_JOBS_ON_WINDOWS = 61  # The limit of ProcessPoolExecutor there.

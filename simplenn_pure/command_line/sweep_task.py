@@ -6,10 +6,10 @@ import shlex
 import subprocess
 import sys
 
-from .examples import Examples
+from ..tables.csv_file import Table, quoted, several
+from ..tables.examples import Examples
+from ..tables.scaling import measure, scaled
 from .report import Score, usual_answer
-from .scaling import measure, scaled
-from .table import Table, quoted, several
 
 XOR = ([[0.0, 0.0], [0.0, 1.0], [1.0, 0.0], [1.0, 1.0]], [[0.0], [1.0], [1.0], [0.0]])
 TOLERANCE = 0.1

@@ -1,7 +1,7 @@
 import argparse
 
 from ..sweep import SweepResult
-from .examples import Examples
+from ..tables.examples import Examples
 
 _Matrix = list[list[float]]
 

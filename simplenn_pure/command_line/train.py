@@ -6,15 +6,15 @@ import sys
 
 from ..deep import DeepNetwork
 from ..seeding import draw_seed
+from ..tables.csv_file import Table
+from ..tables.examples import Examples
+from ..tables.scaling import fold, measure, scaled
+from ..tables.split import hold_out
 from ..training import fit
-from .examples import Examples
 from .options import (add_column_options, check_can_write, positive, seed, share, whole,
                       whole_numbers)
 from .progress import Progress
 from .report import Score, closing_lines, opening_lines, usual_answer
-from .scaling import fold, measure, scaled
-from .split import hold_out
-from .table import Table
 
 STEPS = 50000        # By default so many examples are learnt from, the same ones again and again,
 LEAST_ITERATIONS = 10  # but all of them so often.

@@ -3,7 +3,7 @@ from typing import List, Optional, Tuple
 
 from ..deep import DeepNetwork
 from ..network import Network
-from .examples import Examples
+from ..tables.examples import Examples
 
 STEPS: int
 LEAST_ITERATIONS: int

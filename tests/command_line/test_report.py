@@ -2,7 +2,7 @@
 
 import pytest
 
-from simplenn_pure.command_line.columns import Column, Columns, target_range
+from simplenn_pure.tables.columns import Column, Columns, target_range
 from simplenn_pure.command_line.report import (Score, advice_lines, confusion_lines, score_lines,
                                                still_falling, usual_answer)
 

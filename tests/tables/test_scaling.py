@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given, settings, strategies
 
 from simplenn_pure import DeepNetwork
-from simplenn_pure.command_line.scaling import fold, measure, scaled
-from simplenn_pure.command_line.split import hold_out
+from simplenn_pure.tables.scaling import fold, measure, scaled
+from simplenn_pure.tables.split import hold_out
 
 ROWS = [[1900.0, 0.001, 1.0, 7.0], [2000.0, 0.002, 0.0, 7.0], [2020.0, -0.004, 0.0, 7.0],
         [2021.0, 0.0, 1.0, 7.0]]

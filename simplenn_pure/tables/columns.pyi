@@ -1,7 +1,7 @@
 from typing import Any, Dict, List, Optional, Tuple, Union
 
 from ..network import Network
-from .table import Table
+from .csv_file import Table
 
 ADD_HEADER: str
 MARGIN: float

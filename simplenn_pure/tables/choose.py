@@ -3,7 +3,7 @@
 import re
 
 from .columns import Column
-from .table import is_missing, quoted, several
+from .csv_file import is_missing, quoted, several
 
 MOST_CLASSES = 10   # A target of so many different whole numbers is taken for labels,
 ROWS_A_CLASS = 10   # when each comes so often; two of them always are.

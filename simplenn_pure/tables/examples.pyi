@@ -2,7 +2,7 @@ import argparse
 from typing import Any, List, Tuple
 
 from .columns import Columns
-from .table import Table
+from .csv_file import Table
 
 class Examples:
     table_name: str

@@ -11,7 +11,7 @@ All of this is kept in the notes of the network's file.
 """
 
 from ..checks import is_finite
-from .table import listed, quoted
+from .csv_file import listed, quoted
 
 # What to try where a table without a header meets a network that knows names.
 ADD_HEADER = '; if the first row is no header, add one with the names that the network knows'

@@ -1,7 +1,7 @@
 from typing import Iterable, List, Optional, Pattern, Sequence, Tuple
 
 from .columns import Column
-from .table import Table
+from .csv_file import Table
 
 MOST_CLASSES: int
 ROWS_A_CLASS: int

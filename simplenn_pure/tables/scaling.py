@@ -16,7 +16,7 @@ import math
 
 from ..checks import is_finite
 from ..layer import replace
-from .table import quoted
+from .csv_file import quoted
 
 
 def measure(inputs, names, table_name):
