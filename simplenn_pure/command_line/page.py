@@ -26,7 +26,7 @@ def add(commands):
 
 def run(options):
     """Print or write the page, and return the exit code."""
-    from ..study.page import document, section
+    from ..study.html_page import document, section
     if options.output is None and sys.stdout.isatty():
         raise ValueError('a page is HTML for a browser: name a file for it, as in -o page.html')
     iterations = options.iterations

@@ -13,7 +13,7 @@ Everything returns text and prints nothing. It works on any network's `layers`.
 
 from .diagram import network_diagram, training_cycle
 from .gradients import gradient_check
-from .page import page
+from .html_page import page
 from .plots import loss_curve, sigmoid_plot
 from .surface import decision_surface
 from .terminal import loss_text, sigmoid_text

@@ -10,7 +10,7 @@ import pytest
 import browser
 from simplenn_pure import DeepNetwork, Neuron, TwoLayerNetwork
 from simplenn_pure.study import decision_surface, network_diagram, page, sigmoid_plot
-from simplenn_pure.study.page import document, section
+from simplenn_pure.study.html_page import document, section
 
 XOR = [[0, 0], [0, 1], [1, 0], [1, 1]], [0, 1, 1, 0]
 FIRST = [[0, 0, 1], [1, 1, 1], [1, 0, 1], [0, 1, 1]], [0, 1, 1, 0]

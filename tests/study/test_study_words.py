@@ -7,7 +7,7 @@ import pytest
 
 from simplenn_pure import DeepNetwork, Neuron, TwoLayerNetwork
 from simplenn_pure.study import explain, page
-from simplenn_pure.study.page import document, section
+from simplenn_pure.study.html_page import document, section
 
 XOR = [[0, 0], [0, 1], [1, 0], [1, 1]], [0, 1, 1, 0]
 FIRST = [[0, 0, 1], [1, 1, 1], [1, 0, 1], [0, 1, 1]], [0, 1, 1, 0]
