@@ -2,7 +2,8 @@
 
 from ..study.terminal import loss_text
 from ..tables.choose import WHOLE
-from ..tables.csv_file import listed, one_line, quoted, several
+from ..tables.csv_file import listed, one_line, quoted
+from ..words import counted
 
 WIDEST = 8        # More classes than this make no table, but a list of the commonest mistakes.
 LONGEST_NAME = 14
@@ -14,9 +15,9 @@ def opening_lines(examples, held_count, options):
     """Return the lines that say what was found in the table and what was chosen."""
     columns = examples.columns
     lines = ['table       %s: %s, %d held out'
-             % (examples.table_name, several(len(examples.truths), 'row'), held_count)]
+             % (examples.table_name, counted(len(examples.truths), 'row'), held_count)]
     if examples.skipped:
-        lines.append('skipped     %s with missing cells' % several(examples.skipped, 'row'))
+        lines.append('skipped     %s with missing cells' % counted(examples.skipped, 'row'))
     lines.append('inputs      ' + listed(columns.input_names()))
     for reason in sorted(set(reason for column, reason in examples.left_out)):
         lines.append('left out    %s: %s' % (listed([column for column, why in examples.left_out
@@ -125,7 +126,7 @@ def score_lines(trained, held_out):
     for name, score in (('trained on', trained), ('held out', held_out)):
         if score is None:
             continue
-        rows = '%s %s' % (several(score.count, 'row'), name)
+        rows = '%s %s' % (counted(score.count, 'row'), name)
         if score.right is not None:
             lines.append('accuracy    %5.1f %% of %s; %.1f %% by always giving the commonest label'
                          % (100.0 * score.right / score.count, rows,

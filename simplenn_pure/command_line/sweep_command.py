@@ -14,7 +14,7 @@ import zlib
 
 from ..deep import DeepNetwork
 from ..sweep import sweep
-from ..tables.csv_file import several
+from ..words import counted
 from .options import add_column_options, check_can_write, positive, seed, whole
 from .results_file import ResultsFile
 from .sweep_report import Count, converged_in, summary_lines
@@ -101,7 +101,7 @@ def sweep_all(options, settings, task, executor, results_file):
                          if (setting.key, number) in found]) for setting in settings]
     done = sum(len(results) for setting, results in sweeps)
     if done and not options.quiet:
-        sys.stderr.write('%s already in %s\n' % (several(done, 'result'), options.out))
+        sys.stderr.write('%s already in %s\n' % (counted(done, 'result'), options.out))
     count = Count(len(settings) * len(options.seeds), done,
                   sum(converged_in(results) for setting, results in sweeps),
                   sys.stderr, options.quiet)

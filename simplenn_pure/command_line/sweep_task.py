@@ -6,9 +6,10 @@ import shlex
 import subprocess
 import sys
 
-from ..tables.csv_file import Table, quoted, several
+from ..tables.csv_file import Table, quoted
 from ..tables.examples import Examples
 from ..tables.scaling import measure, scaled
+from ..words import counted
 from .report import Score, usual_answer
 
 XOR = ([[0.0, 0.0], [0.0, 1.0], [1.0, 0.0], [1.0, 1.0]], [[0.0], [1.0], [1.0], [0.0]])
@@ -46,12 +47,12 @@ class Task(object):
         if examples is None:
             return []
         lines = ['table       %s: %s, %s, target %s'
-                 % (examples.table_name, several(len(self.inputs), 'row'),
-                    several(len(self.inputs[0]), 'input'), quoted(examples.columns.target.name))]
+                 % (examples.table_name, counted(len(self.inputs), 'row'),
+                    counted(len(self.inputs[0]), 'input'), quoted(examples.columns.target.name))]
         if examples.columns.target.labels is not None:
-            lines[0] += ' of ' + several(len(self.targets[0]), 'label')
+            lines[0] += ' of ' + counted(len(self.targets[0]), 'label')
         if examples.skipped:
-            lines.append('skipped     %s with missing cells' % several(examples.skipped, 'row'))
+            lines.append('skipped     %s with missing cells' % counted(examples.skipped, 'row'))
         if examples.left_out:
             lines.append('left out    ' + ', '.join('%s: %s' % (quoted(name), reason)
                                                     for name, reason in examples.left_out))

@@ -2,8 +2,9 @@
 
 import re
 
+from ..words import counted
 from .columns import Column
-from .csv_file import is_missing, quoted, several
+from .csv_file import is_missing, quoted
 
 MOST_CLASSES = 10   # A target of so many different whole numbers is taken for labels,
 ROWS_A_CLASS = 10   # when each comes so often; two of them always are.
@@ -127,7 +128,7 @@ def too_many_labels(labels):
     """Return how many labels there are, where they are too many to learn from, or None."""
     count = len(set(labels))
     if count > MOST_LABELS or 2 * count > len(labels) > 4:
-        return '%s in %s' % (several(count, 'label'), several(len(labels), 'row'))
+        return '%s in %s' % (counted(count, 'label'), counted(len(labels), 'row'))
     return None
 
 

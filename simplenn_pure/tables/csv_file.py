@@ -11,6 +11,8 @@ import re
 import sys
 from itertools import chain
 
+from ..words import counted
+
 NUMBER = re.compile(r'[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]+)?\Z')
 INFINITE = re.compile(r'[+-]?inf(?:inity)?\Z', re.IGNORECASE)
 MISSING = ('', '?', 'na', 'n/a', 'nan', 'null', '-', 'none')
@@ -74,7 +76,7 @@ class Table(object):
             if len(cells) != len(self.columns):
                 raise self.refusal(row, None, 'has %s, expected %d as in the first row; is one '
                                    'missing, or is there %s in a cell without quotes?'
-                                   % (several(len(cells), 'cell'), len(self.columns),
+                                   % (counted(len(cells), 'cell'), len(self.columns),
                                       DELIMITERS.get(self.delimiter, repr(self.delimiter))))
             yield row, cells
 
@@ -223,8 +225,3 @@ def listed(names):
     if len(names) > 12:
         text += ' and %d more' % (len(names) - 12)
     return text
-
-
-def several(number, noun):
-    """Return '1 cell', '2 cells' and so on."""
-    return '%d %s%s' % (number, noun, '' if number == 1 else 's')

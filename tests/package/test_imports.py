@@ -19,7 +19,7 @@ import simplenn_pure
 
 # Each line knows the lines above it; those on one line do not know each other.
 ORDER = [
-    ['matrix', 'activation', 'seeding', 'checks'],
+    ['matrix', 'activation', 'seeding', 'checks', 'words'],
     ['layer'],
     ['elsewhere'],
     ['network'],
