@@ -3,7 +3,8 @@
 `layer.py` and `deep.py` run an activation. `unrolled.py`, the exports and the page write
 it, the worked step puts numbers into it, and whoever reasons about rounding, overflow or
 the range of answers asks for its bounds. All of them look it up here, by name, and no
-other file asks which one it is.
+other file asks which one it is. The losses have a table too: `loss.py` works a loss out,
+and what others write and say of it stands here.
 
 The formulas are text that Python, C and JavaScript read alike: the names z (the weighted
 sum), a (the output) and e, numbers with a decimal point, `exp`, the four operations,
@@ -15,6 +16,7 @@ does not load it.
 """
 
 from .activation import sigmoid, sigmoid_gradient
+from .loss import mean_half_squared_error
 
 
 class Activation(object):
@@ -27,15 +29,16 @@ class Activation(object):
                   worked out before the result, which uses it by that name
     derivative    the slope as text, in cases of the same form
     shown         the value as a person would write it, in one expression
-    shown_slope   the slope as a person would write it
+    shown_slope   the slope as a person would write it, so that it can be multiplied
     low, high     what the output cannot go below or above; None where it can go anywhere
     steepest      the largest slope
     roundings     how far off, at most, a computed output is for its z, in units of the
                   relative rounding error, where `exp` is right to 2 units in the last place
+    why           in sentences, why the slope is what it is
     """
 
     def __init__(self, value, slope, formula, derivative, shown, shown_slope, low, high, steepest,
-                 roundings):
+                 roundings, why):
         self.value = value
         self.slope = slope
         self.formula = formula
@@ -46,6 +49,7 @@ class Activation(object):
         self.high = high
         self.steepest = steepest
         self.roundings = roundings
+        self.why = why
 
 
 ACTIVATIONS = {
@@ -53,7 +57,42 @@ ACTIVATIONS = {
         sigmoid, sigmoid_gradient,
         [('z < 0.0', 'exp(z)', 'e / (1.0 + e)'), ('', '', '1.0 / (1.0 + exp(-z))')],
         [('', '', 'a * (1.0 - a)')],
-        '1 / (1 + exp(-z))', 'a * (1 - a)', 0.0, 1.0, 0.25, 7.0),
+        '1 / (1 + exp(-z))', 'a * (1 - a)', 0.0, 1.0, 0.25, 7.0,
+        'The sigmoid is a = 1 / (1 + exp(-z)), so 1 - a = exp(-z) / (1 + exp(-z)). Its derivative is '
+        'exp(-z) / (1 + exp(-z))**2, which is the product of the two: a * (1 - a). With a at hand, '
+        'no exp is needed again. Where a is near 0 or 1 the slope is small: a neuron that is sure '
+        'moves little.'),
+}
+
+
+class Loss(object):
+    """One loss.
+
+    value(outputs, targets)   a function: the loss of these examples
+    formula       what one output adds to E, as text in t (its target) and a, in cases of the
+                  form that an activation's formula has
+    shown         the same as a person would write it, in `error`, which is t - a
+    shown_mean    the loss as a person would write it
+    mean, total   the loss and E in words
+    per_output    whether the loss is E divided by the examples and the outputs, or by the
+                  examples alone
+    """
+
+    def __init__(self, value, formula, shown, shown_mean, mean, total, per_output):
+        self.value = value
+        self.formula = formula
+        self.shown = shown
+        self.shown_mean = shown_mean
+        self.mean = mean
+        self.total = total
+        self.per_output = per_output
+
+
+LOSSES = {
+    'squared_error': Loss(
+        mean_half_squared_error, [('', '', '0.5 * (t - a) * (t - a)')], '0.5 * (error)**2',
+        'mean of error**2 / 2', 'mean of half the squared error', 'sum of half the squared errors',
+        True),
 }
 
 NAME_CHARACTERS = '_abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789.'
