@@ -32,9 +32,15 @@ class Activation(object):
     shown_slope   the slope as a person would write it, so that it can be multiplied
     low, high     what the output cannot go below or above; None where it can go anywhere
     steepest      the largest slope
+<<<<<<< HEAD
     roundings     how far off, at most, a computed output is for its z, in units of the
                   relative rounding error, where `exp` is right to 2 units in the last place
     why           in sentences, why the slope is what it is
+=======
+    roundings     (r, s): a computed output is within (r + s * |a|) * u of the exact one for
+                  its z, where u is half the distance from 1 to the next number and `exp`
+                  is right to 2 units in the last place
+>>>>>>> f6f5def (Let a formula's numbers have a suffix, and an activation round in two ways)
     """
 
     def __init__(self, value, slope, formula, derivative, shown, shown_slope, low, high, steepest,
@@ -57,6 +63,7 @@ ACTIVATIONS = {
         sigmoid, sigmoid_gradient,
         [('z < 0.0', 'exp(z)', 'e / (1.0 + e)'), ('', '', '1.0 / (1.0 + exp(-z))')],
         [('', '', 'a * (1.0 - a)')],
+<<<<<<< HEAD
         '1 / (1 + exp(-z))', 'a * (1 - a)', 0.0, 1.0, 0.25, 7.0,
         'The sigmoid is a = 1 / (1 + exp(-z)), so 1 - a = exp(-z) / (1 + exp(-z)). Its derivative is '
         'exp(-z) / (1 + exp(-z))**2, which is the product of the two: a * (1 - a). With a at hand, '
@@ -93,19 +100,24 @@ LOSSES = {
         mean_half_squared_error, [('', '', '0.5 * (t - a) * (t - a)')], '0.5 * (error)**2',
         'mean of error**2 / 2', 'mean of half the squared error', 'sum of half the squared errors',
         True),
+=======
+        '1 / (1 + exp(-z))', 'a * (1 - a)', 0.0, 1.0, 0.25, (7.0, 0.0)),
+>>>>>>> f6f5def (Let a formula's numbers have a suffix, and an activation round in two ways)
 }
 
 NAME_CHARACTERS = '_abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789.'
 
 
-def renamed(formula, names):
-    """Return the text of a formula with other names and numbers in it.
+def renamed(formula, names, suffix=''):
+    """Return the text of a formula with other names in it, and `suffix` behind its numbers.
 
     `names` says what becomes of each name, {'a': 'a1_2', 'exp': 'Math.exp'}; what is not
     among them stays.
 
     >>> renamed('a * (1.0 - a)', {'a': 'a1_2'})
     'a1_2 * (1.0 - a1_2)'
+    >>> renamed('1.0 / (1.0 + exp(-z))', {'exp': 'expf'}, 'f')
+    '1.0f / (1.0f + expf(-z))'
     """
     text = ''
     word = ''
@@ -113,6 +125,8 @@ def renamed(formula, names):
         if character in NAME_CHARACTERS:
             word += character
         else:
+            if word[:1].isdigit():
+                word += suffix
             text += names.get(word, word) + character
             word = ''
     return text[:-1]

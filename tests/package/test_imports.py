@@ -20,7 +20,7 @@ import simplenn_pure
 # Each line knows the lines above it; those on one line do not know each other.
 ORDER = [
     ['matrix', 'activation', 'seeding', 'checks', 'words'],
-    ['layer'],
+    ['formulas', 'loss', 'layer'],
     ['elsewhere'],
     ['network'],
     ['neuron', 'two_layer', 'deep'],
