@@ -32,15 +32,10 @@ class Activation(object):
     shown_slope   the slope as a person would write it, so that it can be multiplied
     low, high     what the output cannot go below or above; None where it can go anywhere
     steepest      the largest slope
-<<<<<<< HEAD
-    roundings     how far off, at most, a computed output is for its z, in units of the
-                  relative rounding error, where `exp` is right to 2 units in the last place
-    why           in sentences, why the slope is what it is
-=======
     roundings     (r, s): a computed output is within (r + s * |a|) * u of the exact one for
                   its z, where u is half the distance from 1 to the next number and `exp`
                   is right to 2 units in the last place
->>>>>>> f6f5def (Let a formula's numbers have a suffix, and an activation round in two ways)
+    why           in sentences, why the slope is what it is
     """
 
     def __init__(self, value, slope, formula, derivative, shown, shown_slope, low, high, steepest,
@@ -63,8 +58,7 @@ ACTIVATIONS = {
         sigmoid, sigmoid_gradient,
         [('z < 0.0', 'exp(z)', 'e / (1.0 + e)'), ('', '', '1.0 / (1.0 + exp(-z))')],
         [('', '', 'a * (1.0 - a)')],
-<<<<<<< HEAD
-        '1 / (1 + exp(-z))', 'a * (1 - a)', 0.0, 1.0, 0.25, 7.0,
+        '1 / (1 + exp(-z))', 'a * (1 - a)', 0.0, 1.0, 0.25, (7.0, 0.0),
         'The sigmoid is a = 1 / (1 + exp(-z)), so 1 - a = exp(-z) / (1 + exp(-z)). Its derivative is '
         'exp(-z) / (1 + exp(-z))**2, which is the product of the two: a * (1 - a). With a at hand, '
         'no exp is needed again. Where a is near 0 or 1 the slope is small: a neuron that is sure '
@@ -100,9 +94,6 @@ LOSSES = {
         mean_half_squared_error, [('', '', '0.5 * (t - a) * (t - a)')], '0.5 * (error)**2',
         'mean of error**2 / 2', 'mean of half the squared error', 'sum of half the squared errors',
         True),
-=======
-        '1 / (1 + exp(-z))', 'a * (1 - a)', 0.0, 1.0, 0.25, (7.0, 0.0)),
->>>>>>> f6f5def (Let a formula's numbers have a suffix, and an activation round in two ways)
 }
 
 NAME_CHARACTERS = '_abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789.'

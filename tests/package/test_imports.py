@@ -20,8 +20,8 @@ import simplenn_pure
 # Each line knows the lines above it; those on one line do not know each other.
 ORDER = [
     ['matrix', 'activation', 'seeding', 'checks', 'words'],
-    ['formulas', 'loss', 'layer'],
-    ['elsewhere'],
+    ['loss', 'layer'],
+    ['formulas', 'elsewhere'],
     ['network'],
     ['neuron', 'two_layer', 'deep'],
     ['unrolled'],
