@@ -1,12 +1,14 @@
 """Runs the real command in a process of its own, for the tests."""
 
 import contextlib
+import io
 import os
 import signal
 import subprocess
 import sys
 
 from places import ROOT, TABLES
+from simplenn_pure.__main__ import main
 
 IRIS = os.path.join(TABLES, 'iris.csv')
 
@@ -46,6 +48,30 @@ def interruptible(command, **options):
 def heed_interrupts():
     """Let Ctrl-C reach this process, whatever its parent does."""
     signal.signal(signal.SIGINT, signal.default_int_handler)
+
+
+def call(*arguments, **options):
+    """Call the command with `arguments` in this process; return (exit code, stdout, stderr) as text.
+
+    `stdin` is bytes for its standard input, `folder` where it runs.
+    """
+    streams = [io.TextIOWrapper(io.BytesIO(data), 'utf-8', newline='')
+               for data in (options.get('stdin', b''), b'', b'')]
+    before = sys.stdin, sys.stdout, sys.stderr, os.getcwd()
+    os.chdir(str(options.get('folder', ROOT)))
+    sys.stdin, sys.stdout, sys.stderr = streams
+    try:
+        code = main([str(argument) for argument in arguments])
+    finally:
+        sys.stdin, sys.stdout, sys.stderr = before[:3]
+        os.chdir(before[3])
+    return (code,) + tuple(written(stream) for stream in streams[1:])
+
+
+def written(stream):
+    """Return what was written to a stream."""
+    stream.flush()
+    return stream.buffer.getvalue().decode('utf-8')
 
 
 def run(*arguments, **options):

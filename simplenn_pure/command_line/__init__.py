@@ -1,7 +1,7 @@
 """The command line: from a table to a trained network, and on from there.
 
-Each command is one file. It has `add(commands)`, which adds its parser, and
-`run(options)`, which does the work and returns the exit code:
+Each command is a function that adds its parser to `commands`, and one that takes the
+parsed options, does the work and returns the exit code:
 
     0    it did what was asked
     1    it ran, and did not reach what was asked for (train --target-loss)
@@ -17,10 +17,9 @@ import os
 import sys
 
 from .. import __version__
-from . import check, explain, export, page, predict, sweep_command, train
-from .progress import to_nowhere
-
-COMMANDS = (train, predict, export, explain, page, sweep_command, check)
+from . import export, predict, stories, sweep_command, train
+from .options import add_command
+from .output import to_nowhere
 
 
 class Parser(argparse.ArgumentParser):
@@ -34,9 +33,9 @@ class Parser(argparse.ArgumentParser):
 def main(arguments):
     """Run the command that the arguments ask for and return the exit code."""
     for name in ('stdout', 'stderr'):
-        if getattr(sys, name) is None:  # Python makes nothing of a closed one.
+        if getattr(sys, name) is None:  # It was closed before this process started.
             setattr(sys, name, open(os.devnull, 'w'))
-    if hasattr(sys.stdout, 'reconfigure'):  # pragma: no branch (Python 3.6 has it not)
+    if hasattr(sys.stdout, 'reconfigure'):  # pragma: no branch (Python 3.6 does not have it)
         sys.stdout.reconfigure(errors='backslashreplace')  # A label that this terminal cannot show.
     try:
         try:
@@ -50,11 +49,16 @@ def main(arguments):
         sys.stderr.write('simplenn_pure: interrupted\n')
         return 130
     except OSError as error:
+        problem = error.strerror or str(error)
+        if isinstance(error, FileNotFoundError):
+            problem = 'there is no such file or folder; check the name and the folder you are in'
         if error.filename is None:
             to_nowhere(sys.stdout)  # It is the output that cannot be written.
-        return refuse(problem_with_file(error))
+        problem = '%s: %s' % (error.filename or 'the output', problem)
     except ValueError as error:
-        return refuse(str(error))
+        problem = str(error)
+    sys.stderr.write('simplenn_pure: %s\n' % ' '.join(problem.split()))
+    return 2
 
 
 def run(arguments):
@@ -62,16 +66,16 @@ def run(arguments):
     parser = Parser(
         prog='python -m simplenn_pure', allow_abbrev=False,
         formatter_class=argparse.RawDescriptionHelpFormatter,
-        description='Small neural networks in pure Python. '
-                    'With no arguments: the two tutorials.',
-        epilog='example: python -m simplenn_pure train table.csv --target species '
-               '--save model.json')
+        description='Small neural networks in pure Python. With no arguments: the two tutorials.',
+        epilog='example: python -m simplenn_pure train table.csv --target species --save model.json')
     parser.add_argument('--version', action='version', version='simplenn_pure ' + __version__)
     commands = parser.add_subparsers(title='commands', dest='command', metavar='COMMAND',
                                      parser_class=Parser)
     commands.required = True
-    for command in COMMANDS:
-        command.add(commands)
+    for add in (train.add, predict.add, export.add, stories.add_explain, stories.add_page,
+                sweep_command.add):
+        add(commands)
+    add_command(commands, 'check', run_check, 'does this Python give the right digits?', ['check'])
     try:
         options = parser.parse_args(arguments)
     except SystemExit as done:  # after --help or --version
@@ -79,15 +83,7 @@ def run(arguments):
     return options.run(options)
 
 
-def problem_with_file(error):
-    """Return one line that says what an OSError was about."""
-    text = error.strerror or str(error)
-    if isinstance(error, FileNotFoundError):
-        text = 'there is no such file or folder; check the name and the folder you are in'
-    return '%s: %s' % (error.filename or 'the output', text)
-
-
-def refuse(text):
-    """Write one line that says what was wrong, and return the exit code for it."""
-    sys.stderr.write('simplenn_pure: %s\n' % ' '.join(text.split()))
-    return 2
+def run_check(options):
+    """Run the check and return its exit code. Importing it is running it."""
+    from ..check import exit_code
+    return exit_code

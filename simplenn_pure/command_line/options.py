@@ -3,7 +3,8 @@
 import argparse
 import csv
 import math
-import os
+
+from ..tables import read_table
 
 
 def whole(least):
@@ -24,32 +25,33 @@ def seed(text):
     return int(text)
 
 
-def positive(text):
-    """Return the number above 0 in `text`."""
-    try:
-        number = float(text)
-    except ValueError:
-        number = math.nan
-    if not 0.0 < number < math.inf:
-        raise argparse.ArgumentTypeError('%r, expected a number above 0' % text)
-    return number
+def number(is_right, expected):
+    """Return a reader of numbers for which `is_right` says True."""
+    def read(text):
+        """Return the number in `text`."""
+        try:
+            found = float(text)
+        except ValueError:
+            found = math.nan
+        if not is_right(found):
+            raise argparse.ArgumentTypeError('%r, expected %s' % (text, expected))
+        return found
+    return read
 
 
-def share(text):
-    """Return the share in `text`, at least 0 and less than 1."""
-    try:
-        number = float(text)
-    except ValueError:
-        number = math.nan
-    if not 0.0 <= number < 1.0:
-        raise argparse.ArgumentTypeError('%r, expected a share from 0 to less than 1, such as 0.2'
-                                         % text)
-    return number
+positive = number(lambda found: 0.0 < found < math.inf, 'a number above 0')
+share = number(lambda found: 0.0 <= found < 1.0, 'a share from 0 to less than 1, such as 0.2')
 
 
-def whole_numbers(text):
-    """Return the whole numbers, each at least 1, in '8' or '8,8'."""
-    return [whole(1)(part.strip()) for part in text.split(',')]
+def each(read, separator=','):
+    """Return a reader of a list, for whose parts `read` is the reader."""
+    def read_each(text):
+        """Return the list in `text`."""
+        return [read(part.strip()) for part in text.split(separator)]
+    return read_each
+
+
+whole_numbers = each(whole(1))
 
 
 def names(text):
@@ -65,43 +67,39 @@ def delimiter(text):
     return text
 
 
+def add_command(commands, name, run, summary, examples, description=None):
+    """Add a command and return its parser; `run` takes its options and returns the exit code."""
+    parser = commands.add_parser(
+        name, allow_abbrev=False, help=summary, description=description,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+        epilog='\n'.join('example: python -m simplenn_pure ' + example for example in examples))
+    parser.set_defaults(run=run)
+    return parser
+
+
 def add_table_options(parser):
     """Add the options that say how to read a table."""
-    parser.add_argument('--delimiter', type=delimiter, metavar='C',
-                        help='what stands between cells (default: found in the first row)')
-    parser.add_argument('--no-header', dest='header', action='store_false', default=True,
-                        help="the table has no names; call its columns 'column 1' and so on")
-    parser.add_argument('--skip-missing', action='store_true',
-                        help='pass over rows with missing cells')
+    option = parser.add_argument
+    option('--delimiter', type=delimiter, metavar='C',
+           help='what stands between cells (default: found in the first row)')
+    option('--no-header', dest='header', action='store_false',
+           help="the table has no names; call its columns 'column 1' and so on")
+    option('--skip-missing', action='store_true', help='pass over rows with missing cells')
 
 
 def add_column_options(parser):
     """Add the options that say which columns of a table to learn from, and how to read it."""
-    parser.add_argument('--target', metavar='COLUMN', help='the column to answer with')
-    parser.add_argument('--columns', type=names, metavar='A,B',
-                        help='the columns to learn from (default: all that can be)')
-    parser.add_argument('--labels', type=names, default=[], metavar='A,B',
-                        help='columns whose numbers are labels')
-    parser.add_argument('--numbers', type=names, default=[], metavar='A,B',
-                        help='columns that are numbers, though they look like labels')
+    option = parser.add_argument
+    option('--target', metavar='COLUMN', help='the column to answer with')
+    option('--columns', type=names, metavar='A,B',
+           help='the columns to learn from (default: all that can be)')
+    option('--labels', type=names, default=[], metavar='A,B', help='columns whose numbers are labels')
+    option('--numbers', type=names, default=[], metavar='A,B',
+           help='columns that are numbers, though they look like labels')
     add_table_options(parser)
 
 
-def check_can_write(path, source=None):
-    """Raise ValueError when no file `path` can be written; better before the work than after it.
-
-    Nor may it be the file `source`, from which the work is made.
-    """
-    if source is not None and os.path.realpath(path) == os.path.realpath(source):
-        raise ValueError('%s is the file to read from, choose another to write to' % path)
-    folder = os.path.dirname(path) or '.'
-    if path == '':
-        raise ValueError('the name of the file to write is empty')
-    if os.path.exists(path) and not os.path.isfile(path) and not os.path.isdir(path):
-        raise ValueError('%s is no plain file, choose another to write to' % path)
-    if os.path.isdir(path):
-        raise ValueError('%s is a folder, expected the name of a file to write' % path)
-    if not os.path.isdir(folder):
-        raise ValueError('%s: there is no folder %s; make it, or choose another' % (path, folder))
-    if not os.access(folder, os.W_OK):
-        raise ValueError('%s: the folder %s cannot be written to; choose another' % (path, folder))
+def examples_of(options):
+    """Return the Examples of the table that a command's options ask for."""
+    return read_table(options.table, options.target, options.columns, options.labels, options.numbers,
+                      options.skip_missing, options.delimiter, options.header)

@@ -1,6 +1,5 @@
 """`predict`: a table back, row by row, with the network's answers."""
 
-import argparse
 import csv
 import io
 import math
@@ -10,21 +9,18 @@ from ..tables.columns import read_columns
 from ..tables.csv_file import Table, is_missing
 from ..training import LARGEST_UNROLLED
 from ..unrolled import compiled, flatten, think_source
-from .options import add_table_options
+from .options import add_command, add_table_options
 
 
 def add(commands):
     """Add the parser of `predict`."""
-    parser = commands.add_parser(
-        'predict', allow_abbrev=False, help="add a network's answers to a table",
-        formatter_class=argparse.RawDescriptionHelpFormatter,
-        description='Print a CSV table with the answers of a saved network added. Columns are '
-                    'found by name.',
-        epilog='example: python -m simplenn_pure predict iris.json new.csv > answers.csv')
+    parser = add_command(
+        commands, 'predict', run, "add a network's answers to a table",
+        ['predict iris.json new.csv > answers.csv'],
+        'Print a CSV table with the answers of a saved network added. Columns are found by name.')
     parser.add_argument('model', help='a JSON file that `train --save` wrote')
     parser.add_argument('table', help="a CSV file, or '-' for standard input")
     add_table_options(parser)
-    parser.set_defaults(run=run)
 
 
 def run(options):
@@ -33,22 +29,24 @@ def run(options):
     network = load(options.model)
     columns = read_columns(network, options.model)
     think = thinker(network)
-    with Table(options.table, options.delimiter, options.header and columns.header) as table:
+    header = options.header and columns.header
+    with Table(options.table, options.delimiter, header) as table:
         places = columns.places(table)
+        names = answer_names(columns, table.columns)
         # UTF-8, with the table's own line ends, whatever the terminal's habits are.
         output = io.TextIOWrapper(sys.stdout.buffer, 'utf-8', newline='', write_through=False)
         try:
             writer = csv.writer(output, delimiter=table.delimiter, lineterminator=table.line_end)
-            if options.header and columns.header:
-                writer.writerow(table.columns + answer_names(columns, table.columns))
+            if header:
+                writer.writerow(table.columns + names)
             for row, cells in table.rows():
-                if options.skip_missing and lacks(columns, cells, places):
-                    writer.writerow(cells + [''] * len(answer_names(columns, [])))
-                    continue
-                outputs = think(columns.example(table, row, cells, places))
-                if outputs != outputs or max(outputs) != max(outputs):
-                    raise table.refusal(row, None, 'has numbers too large for the network')
-                writer.writerow(cells + answer_cells(columns, table, outputs))
+                answer = [''] * len(names)
+                if not (options.skip_missing and lacks(columns, cells, places)):
+                    outputs = think(columns.example(table, row, cells, places))
+                    if outputs != outputs or max(outputs) != max(outputs):
+                        raise table.refusal(row, None, 'has numbers too large for the network')
+                    answer = answer_cells(columns, table, outputs)
+                writer.writerow(cells + answer)
         finally:
             output.detach()
     return 0
@@ -65,10 +63,8 @@ def thinker(network):
 
 def lacks(columns, cells, places):
     """Return whether an input's cell is missing."""
-    for column, place in zip(columns.inputs, places):
-        if is_missing(cells[place], column.labels is not None):
-            return True
-    return False
+    return any(is_missing(cells[place], column.labels is not None)
+               for column, place in zip(columns.inputs, places))
 
 
 def answer_names(columns, taken):
@@ -76,7 +72,7 @@ def answer_names(columns, taken):
     names = [columns.target.name + ' predicted']
     if columns.target.labels is not None:
         names.append(columns.target.name + ' output')
-    for place, name in enumerate(names):
+    for place in range(len(names)):
         while names[place] in taken:
             names[place] += ' again'
     return names
@@ -84,10 +80,11 @@ def answer_names(columns, taken):
 
 def answer_cells(columns, table, outputs):
     """Return the cells of an answer: a number; or a label, and its output from 0 to 1."""
+    answer = columns.answer(outputs)
     if columns.target.labels is None:
-        cells = [in_digits_of(columns.high - columns.low, columns.answer(outputs))]
+        cells = [in_digits_of(columns.high - columns.low, answer)]
     else:
-        cells = [columns.answer(outputs), in_digits_of(1.0, max(outputs))]
+        cells = [answer, in_digits_of(1.0, max(outputs))]
     if (table.decimal_mark or columns.decimal_mark) == ',' and table.delimiter != ',':
         cells[-1] = cells[-1].replace('.', ',')
     return cells

@@ -3,6 +3,8 @@
 import os
 import time
 
+from .output import to_nowhere
+
 LINES = 10       # Where there is no terminal, one line a tenth of the work.
 EACH = 0.1       # On a terminal, seconds between two pictures of the bar.
 BAR = 24         # Characters.
@@ -82,11 +84,6 @@ class Progress(object):
         """Take the bar away."""
         if self.on_terminal and self.shown is not None:
             self.write('\r\x1b[K')
-
-
-def to_nowhere(stream):
-    """Send what `stream` still holds, and all that will be written to it, to nobody."""
-    os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
 
 
 def round_number(number):

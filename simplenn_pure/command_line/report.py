@@ -1,181 +1,166 @@
-"""What is said before a training and after it: how well it went, where it errs, what to try."""
+"""What is said before a training run and after it: how well it went, where it errs, what to try."""
 
+from ..formulas import LOSSES
 from ..study.terminal import loss_text
-from ..tables.choose import WHOLE
+from ..tables.cells import WHOLE
 from ..tables.csv_file import listed, one_line, quoted
 from ..words import counted
 
-WIDEST = 8        # More classes than this make no table, but a list of the commonest mistakes.
+WIDEST = 8  # More classes than this make no table, but a list of the commonest mistakes.
 LONGEST_NAME = 14
-HARDLY = 0.2      # Of what guessing gets wrong, a share that is little.
-NEARLY = 0.95     # And one that is nearly all.
+HARDLY = 0.2   # Mending less than this share of what guessing gets wrong is hardly learning.
+NEARLY = 0.95  # Mending more than this is nearly all.
 
 
-def opening_lines(examples, held_count, options):
-    """Return the lines that say what was found in the table and what was chosen."""
+def table_lines(examples, held_count, are_labels):
+    """Return the lines that say what was found in the table.
+
+    held_count  how many of its rows are held out
+    are_labels  whether it was said that the target's cells are labels
+    """
     columns = examples.columns
     lines = ['table       %s: %s, %d held out'
-             % (examples.table_name, counted(len(examples.truths), 'row'), held_count)]
+             % (examples.table_name, counted(len(examples.rows), 'row'), held_count)]
     if examples.skipped:
         lines.append('skipped     %s with missing cells' % counted(examples.skipped, 'row'))
     lines.append('inputs      ' + listed(columns.input_names()))
-    for reason in sorted(set(reason for column, reason in examples.left_out)):
-        lines.append('left out    %s: %s' % (listed([column for column, why in examples.left_out
-                                                     if why == reason]), reason))
-    if columns.target.labels is None:
-        lines.append('target      %s: a number' % quoted(columns.target.name))
+    for reason in sorted(set(reason for name, reason in examples.left_out)):
+        names = [name for name, why in examples.left_out if why == reason]
+        lines.append('left out    %s: %s' % (listed(names), reason))
+    target = columns.target
+    if target.labels is None:
+        lines.append('target      %s: a number' % quoted(target.name))
     else:
-        line = 'target      %s: one of %s' % (quoted(columns.target.name),
-                                              listed(columns.target.labels))
-        if options.target not in options.labels and WHOLE.match(columns.target.labels[0]):
-            line += '; with --numbers %s a number' % columns.target.name
-        lines.append(line)
-    lines.append('settings    --hidden %s --iterations %d --learning-rate %g --batch-size %d '
-                 '--seed %d' % (','.join(str(size) for size in options.hidden),
-                                options.iterations, options.learning_rate, options.batch_size,
-                                options.seed))
+        lines.append('target      %s: one of %s' % (quoted(target.name), listed(target.labels)))
+        if not are_labels and WHOLE.match(target.labels[0]):
+            lines[-1] += '; with --numbers %s a number' % target.name
     return lines
 
 
-def closing_lines(network, loss, reached, scores, options, history):
+def settings_line(hidden, seed, settings):
+    """Return the line with the options of `train` that make the same network."""
+    return ('settings    --hidden %s --iterations %d --learning-rate %g --batch-size %d --seed %d'
+            % (','.join(str(size) for size in hidden), settings['iterations'],
+               settings['learning_rate'], settings['batch_size'], seed))
+
+
+def closing_lines(seed, loss, reached, scores, history, settings):
     """Return the report.
 
-    loss     of the rows trained on
-    reached  whether the target loss was, where there was one
-    scores   the Score of the rows trained on, and that of those held out, or None
-    options  the settings that were used
-    history  [(iteration, loss), ...]
+    seed      that of the network which is kept
+    loss      of the rows trained on
+    reached   whether the target loss was, where there was one
+    scores    the Score of the rows trained on, and that of those held out, or None
+    history   [(iteration, loss), ...]
+    settings  what `fit` was given, by name
     """
     trained, held_out = scores
-    lines = ['', 'loss        %.6f, the mean of half the squared error' % loss]
-    if options.target_loss is not None:
-        lines[-1] += '; the target of %g %s' % (options.target_loss,
-                                                'is reached' if reached else 'is not reached')
-    lines.extend(score_lines(trained, held_out))
-    lines.append('seed        %d' % network.seed)
-    if trained.right is not None:
+    lines = ['', 'loss        %.6f, the %s' % (loss, LOSSES['squared_error'].mean)]
+    if settings['target_loss'] is not None:
+        lines[-1] += '; the target of %g is %s' % (settings['target_loss'],
+                                                   'reached' if reached else 'not reached')
+    lines.append(score_line(trained, 'trained on'))
+    if held_out is not None:
+        lines.append(score_line(held_out, 'held out'))
+    lines.append('seed        %d' % seed)
+    if trained.labels is not None:
         lines.append('')
-        lines.extend(confusion_lines(trained.labels, held_out or trained,
-                                     'held out' if held_out else 'trained on'))
+        lines += confusion_lines(held_out or trained, 'held out' if held_out else 'trained on')
     if len(history) > 1:
         lines.append('')
-        lines.extend(loss_text(history, width=72, height=9).splitlines())
-    lines.append('')
-    for line in advice_lines(trained, held_out, reached, history, options):
-        lines.append('try         ' + line)
-    if options.save is None:
-        lines.append('not saved; --save FILE keeps the network')
-    else:
-        lines.append('saved       ' + options.save)
-    return lines
+        lines += loss_text(history, width=72, height=9).splitlines()
+    return lines + [''] + ['try         ' + line for line in
+                           advice_lines(trained, held_out, reached, history, settings)]
 
 
 class Score(object):
     """How a network does on some examples.
 
-    labels      those of the target; None for numbers
-    count       how many examples
-    answers     what it answers for each
-    truths      what the table says
-    right       how many labels are right; None for numbers
-    mean_error  mean of |answer - target| in the target's units; None for labels
-    guess       what `right` or `mean_error` would be for always the same answer, the
-                commonest label or the mean
+    labels   those of the target; None for numbers
+    truths   what the table says
+    answers  what the network says
+    error    how many labels are wrong, or the mean of |answer - target| in the target's units
+    guess    the same for always answering `usual`, the commonest label or the mean
     """
 
-    def __init__(self, columns, network, inputs, truths, usual):
-        self.labels = columns.target.labels
-        self.count = len(inputs)
-        self.answers = [columns.answer(outputs) for outputs in network.think(inputs)]
-        self.truths = truths
-        self.right = self.mean_error = None
-        if self.labels is not None:
-            self.right = count_same(self.answers, truths)
-            self.guess = count_same([usual] * self.count, truths)
-        else:
-            self.mean_error = mean_distance(self.answers, truths)
-            self.guess = mean_distance([usual] * self.count, truths)
+    def __init__(self, examples, outputs, usual):
+        self.labels = examples.columns.target.labels
+        self.truths = examples.truths
+        self.answers = [examples.columns.answer(row) for row in outputs]
+        self.error = self.error_of(self.answers)
+        self.guess = self.error_of([usual] * len(self.truths))
+
+    def error_of(self, answers):
+        """Return how far these answers are off."""
+        pairs = list(zip(answers, self.truths))
+        if self.labels is None:
+            return sum(abs(answer - truth) for answer, truth in pairs) / len(pairs)
+        return sum(answer != truth for answer, truth in pairs)
 
     def skill(self):
         """Return the share of guessing's errors that is mended: 1 at best, 0 for guessing."""
-        if self.right is None:
-            return 1.0 - self.mean_error / (self.guess or 1.0)
-        return 1.0 - (self.count - self.right) / float(max(1, self.count - self.guess))
+        return 1.0 - self.error / float(self.guess or 1)
 
 
-def usual_answer(columns, truths):
+def usual_answer(examples):
     """Return the answer that is best where nothing is known: the commonest label, or the mean."""
-    if columns.target.labels is None:
+    labels, truths = examples.columns.target.labels, examples.truths
+    if labels is None:
         return sum(truths) / len(truths)
-    return max(columns.target.labels, key=truths.count)
+    return max(labels, key=truths.count)
 
 
-def count_same(left, right):
-    """Return at how many places two lists hold the same."""
-    return sum(1 for a, b in zip(left, right) if a == b)
+def score_line(score, name):
+    """Return the line with the accuracy, or the mean error, on the rows of this name."""
+    count = len(score.truths)
+    rows = '%s %s' % (counted(count, 'row'), name)
+    if score.labels is None:
+        return ('mean error  %.4g on %s; %.4g by always giving the mean'
+                % (score.error, rows, score.guess))
+    return ('accuracy    %5.1f %% of %s; %.1f %% by always giving the commonest label'
+            % (100.0 * (count - score.error) / count, rows, 100.0 * (count - score.guess) / count))
 
 
-def mean_distance(left, right):
-    """Return the mean of |a - b| over two lists of numbers."""
-    return sum(abs(a - b) for a, b in zip(left, right)) / len(left)
-
-
-def score_lines(trained, held_out):
-    """Return the lines with the accuracy, or the mean error, on both parts of the table."""
-    lines = []
-    for name, score in (('trained on', trained), ('held out', held_out)):
-        if score is None:
-            continue
-        rows = '%s %s' % (counted(score.count, 'row'), name)
-        if score.right is not None:
-            lines.append('accuracy    %5.1f %% of %s; %.1f %% by always giving the commonest label'
-                         % (100.0 * score.right / score.count, rows,
-                            100.0 * score.guess / score.count))
-        else:
-            lines.append('mean error  %.4g on %s; %.4g by always giving the mean'
-                         % (score.mean_error, rows, score.guess))
-    return lines
-
-
-def confusion_lines(labels, score, name):
+def confusion_lines(score, name):
     """Return the confusion table, or where there are many labels the commonest mistakes."""
     counts = {}
-    for truth, answer in zip(score.truths, score.answers):
-        counts[truth, answer] = counts.get((truth, answer), 0) + 1
-    if len(labels) > WIDEST:
-        lines = ['most common mistakes on the rows %s' % name]
+    for pair in zip(score.truths, score.answers):
+        counts[pair] = counts.get(pair, 0) + 1
+    if len(score.labels) > WIDEST:
         mistakes = sorted((-number, truth, answer) for (truth, answer), number in counts.items()
                           if truth != answer)
-        for number, truth, answer in mistakes[:10]:
-            lines.append('  %4d x %s, answered %s' % (-number, one_line(truth, 2 * LONGEST_NAME),
-                                                      one_line(answer, 2 * LONGEST_NAME)))
-        return lines if mistakes else ['no mistake on the rows %s' % name]
-    names = [one_line(label, LONGEST_NAME) for label in labels]
-    width = max([6] + [len(text) for text in names]) + 2
-    first = max([7] + [len(text) for text in names])
+        if not mistakes:
+            return ['no mistake on the rows ' + name]
+        return ['most common mistakes on the rows ' + name] + [
+            '  %4d x %s, answered %s' % (-number, one_line(truth, 2 * LONGEST_NAME),
+                                         one_line(answer, 2 * LONGEST_NAME))
+            for number, truth, answer in mistakes[:10]]
+    names = [one_line(label, LONGEST_NAME) for label in score.labels]
+    width = max(6, max(map(len, names))) + 2
+    first = max(7, max(map(len, names)))
     lines = ['rows %s: the label in the table, and what was answered' % name,
-             '  ' + ' ' * first + ''.join('%*s' % (width, text) for text in names)]
-    for label, text in zip(labels, names):
-        numbers = [counts.get((label, answer), 0) for answer in labels]
+             ' ' * (first + 2) + ''.join('%*s' % (width, text) for text in names)]
+    for label, text in zip(score.labels, names):
+        numbers = [counts.get((label, answer), 0) for answer in score.labels]
         lines.append('  %-*s' % (first, text) + ''.join('%*d' % (width, n) for n in numbers))
     return lines
 
 
-def advice_lines(trained, held_out, reached, history, options):
+def advice_lines(trained, held_out, reached, history, settings):
     """Return what to try, line by line; nothing where it went well.
 
-    `reached` is whether the target loss was, where there was one, and `options` holds
-    the settings that were used.
+    `reached` is whether the target loss was, where there was one, and `settings` what
+    `fit` was given.
     """
-    skill = trained.skill()
+    rate, skill = settings['learning_rate'], trained.skill()
+    more = max(10, 4 * settings['iterations'])
     lines = []
-    more = max(10, 4 * options.iterations)
     if history and history[-1][1] > history[0][1]:
-        lines.append('the loss has grown: try --learning-rate %.2g' % (options.learning_rate / 5.0))
+        lines.append('the loss has grown: try --learning-rate %.2g' % (rate / 5.0))
     elif skill < HARDLY:
-        rates = '%.2g' % (options.learning_rate / 5.0)
-        if options.learning_rate <= 1.0:
-            rates += ' or %.2g' % (options.learning_rate * 5.0)
+        rates = '%.2g' % (rate / 5.0)
+        if rate <= 1.0:
+            rates += ' or %.2g' % (rate * 5.0)
         lines.append('it has hardly learnt: try --iterations %d, --learning-rate %s, another '
                      '--seed, more --hidden, other --columns' % (more, rates))
     elif still_falling(history) and (skill < NEARLY or not reached):

@@ -1,55 +1,115 @@
-"""What `explain` and `page` tell of: both tutorials, or a saved network and some examples."""
+"""`explain` and `page`: both tutorials, or a saved network and some examples, worked and drawn."""
 
 import argparse
 import itertools
 import os
+import sys
 
 from ..neuron import Neuron
 from ..tables.columns import knows_columns, read_columns
 from ..tables.csv_file import Table
 from ..two_layer import TwoLayerNetwork
-from .options import check_can_write, positive, whole_numbers
+from .options import add_command, each, positive, whole, whole_numbers
+from .output import check_can_write, deliver
 
-ROWS = 4  # So many rows of a table are taken, where its target is a number.
+ROWS = 4  # How many rows of a table are taken, where its target is a number.
+LONG = 2000  # Nobody reads more lines than this in a terminal.
+
+
+def add_explain(commands):
+    """Add the parser of `explain`."""
+    parser = add_command(
+        commands, 'explain', explain, 'one training iteration, worked by hand',
+        ['explain --show 2', 'explain model.json --example 0,1:1',
+         'explain iris.json --table iris.csv --rows 2,52'],
+        'Print one training iteration with all its numbers: of both tutorials, or of a saved network.')
+    add_story_options(parser)
+    parser.add_argument('--show', type=whole_numbers, metavar='1,3',
+                        help='write out only these examples, the first being 1; all of them train '
+                             '(default: all)')
+    parser.add_argument('-o', '--output', metavar='FILE', help='write to this file')
+
+
+def add_page(commands):
+    """Add the parser of `page`."""
+    parser = add_command(
+        commands, 'page', page, 'a training run on one HTML page, to explore',
+        ['page -o page.html', 'page iris.json --table iris.csv -o iris.html'],
+        'Write one HTML page that opens from disk: both tutorials, or a saved network.')
+    add_story_options(parser)
+    parser.add_argument('--iterations', type=whole(0), metavar='N',
+                        help='of training to show (default: 10000, of a saved network 0)')
+    parser.add_argument('-o', '--output', metavar='FILE',
+                        help='write to this file (default: print it, if that is not to a terminal)')
 
 
 def add_story_options(parser):
     """Add the model and its examples to a parser."""
-    parser.add_argument('model', nargs='?',
-                        help='a JSON file of a network (default: both tutorials)')
-    parser.add_argument('--example', dest='examples', type=example, action='append',
-                        metavar='INPUTS:TARGETS', help="such as 0,1:1, or with = before a minus, "
-                        "--example=-1,2:1; may be given again; "
-                        "for a saved network, which has no examples in it (default: inputs of 0 "
-                        "and 1, with the network's own answers, rounded, as targets)")
-    parser.add_argument('--table', metavar='FILE',
-                        help='take the examples from this CSV file, for a network that `train` '
-                             'made from one with such columns')
-    parser.add_argument('--rows', type=whole_numbers, metavar='2,7',
-                        help='of --table, numbered as in a spreadsheet (default: the first of '
-                             'each label, or of a target of numbers the first %d)' % ROWS)
-    parser.add_argument('--learning-rate', type=positive, metavar='R',
-                        help="(default: the network's own)")
+    option = parser.add_argument
+    option('model', nargs='?', help='a JSON file of a network (default: both tutorials)')
+    option('--example', dest='examples', type=example, action='append', metavar='INPUTS:TARGETS',
+           help='such as 0,1:1, or with = before a minus, --example=-1,2:1; may be given again; for a '
+                'saved network, which has no examples in it (default: inputs of 0 and 1, with the '
+                "network's own answers, rounded, as targets)")
+    option('--table', metavar='FILE',
+           help='take the examples from this CSV file, for a network that `train` made from one with '
+                'such columns')
+    option('--rows', type=whole_numbers, metavar='2,7',
+           help='of --table, numbered as in a spreadsheet (default: the first of each label, or of a '
+                'target of numbers the first %d)' % ROWS)
+    option('--learning-rate', type=positive, metavar='R', help="(default: the network's own)")
 
 
 def example(text):
-    """Return the (inputs, targets) in '0,1:1'."""
+    """Return the [inputs, targets] in '0,1:1'."""
     try:
-        inputs, targets = text.split(':')
-        return ([float(number) for number in inputs.split(',')],
-                [float(number) for number in targets.split(',')])
+        inputs, targets = each(each(float), ':')(text)
     except ValueError:
         raise argparse.ArgumentTypeError('%r, expected inputs and targets, such as 0,1:1' % text)
+    return inputs, targets
+
+
+def explain(options):
+    """Print or write the text, and return the exit code."""
+    from ..study import explain
+    texts = []
+    for title, network, inputs, targets, columns in stories(options):
+        if options.show and max(options.show) > len(inputs):
+            raise ValueError('--show %d: the last example is %d' % (max(options.show), len(inputs)))
+        if columns:
+            title = '\n'.join([title] + columns.meaning_lines())
+        texts += [title, explain(network, inputs, targets, options.learning_rate, options.show)]
+    text = '\n\n'.join(texts)
+    count = text.count('\n')
+    if count > LONG and options.output is None and sys.stdout.isatty():
+        raise ValueError('these are {:,} lines: name a file for them, as in -o step.txt, or write out '
+                         'fewer examples, as in --show 1'.format(count))
+    deliver(text, options.output)
+    return 0
+
+
+def page(options):
+    """Print or write the page, and return the exit code."""
+    from ..study.html_page import document, section
+    if options.output is None and sys.stdout.isatty():
+        raise ValueError('a page is HTML for a browser: name a file for it, as in -o page.html')
+    iterations = options.iterations
+    if iterations is None:
+        iterations = 10000 if options.model is None else 0
+    deliver(document([section(network, inputs, targets, iterations, options.learning_rate, title,
+                              columns and columns.input_names())
+                      for title, network, inputs, targets, columns in stories(options)]),
+            options.output)
+    return 0
 
 
 def stories(options):
-    """Return a (title, network, inputs, targets, columns) for each training asked for.
+    """Return a (title, network, inputs, targets, columns) for each training run asked for.
 
     columns  the Columns of a network that `train` made from a table, or None
     """
-    if options.output is not None:
-        for source in (options.model, options.table):
-            check_can_write(options.output, source)
+    for source in (options.model, options.table):
+        check_can_write(options.output, source)
     if options.rows and not options.table:
         raise ValueError('--rows are those of a --table')
     if options.examples and options.table:
@@ -73,8 +133,7 @@ def stories(options):
         title += ', row%s %s of %s' % ('s'[:len(rows) > 1], ', '.join(str(row) for row in rows),
                                        os.path.basename(options.table))
     elif options.examples:
-        inputs = [inputs for inputs, targets in options.examples]
-        targets = [targets for inputs, targets in options.examples]
+        inputs, targets = zip(*options.examples)
     else:
         inputs = examples_of_bits(len(network.layers[0].weights))
         targets, words = own_answers(network.think(inputs), columns)
@@ -105,20 +164,20 @@ def examples_of_table(path, wanted, columns):
     wanted   the numbers of the rows; None takes the first of each label, or the first few
     columns  the Columns of the network
     """
-    labels = columns.target.labels
-    enough = len(wanted or labels or range(ROWS))
+    target = columns.target
+    enough = len(wanted or target.labels or range(ROWS))
     rows, inputs, targets, seen = [], [], [], set()
     with Table(path, None, columns.header) as table:
-        places, place = columns.places(table), table.place_of(columns.target.name)
+        places, place = columns.places(table), table.place_of(target.name)
         for row, cells in table.rows():
             if len(rows) == enough:
                 break
-            if row not in wanted if wanted else labels and cells[place] in seen:
+            if row not in wanted if wanted else target.labels and cells[place] in seen:
                 continue
             seen.add(cells[place])
             rows.append(row)
             inputs.append(columns.example(table, row, cells, places))
-            targets.append(columns.targets_in(table, row, cells[place]))
+            targets.append(columns.targets(target.value(table, row, cells[place])))
         missing = set(wanted or ()).difference(rows)
         if missing:
             raise ValueError('%s has no example in row %d' % (table.name, min(missing)))

@@ -15,11 +15,12 @@ import zlib
 from ..deep import DeepNetwork
 from ..sweep import sweep
 from ..words import counted
-from .options import add_column_options, check_can_write, positive, seed, whole
+from .options import add_column_options, positive, seed, whole
+from .output import check_can_write, show
 from .results_file import ResultsFile
 from .sweep_report import Count, converged_in, summary_lines
 from .sweep_task import TOLERANCE, Task, train_command
-from .train import STEPS, default_iterations, show
+from .train import STEPS, default_iterations
 
 MOST_JOBS_ON_WINDOWS = 61  # The limit of ProcessPoolExecutor there.
 
@@ -93,7 +94,7 @@ def run(options):
 
 def sweep_all(options, settings, task, executor, results_file):
     """Train what the file does not hold yet, show the report and return the exit code."""
-    show(task.lines(), options)
+    show(task.lines(), options.quiet)
     found = {}
     if results_file is not None:
         found = results_file.found
@@ -134,7 +135,7 @@ def sweep_all(options, settings, task, executor, results_file):
         count.end()
     interrupted = interrupted or any(result.problem == 'interrupted' for result in lost)
     show(trouble_lines(options, interrupted, problem, count)
-         + summary_lines(sweeps, task.criterion()), options)
+         + summary_lines(sweeps, task.criterion()), options.quiet)
     if unwritten is not None:
         raise unwritten
     if interrupted:

@@ -6,10 +6,10 @@ import shlex
 import subprocess
 import sys
 
-from ..tables.csv_file import Table, quoted
-from ..tables.examples import Examples
-from ..tables.scaling import measure, scaled
+from ..tables import scaled
+from ..tables.csv_file import quoted
 from ..words import counted
+from .options import examples_of
 from .report import Score, usual_answer
 
 XOR = ([[0.0, 0.0], [0.0, 1.0], [1.0, 0.0], [1.0, 1.0]], [[0.0], [1.0], [1.0], [0.0]])
@@ -35,7 +35,9 @@ class Task(object):
         if options.table is None:
             refuse_table_options(options)
         else:
-            self.examples, self.inputs, self.targets = examples_of(options)
+            self.examples = examples_of(options)
+            self.inputs = scaled(self.examples.inputs, *self.examples.measure())
+            self.targets = self.examples.targets
         self.target_loss = options.target_loss
         self.tolerance = options.tolerance or TOLERANCE
         self.asks_answers = (self.examples is not None and options.target_loss is None
@@ -72,9 +74,8 @@ class Task(object):
         """Say in a SweepResult whether its network converged, where its answers decide that."""
         if not self.asks_answers or result.problem is not None:
             return
-        columns, truths = self.examples.columns, self.examples.truths
-        score = Score(columns, result.network, self.inputs, truths, usual_answer(columns, truths))
-        least = NUMBERS_MENDED if columns.target.labels is None else LABELS_MENDED
+        score = Score(self.examples, result.network.think(self.inputs), usual_answer(self.examples))
+        least = NUMBERS_MENDED if score.labels is None else LABELS_MENDED
         result.converged = score.skill() >= least
 
 
@@ -87,18 +88,6 @@ def refuse_table_options(options):
     for option in given:
         if given[option]:
             raise ValueError('%s needs a table' % option)
-
-
-def examples_of(options):
-    """Return the Examples of the table, their scaled inputs and their targets."""
-    with Table(options.table, options.delimiter, options.header) as table:
-        if options.target is None:
-            raise table.without_target()
-        examples = Examples(table, options)
-    rows = range(len(examples.truths))
-    inputs, targets = examples.inputs_of(rows), examples.targets_of(rows)
-    means, factors = measure(inputs, examples.columns.input_names(), table.name)
-    return examples, scaled(inputs, means, factors), targets
 
 
 def train_command(options, hidden, learning_rate):

@@ -1,44 +1,49 @@
 """What the numbers of a network mean: which column each input is, and what the outputs say.
 
-A number column is one input, in its own units. A label column is one input a label:
-1 for the one in the cell, 0 for the others. A target of labels is one output a label,
+A number column is one input, in its own units. A label column is one input per label:
+1 for the one in the cell, 0 for the others. A target of labels is one output per label,
 and the answer is the label of the largest output. A target of numbers is one output;
 
     answer = low + (high - low) * output,
 
-where the sigmoid never gets to either end, so `low` and `high` lie beyond all targets.
-All of this is kept in the notes of the network's file.
+where `low` and `high` are such that all targets lie between the bounds of the activation,
+which it only comes near. All of this is kept in the notes of the network's file.
 """
+
+import collections
 
 from ..checks import is_finite
 from .csv_file import listed, quoted
 
 # What to try where a table without a header meets a network that knows names.
 ADD_HEADER = '; if the first row is no header, add one with the names that the network knows'
-MARGIN = 0.125  # Number targets become 0.1 to 0.9: room of an eighth of their range at each end.
+MARGIN = 0.125  # Between 0 and 1, number targets become 0.1 to 0.9: an eighth of their range at each end.
 
 
-class Column(object):
+class Column(collections.namedtuple('Column', 'name labels')):
     """A column of a table: its name, and its labels in the network's order, or None for numbers."""
 
-    def __init__(self, name, labels=None):
-        self.name = name
-        self.labels = labels
-
-    def numbers(self, table, row, text):
-        """Return the numbers that stand for a cell: one, or one a label."""
+    def value(self, table, row, text):
+        """Return the number, or the label, in a cell. Raises ValueError that names the cell."""
         if self.labels is None:
-            return [table.number(row, self.name, text)]
+            number = table.parsed(text)
+            table.check_number(row, self.name, text, number)
+            return number
         if text not in self.labels:
             if text == '':
-                raise table.refusal(row, self.name, 'a label is missing; fill it in, or leave '
-                                    'such rows out with --skip-missing')
+                raise table.missing(row, self.name, 'a label')
             raise table.refusal(row, self.name, '%s was not there in training, expected one of %s'
                                 % (quoted(text), listed(self.labels)))
-        return [1.0 if text == label else 0.0 for label in self.labels]
+        return text
+
+    def numbers(self, value):
+        """Return the numbers that stand for a value: itself, or one per label."""
+        if self.labels is None:
+            return [value]
+        return [1.0 if value == label else 0.0 for label in self.labels]
 
 
-class Columns(object):
+class Columns(collections.namedtuple('Columns', 'inputs target low high header decimal_mark')):
     """The columns of the inputs, and that of the target.
 
     inputs  list of Column
@@ -49,13 +54,30 @@ class Columns(object):
     decimal_mark  what stood before its decimals, '.' or ','; None where there were none
     """
 
-    def __init__(self, inputs, target, low, high, header, decimal_mark=None):
-        self.inputs = inputs
-        self.target = target
-        self.low = low
-        self.high = high
-        self.header = header
-        self.decimal_mark = decimal_mark
+    def reaching(self, truths, table_name, activation):
+        """Return the same columns; where the target is a number, with the range of these truths.
+
+        `activation` is that of the last layer. Where its output has a bound, the targets stay
+        away from it; where it has none, they go to 0 and 1. Raises ValueError when the range
+        is too large for a float, or too small.
+        """
+        if self.target.labels is not None:
+            return self
+        lowest, highest = min(truths), max(truths)
+        room = MARGIN * (highest - lowest)
+        first, last = activation.low, activation.high
+        bottom, top = lowest - room, highest + room
+        if first is None:
+            first, bottom = 0.0, lowest
+        if last is None:
+            last, top = first + 1.0, highest
+        slope = (top - bottom) / (last - first)
+        low, high = bottom - first * slope, top + (1.0 - last) * slope
+        if not is_finite(high - low) or not high - low > 0.0:
+            raise ValueError('%s, column %s: the targets, %r to %r, are too far apart or too close for '
+                             'floats; use another unit'
+                             % (table_name, quoted(self.target.name), lowest, highest))
+        return self._replace(low=low, high=high)
 
     def input_names(self):
         """Return a name for each input of the network."""
@@ -75,7 +97,7 @@ class Columns(object):
         """Return the inputs of the network for a row. Raises ValueError that names the cell."""
         inputs = []
         for column, place in zip(self.inputs, places):
-            inputs.extend(column.numbers(table, row, cells[place]))
+            inputs.extend(column.numbers(column.value(table, row, cells[place])))
         return inputs
 
     def answer(self, outputs):
@@ -88,13 +110,7 @@ class Columns(object):
         """Return what the outputs should be for a label, or a number, of the target."""
         if self.target.labels is None:
             return [(truth - self.low) / (self.high - self.low)]
-        return [1.0 if truth == label else 0.0 for label in self.target.labels]
-
-    def targets_in(self, table, row, text):
-        """Return what the outputs should be for a target's cell. Raises ValueError that names it."""
-        if self.target.labels is None:
-            return self.targets(table.number(row, self.target.name, text))
-        return self.target.numbers(table, row, text)
+        return self.target.numbers(truth)
 
     def meaning_lines(self):
         """Return what the inputs and the outputs are, line by line."""
@@ -123,20 +139,19 @@ def read_columns(network, path):
 
     Raises ValueError when there are none, or when they do not fit the network.
     """
-    problem = '%s holds no columns of a table; make it with: train TABLE --save MODEL' % path
     if not knows_columns(network):
-        raise ValueError(problem)
+        raise ValueError('%s holds no columns of a table; make it with: train TABLE --save MODEL'
+                         % path)
     notes = network.notes['columns']
     try:
         columns = Columns([read_column(pair) for pair in notes['inputs']],
                           read_column(notes['target']), notes['low'], notes['high'],
                           notes['header'], notes.get('decimal_mark'))
         output_count = 1
-        if columns.target.labels is None:
-            if not is_finite(columns.high - columns.low):
-                raise ValueError
-        else:
+        if columns.target.labels is not None:
             output_count = len(columns.target.labels)
+        elif not is_finite(columns.high - columns.low):
+            raise ValueError
     except (KeyError, TypeError, ValueError):
         raise ValueError('%s: its notes on the columns are damaged; train it again' % path)
     if (len(columns.input_names()) != len(network.layers[0].weights)
@@ -153,19 +168,3 @@ def read_column(pair):
     if not all(isinstance(text, str) for text in texts):
         raise TypeError
     return Column(name, labels)
-
-
-def target_range(targets, name, table_name):
-    """Return (low, high) for number targets, which lie between them with some room.
-
-    Raises ValueError, with the names of table and column, when the range is too large
-    for a float, or nothing to one.
-    """
-    lowest, highest = min(targets), max(targets)
-    room = MARGIN * (highest - lowest)
-    low, high = lowest - room, highest + room
-    if not is_finite(high - low) or not high - low > 0.0:
-        raise ValueError('%s, column %s: the targets, %r to %r, are too far apart or too close '
-                         'for floats; use another unit'
-                         % (table_name, quoted(name), lowest, highest))
-    return low, high

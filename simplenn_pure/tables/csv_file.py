@@ -1,4 +1,4 @@
-"""A CSV table, read row by row: a table of any length takes the memory of one row.
+"""A CSV file, read row by row: whoever keeps no row needs the memory of one, however long the table is.
 
 What real tables hold is understood: a byte-order mark, Windows line ends, commas,
 semicolons, tabs or bars between the cells, decimal commas, UTF-8 or Latin-1, line
@@ -13,10 +13,10 @@ from itertools import chain
 
 from ..words import counted
 
-NUMBER = re.compile(r'[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]+)?\Z')
-INFINITE = re.compile(r'[+-]?inf(?:inity)?\Z', re.IGNORECASE)
+NUMBER = re.compile(r'[+-]?(?:(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:e[+-]?[0-9]+)?|inf(?:inity)?)\Z',
+                    re.ASCII | re.IGNORECASE)
 MISSING = ('', '?', 'na', 'n/a', 'nan', 'null', '-', 'none')
-MISSING_LABELS = 6  # The last two may be labels.
+MISSING_LABELS = MISSING[:6]  # The last two may be labels.
 NO_HEADER = '; if the first row is no header, give --no-header'
 DELIMITERS = {'\t': 'a tab', ';': 'a semicolon', '|': 'a bar', ',': 'a comma'}
 
@@ -28,9 +28,11 @@ class Table(object):
     columns    the names of the columns, stripped; without a header 'column 1' and so on
     delimiter  what stands between cells; None finds it in the first row
     line_end   '\\n', or '\\r\\n' as on Windows
+    decimal_mark  what stands before the decimals of its numbers, '.' or ','; None where
+                  no number so far has any
 
     `path` is a file's, or '-' for standard input. Use it in a `with` statement.
-    Raises OSError, or ValueError for an empty file, a folder, or what is no table.
+    Raises OSError, or ValueError for an empty file, a folder, or what is not a table.
     """
 
     def __init__(self, path, delimiter=None, header=True):
@@ -48,19 +50,18 @@ class Table(object):
         self.line_end = '\n'
         self.decimal_mark = None
         self.records = self.read()
-        self.first = None
         try:
-            row, cells = next(self.records, (0, None))
-            if cells is None:
+            first = next(self.records, None)
+            if first is None:
                 raise ValueError('%s is empty, expected a table' % self.name)
         except BaseException:
             self.source.close()
             raise
-        self.columns = ['column %d' % (place + 1) for place in range(len(cells))]
+        self.columns = ['column %d' % (place + 1) for place in range(len(first[1]))]
         if header:
-            self.columns = [cell or name for cell, name in zip(cells, self.columns)]
+            self.columns = [cell or name for cell, name in zip(first[1], self.columns)]
         else:
-            self.first = (row, cells)
+            self.records = chain([first], self.records)
 
     def __enter__(self):
         return self
@@ -70,8 +71,6 @@ class Table(object):
 
     def rows(self):
         """Yield (row number, cells) of each row below the header, with a cell for every column."""
-        if self.first is not None:
-            yield self.first
         for row, cells in self.records:
             if len(cells) != len(self.columns):
                 raise self.refusal(row, None, 'has %s, expected %d as in the first row; is one '
@@ -86,38 +85,31 @@ class Table(object):
         The first row is 1, and a blank one counts, as in a spreadsheet.
         """
         lines = self.lines()
-        first = next(lines, None)
-        if first is None:
-            return
+        first = next(lines, '')
         if self.delimiter is None:
             self.delimiter = delimiter_of(first)
         reader = csv.reader(chain([first], lines), delimiter=self.delimiter, strict=True,
                             skipinitialspace=True)
         row = 0
-        while True:
-            row += 1
-            try:
-                cells = next(reader)
-            except StopIteration:
-                return
-            except csv.Error as error:
-                raise self.refusal(row, None, '%s; is a quote missing or in the wrong place?'
-                                   % error)
-            cells = [cell.strip() for cell in cells]
-            if any(cells):
-                yield row, cells
+        try:
+            for row, cells in enumerate(reader, 1):
+                cells = [cell.strip() for cell in cells]
+                if any(cells):
+                    yield row, cells
+        except csv.Error as error:
+            raise self.refusal(row + 1, None, '%s; is a quote missing or in the wrong place?' % error)
 
     def lines(self):
         """Yield the lines as text: UTF-8 where a line is that, else Latin-1."""
-        for number, line in enumerate(self.source):
-            if number == 0:
+        for number, line in enumerate(self.source, 1):
+            if number == 1:
                 if line.startswith(b'\xef\xbb\xbf'):
                     line = line[3:]
                 if line.endswith(b'\r\n'):
                     self.line_end = '\r\n'
             if b'\0' in line:
                 raise ValueError('%s, line %d has a NUL byte, which no CSV file has; save it '
-                                 'again as CSV in UTF-8' % (self.name, number + 1))
+                                 'again as CSV in UTF-8' % (self.name, number))
             try:
                 yield line.decode('utf-8')
             except UnicodeDecodeError:
@@ -129,61 +121,61 @@ class Table(object):
             return ValueError('%s, row %d %s' % (self.name, row, problem))
         return ValueError('%s, row %d, column %s: %s' % (self.name, row, quoted(column), problem))
 
-    def number(self, row, column, text):
-        """Return the number in a cell. Raises ValueError, with its place, for anything else."""
-        plain = self.plain(text)
-        if NUMBER.match(plain) and abs(float(plain)) < float('inf'):
-            for mark in ',.':
-                if mark in text:
-                    if self.decimal_mark not in (None, mark):
-                        raise self.refusal(row, column, "%s has '%s' for its decimals, an earlier "
-                                           "number '%s'; use one of them"
-                                           % (quoted(text), mark, self.decimal_mark))
-                    self.decimal_mark = mark
-            return float(plain)
-        if is_missing(text):
-            raise self.refusal(row, column, 'a number is missing; fill it in, or leave such rows '
-                               'out with --skip-missing')
-        if self.is_number(text):
-            raise self.refusal(row, column, '%s, expected a finite number' % quoted(text))
-        raise self.refusal(row, column, '%s, expected a number' % quoted(text))
+    def missing(self, row, column, what):
+        """Return a ValueError for a cell in which `what` is missing: 'a number' or 'a label'."""
+        return self.refusal(row, column, '%s is missing; fill it in, or leave such rows out with '
+                            '--skip-missing' % what)
 
-    def is_number(self, text):
-        """Return whether a cell is meant to be a number, be it infinite."""
-        return NUMBER.match(self.plain(text)) is not None or INFINITE.match(text) is not None
+    def parsed(self, text):
+        """Return the number, be it infinite, that a cell is meant to be; None where it is not one.
 
-    def plain(self, text):
-        """Return `text` with the one comma that a number may have in this table as a point."""
+        One comma may stand for the point, where it does not stand between the cells.
+        """
         if self.delimiter != ',' and text.count(',') == 1 and '.' not in text:
-            return text.replace(',', '.')
-        return text
+            text = text.replace(',', '.')
+        if NUMBER.match(text):
+            return float(text)
+        return None
 
-    def place_of(self, column, without_header=NO_HEADER):
+    def check_number(self, row, column, text, number):
+        """Raise ValueError, with its place, unless `number`, which was parsed from `text`, is finite.
+
+        Nor may the decimal mark be another than that of the numbers before it.
+        """
+        if number is None:
+            if is_missing(text):
+                raise self.missing(row, column, 'a number')
+            raise self.refusal(row, column, '%s, expected a number' % quoted(text))
+        if not abs(number) < float('inf'):
+            raise self.refusal(row, column, '%s, expected a finite number' % quoted(text))
+        for mark in ',.':
+            if mark in text:
+                if self.decimal_mark not in (None, mark):
+                    raise self.refusal(row, column, "%s has '%s' for its decimals, an earlier "
+                                       "number '%s'; use one of them"
+                                       % (quoted(text), mark, self.decimal_mark))
+                self.decimal_mark = mark
+
+    def place_of(self, column, hint=NO_HEADER):
         """Return the place of the column of this name, from 0.
 
         Raises ValueError that says which columns there are, for none or more than one, and
-        `without_header` where the first row looks like no header.
+        gives `hint` where the first row does not look like a header.
         """
         places = [place for place, name in enumerate(self.columns) if name == column]
-        if not places:
-            raise ValueError('%s has no column %s; it has %s%s'
-                             % (self.name, quoted(column), listed(self.columns),
-                                self.header_hint(without_header)))
-        if len(places) > 1:
+        if len(places) == 1:
+            return places[0]
+        if places:
             raise ValueError('%s has more than one column %s, numbers %s; rename them%s'
                              % (self.name, quoted(column),
                                 ' and '.join(str(place + 1) for place in places),
-                                self.header_hint(without_header)))
-        return places[0]
+                                self.header_hint(hint)))
+        raise ValueError('%s has no column %s; it has %s%s'
+                         % (self.name, quoted(column), listed(self.columns), self.header_hint(hint)))
 
-    def without_target(self):
-        """Return a ValueError that asks for the target."""
-        return ValueError('give the column to answer with as --target; %s has %s%s'
-                          % (self.name, listed(self.columns), self.header_hint(NO_HEADER)))
-
-    def header_hint(self, hint):
+    def header_hint(self, hint=NO_HEADER):
         """Return `hint` where the names of the columns look like numbers, else nothing."""
-        if any(self.is_number(name) for name in self.columns):
+        if any(self.parsed(name) is not None for name in self.columns):
             return hint
         return ''
 
@@ -202,7 +194,7 @@ def delimiter_of(line):
 
 def is_missing(text, is_label=False):
     """Return whether a cell says that its number, or its label, is missing."""
-    return text.lower() in MISSING[:MISSING_LABELS if is_label else None]
+    return text.lower() in (MISSING_LABELS if is_label else MISSING)
 
 
 def one_line(text, width):

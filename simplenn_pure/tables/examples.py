@@ -1,59 +1,133 @@
 """The rows of a table as examples for a network."""
 
-from .choose import choose_columns
-from .columns import Columns, target_range
+import collections
+from itertools import chain
+
+from ..checks import refusal
+from ..formulas import ACTIVATIONS
+from .cells import CONSTANT, COUNTS, EMPTY, Cells, check_target
+from .columns import Columns
+from .csv_file import Table, listed, quoted
+from .scaling import measure
+from .split import hold_out
 
 
-class Examples(object):
+class Examples(collections.namedtuple('Examples', 'table_name columns rows inputs truths targets '
+                                                  'activation left_out skipped')):
     """The rows of a table as a network takes them.
 
     table_name  what messages call the table
-    columns     Columns
+    columns     Columns: what inputs and targets mean
+    rows        the number of each row in the table, whose first row, be it a header, is 1
     inputs      (examples x inputs), in their own units
     truths      the labels, or the numbers, of the target
-    left_out    [(column name, why), ...]
-    skipped     how many rows were passed over because a cell is missing
+    targets     (examples x outputs), what the outputs of a network should be
+    activation  that of the network's last layer, within whose bounds the targets are
+    left_out    [(column name, why it is not an input), ...]
+    skipped     how many rows were left out because a cell is missing
     """
 
-    def __init__(self, table, options):
-        self.table_name = table.name
-        rows = list(table.rows())
-        choice = choose_columns(table, rows, options.target, options.columns, options.labels,
-                                options.numbers, options.skip_missing)
-        self.skipped = len(rows) - len(choice.rows)
-        self.left_out = choice.left_out
-        self.columns = Columns(choice.inputs, choice.target, None, None, options.header)
-        places = self.columns.places(table)
-        self.inputs = [self.columns.example(table, row, cells, places)
-                       for row, cells in choice.rows]
-        target = table.place_of(options.target)
-        self.truths = [cells[target] for row, cells in choice.rows]
-        if choice.target.labels is None:
-            self.truths = [table.number(row, options.target, cells[target])
-                           for row, cells in choice.rows]
-        self.columns.decimal_mark = table.decimal_mark
+    def notes(self):
+        """Return the notes of a network that learns from these examples, for its file.
 
-    def groups(self):
-        """Return what `hold_out` should share out evenly: the labels; numbers are all one group."""
-        if self.columns.target.labels is None:
-            return [None] * len(self.truths)
-        return self.truths
-
-    def inputs_of(self, rows):
-        """Return the (rows x inputs) inputs of some rows."""
-        return [self.inputs[row] for row in rows]
-
-    def truths_of(self, rows):
-        """Return the labels or numbers of some rows."""
-        return [self.truths[row] for row in rows]
-
-    def targets_of(self, rows):
-        """Return the (rows x outputs) targets of the rows to train on.
-
-        Where they are numbers this settles the range of the answers, in `columns`.
+        By them `predict` and the other commands know the columns of its table.
         """
-        columns = self.columns
-        truths = self.truths_of(rows)
-        if columns.target.labels is None:
-            columns.low, columns.high = target_range(truths, columns.target.name, self.table_name)
-        return [columns.targets(truth) for truth in truths]
+        return {'columns': self.columns.notes()}
+
+    def measure(self):
+        """Return (means, factors), with which `scaled` brings the inputs to one scale."""
+        return measure(self.inputs, self.columns.input_names(), self.table_name)
+
+    def split(self, share, seed):
+        """Return (Examples to train on, Examples held out), as `hold_out` shares out the labels.
+
+        Where targets are numbers, the range of the answers is that of the former.
+        """
+        groups = self.truths
+        if self.columns.target.labels is None:
+            groups = [None] * len(self.truths)
+        training, held_out = hold_out(groups, share, seed)
+        columns = self.columns.reaching([self.truths[place] for place in training], self.table_name,
+                                        ACTIVATIONS[self.activation])
+        return self.part(training, columns), self.part(held_out, columns)
+
+    def part(self, places, columns):
+        """Return the Examples at some places, to which these columns give a meaning."""
+        rows, inputs, truths = [[values[place] for place in places]
+                                for values in (self.rows, self.inputs, self.truths)]
+        return self._replace(columns=columns, rows=rows, inputs=inputs, truths=truths,
+                             targets=[columns.targets(truth) for truth in truths])
+
+
+def read_table(path, target, columns=None, labels=(), numbers=(), skip_missing=False,
+               delimiter=None, header=True, activation='sigmoid'):
+    """Return the rows of a CSV table as Examples, all of it in memory.
+
+    path          of a file, or '-' for standard input
+    target        the name of the column to answer with
+    columns       the names of the columns to learn from; None takes all that can be
+    labels        names of columns whose cells are labels whatever they look like
+    numbers       names of columns that are numbers, though they look like labels
+    skip_missing  whether to leave out rows with missing cells
+    delimiter     what stands between cells; None finds it in the first row
+    header        whether the first row has the names; else they are 'column 1' and so on
+    activation    of the network's last layer: number targets are kept within its bounds
+
+    Raises OSError for a file that cannot be read, TypeError for text that should be a
+    list of names, and else ValueError that says which file, row and column, and what to do.
+    """
+    for name, value in (('columns', columns), ('labels', labels), ('numbers', numbers)):
+        if isinstance(value, str):
+            raise TypeError(refusal(name, value, 'a list of names'))
+    if activation not in ACTIVATIONS:
+        raise ValueError(refusal('activation', activation, 'one of ' + listed(sorted(ACTIVATIONS))))
+    with Table(path, delimiter, header) as table:
+        if target is None:
+            raise ValueError('give the column to answer with as --target; %s has %s%s'
+                             % (table.name, listed(table.columns), table.header_hint()))
+        rows = list(table.rows())
+    if not rows:
+        raise ValueError('%s has a header and no rows, expected examples below it' % table.name)
+    if columns is not None and target in columns:
+        raise ValueError('%s is both in --columns and the --target' % quoted(target))
+    names = [name for name in table.columns if name != target] if columns is None else list(columns)
+    for name in [target] + names + list(labels) + list(numbers):
+        table.place_of(name)
+    forced = dict([(name, False) for name in numbers] + [(name, True) for name in labels])
+    read = [Cells(table, name, rows, forced.get(name), name == target) for name in names + [target]]
+    chosen, left_out = choose(table, read[:-1], columns is not None)
+    used = chosen + read[-1:]
+    kept = range(len(rows))
+    if skip_missing:
+        kept = [place for place in kept if not any(cells.gaps[place] for cells in used)]
+        if not kept:
+            raise ValueError('%s has no row without a missing cell; choose --columns' % table.name)
+    found = [cells.column(table, rows, kept) for cells in used]
+    values = [[cells.values[place] for place in kept] for cells in used]
+    truths = values[-1]
+    check_target(table, found[-1], truths)
+    meaning = Columns(found[:-1], found[-1], None, None, header, table.decimal_mark).reaching(
+        truths, table.name, ACTIVATIONS[activation])
+    inputs = [list(chain(*[column.numbers(value) for column, value in zip(meaning.inputs, row)]))
+              for row in zip(*values[:-1])]
+    return Examples(table.name, meaning, [rows[place][0] for place in kept], inputs, truths,
+                    [meaning.targets(truth) for truth in truths], activation, left_out,
+                    len(rows) - len(kept))
+
+
+def choose(table, inputs, were_named):
+    """Return the Cells of `inputs` to learn from, and [(column name, why it is left out), ...].
+
+    What holds nothing can teach nothing. The others are left out unless they were named;
+    one that counts the rows stays where it is all there is.
+    """
+    reasons = [cells.why_left_out() for cells in inputs]
+    chosen = [cells for cells, reason in zip(inputs, reasons)
+              if reason is None or were_named and reason not in (CONSTANT, EMPTY)]
+    chosen = chosen or [cells for cells, reason in zip(inputs, reasons) if reason == COUNTS]
+    left_out = [(cells.name, reason) for cells, reason in zip(inputs, reasons) if cells not in chosen]
+    if not chosen:
+        raise ValueError('%s has no column to learn from, only the target%s'
+                         % (table.name, ''.join('; %s: %s' % (quoted(name), reason)
+                                                for name, reason in left_out[:12])))
+    return chosen, left_out

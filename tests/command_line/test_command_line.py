@@ -10,11 +10,10 @@ import time
 
 import pytest
 
-from command import IRIS, environment, interruptible, run, unmeasured
+from command import IRIS, environment, interruptible, call, unmeasured
 from simplenn_pure import DeepNetwork, __version__, fit
-from simplenn_pure.command_line import export, main, train
-from simplenn_pure.command_line.export import write_whole
-from simplenn_pure.command_line.options import check_can_write
+from simplenn_pure.command_line import export, main, output, train
+from simplenn_pure.command_line.output import check_can_write, write_whole
 from simplenn_pure.embed import load, save
 
 COMMAND = [sys.executable, '-m', 'simplenn_pure']
@@ -25,7 +24,7 @@ SEEDS = range(1, 11)
 def folder(tmpdir_factory):
     """Return a folder with iris.json, trained with the defaults and seed 1, and its report."""
     made = tmpdir_factory.mktemp('iris')
-    code, out, err = run('train', IRIS, '--target', 'species', '--seed', '1', '--save', 'iris.json',
+    code, out, err = call('train', IRIS, '--target', 'species', '--seed', '1', '--save', 'iris.json',
                          folder=made)
     assert code == 0, err
     made.join('report.txt').write(out)
@@ -49,7 +48,7 @@ def test_defaults_learn_iris(folder):
     # The project promises a median of at least 95 %; benchmarks/tables.py measures the seconds.
     accuracies = []
     for seed in SEEDS:
-        code, out, err = run('train', IRIS, '--target', 'species', '--seed', seed, folder=folder)
+        code, out, err = call('train', IRIS, '--target', 'species', '--seed', seed, folder=folder)
         assert code == 0
         accuracies.append(held_out_accuracy(out))
         assert '120 rows trained on' in out and '30 rows held out' in out
@@ -59,18 +58,18 @@ def test_defaults_learn_iris(folder):
 
 def test_same_seed_same_file(folder):
     first = folder.join('iris.json').read()
-    code, out, err = run('train', IRIS, '--target', 'species', '--seed', '1', '--save', 'again.json',
+    code, out, err = call('train', IRIS, '--target', 'species', '--seed', '1', '--save', 'again.json',
                          folder=folder)
     assert folder.join('again.json').read() == first
-    run('train', IRIS, '--target', 'species', '--seed', '2', '--save', 'again.json', folder=folder)
+    call('train', IRIS, '--target', 'species', '--seed', '2', '--save', 'again.json', folder=folder)
     assert folder.join('again.json').read() != first
 
 
 def test_drawn_seed_repeats_the_run(folder):
     # 416 iterations of 120 rows are the default.
-    code, out, err = run('train', IRIS, '--target', 'species', '--save', 'drawn.json', folder=folder)
+    code, out, err = call('train', IRIS, '--target', 'species', '--save', 'drawn.json', folder=folder)
     seed = out.split('--seed ')[1].split()[0]
-    code, again, err = run('train', IRIS, '--target', 'species', '--save', 'drawn.json', '--seed',
+    code, again, err = call('train', IRIS, '--target', 'species', '--save', 'drawn.json', '--seed',
                            seed, folder=folder)
     assert again == out
 
@@ -132,14 +131,14 @@ def test_number_target_comes_back_in_its_units(tmpdir):
     # 0.7 * 250 that guessing the mean would give. The column counts the rows, but there is no other.
     tmpdir.join('line.csv').write('x,y\n' + ''.join('%d,%r\n' % (x, 1000 + 0.7 * x)
                                                     for x in range(1000)))
-    code, out, err = run('train', 'line.csv', '--target', 'y', '--seed', '1', '--save', 'line.json',
+    code, out, err = call('train', 'line.csv', '--target', 'y', '--seed', '1', '--save', 'line.json',
                          folder=tmpdir)
     assert code == 0, err
     assert 'left out' not in out
     lines = [line.split() for line in out.splitlines() if line.startswith('mean error')]
     assert [line[4:8] for line in lines] == [['800', 'rows', 'trained', 'on;'],
                                              ['200', 'rows', 'held', 'out;']]
-    code, out, err = run('predict', 'line.json', 'line.csv', folder=tmpdir)
+    code, out, err = call('predict', 'line.json', 'line.csv', folder=tmpdir)
     errors = [abs(float(row[1]) - float(row[2])) for row in rows_of(out)[1:]]
     assert len(errors) == 1000
     # The stated means are of both parts: together they are the mean over the table, but for
@@ -154,14 +153,14 @@ def test_label_columns_are_inputs_too(tmpdir):
     colours = ['red', 'green', 'blue']
     tmpdir.join('t.csv').write('colour,noise,good\n' + ''.join(
         '%s,%d,%s\n' % (colours[i % 3], i * i % 7, ['yes', 'no', 'no'][i % 3]) for i in range(60)))
-    code, out, err = run('train', 't.csv', '--target', 'good', '--seed', '1', '--save', 'm.json',
+    code, out, err = call('train', 't.csv', '--target', 'good', '--seed', '1', '--save', 'm.json',
                          folder=tmpdir)
     assert code == 0, err
     assert "'colour = blue', 'colour = green', 'colour = red', 'noise'" in out
-    code, out, err = run('predict', 'm.json', '-', folder=tmpdir,
+    code, out, err = call('predict', 'm.json', '-', folder=tmpdir,
                          stdin=b'noise,colour\n3,red\n3,green\n3,blue\n')
     assert [row[2] for row in rows_of(out)] == ['good predicted', 'yes', 'no', 'no']
-    code, out, err = run('predict', 'm.json', '-', folder=tmpdir,
+    code, out, err = call('predict', 'm.json', '-', folder=tmpdir,
                          stdin=b'noise,colour\n3,red\n3,pink\n')
     assert code == 2
     assert err == ("simplenn_pure: standard input, row 3, column 'colour': 'pink' was not there in "
@@ -173,14 +172,14 @@ def test_numbers_that_name_classes(tmpdir):
     tmpdir.join('t.csv').write('x,grade\n' + ''.join('%d,%d\n' % (i * 7 % 30, i * 7 % 30 // 10 + 8)
                                                      for i in range(60)))
     train = ['train', 't.csv', '--target', 'grade', '--seed', '1', '--iterations', '5']
-    assert "one of '8', '9', '10'" in run(*train, folder=tmpdir)[1]
-    assert "target      'grade': a number" in run(*(train + ['--numbers', 'grade']), folder=tmpdir)[1]
-    out = run(*(train + ['--numbers', 'grade', '--labels', 'x']), folder=tmpdir)[1]
+    assert "one of '8', '9', '10'" in call(*train, folder=tmpdir)[1]
+    assert "target      'grade': a number" in call(*(train + ['--numbers', 'grade']), folder=tmpdir)[1]
+    out = call(*(train + ['--numbers', 'grade', '--labels', 'x']), folder=tmpdir)[1]
     assert "'x = 10'" in out
 
 
 def test_settings_are_taken(folder):
-    code, out, err = run('train', IRIS, '--target', 'species', '--hidden', '5,6', '--iterations', '7',
+    code, out, err = call('train', IRIS, '--target', 'species', '--hidden', '5,6', '--iterations', '7',
                          '--learning-rate', '0.5', '--batch-size', '10', '--seed', '3',
                          '--hold-out', '0', '--columns', 'petal width,petal length', '--save',
                          'small.json', folder=folder)
@@ -196,9 +195,9 @@ def test_settings_are_taken(folder):
 
 def test_target_loss_sets_the_exit_code(folder):
     train = ['train', IRIS, '--target', 'species', '--seed', '1', '--target-loss']
-    code, out, err = run(*(train + ['0.02']), folder=folder)
+    code, out, err = call(*(train + ['0.02']), folder=folder)
     assert code == 0 and 'the target of 0.02 is reached' in out
-    code, out, err = run(*(train + ['1e-9', '--iterations', '3', '--restarts', '2', '--save',
+    code, out, err = call(*(train + ['1e-9', '--iterations', '3', '--restarts', '2', '--save',
                                     'best.json']), folder=folder)
     assert code == 1 and 'the target of 1e-09 is not reached' in out
     assert 'restart 2: 3 of 3' in err
@@ -207,13 +206,13 @@ def test_target_loss_sets_the_exit_code(folder):
 
 
 def test_quiet_is_silent(folder):
-    assert run('train', IRIS, '--target', 'species', '--quiet', folder=folder) == (0, '', '')
-    code, out, err = run('train', IRIS, '--target', 'size', '--quiet', folder=folder)
+    assert call('train', IRIS, '--target', 'species', '--quiet', folder=folder) == (0, '', '')
+    code, out, err = call('train', IRIS, '--target', 'size', '--quiet', folder=folder)
     assert (code, out) == (2, '') and err.count('\n') == 1
 
 
 def test_plain_lines_where_there_is_no_terminal(folder):
-    code, out, err = run('train', IRIS, '--target', 'species', '--iterations', '100', '--seed', '1',
+    code, out, err = call('train', IRIS, '--target', 'species', '--iterations', '100', '--seed', '1',
                          folder=folder)
     lines = err.splitlines()
     assert [int(line.split()[0]) for line in lines] == [0, 10, 20, 30, 40, 50, 60, 70, 80, 90, 100]
@@ -226,7 +225,7 @@ def test_plain_lines_where_there_is_no_terminal(folder):
 def test_no_learning_is_said_with_what_to_try(tmpdir):
     tmpdir.join('noise.csv').write('x,y\n' + ''.join('%d,%s\n' % (i * i % 23, 'ab'[i * 7 % 31 % 2])
                                                      for i in range(100)))
-    code, out, err = run('train', 'noise.csv', '--target', 'y', '--seed', '1', '--iterations', '3',
+    code, out, err = call('train', 'noise.csv', '--target', 'y', '--seed', '1', '--iterations', '3',
                          folder=tmpdir)
     assert code == 0
     assert 'try         it has hardly learnt: try --iterations 12, --learning-rate 0.02 or 0.5' in out
@@ -296,7 +295,7 @@ def test_an_interrupted_report_comes_after_the_file(save, monkeypatch, capsys, t
 
 
 def test_predict_gives_the_table_back_with_answers(folder):
-    code, out, err = run('predict', 'iris.json', IRIS, folder=folder)
+    code, out, err = call('predict', 'iris.json', IRIS, folder=folder)
     assert (code, err) == (0, '')
     with open(IRIS) as source:
         expected = list(csv.reader(source))
@@ -312,9 +311,9 @@ def test_predict_gives_the_table_back_with_answers(folder):
 
 def test_columns_are_matched_by_name(folder):
     table = b'petal width;x;sepal width;petal length;sepal length\r\n0,2;?;3,5;1,4;5,1\r\n'
-    code, out, err = run('predict', 'iris.json', '-', stdin=table, folder=folder)
+    code, out, err = call('predict', 'iris.json', '-', stdin=table, folder=folder)
     assert (code, err) == (0, '')
-    plain = run('predict', 'iris.json', IRIS, folder=folder)[1]
+    plain = call('predict', 'iris.json', IRIS, folder=folder)[1]
     answer = rows_of(plain)[1][5:]
     assert out.splitlines(True)[1].endswith('\n')
     assert rows_of(out, ';')[1] == ['0,2', '?', '3,5', '1,4', '5,1', answer[0],
@@ -322,18 +321,18 @@ def test_columns_are_matched_by_name(folder):
 
 
 def test_predict_refuses_by_place_and_name(folder):
-    code, out, err = run('predict', 'iris.json', '-', stdin=b'sepal length,species\n1,2\n',
+    code, out, err = call('predict', 'iris.json', '-', stdin=b'sepal length,species\n1,2\n',
                          folder=folder)
     assert (code, out, err) == (2, '', "simplenn_pure: standard input has no column 'sepal width'; "
                                 "it has 'sepal length', 'species'\n")
     head = b'sepal length,sepal width,petal length,petal width\n'
-    code, out, err = run('predict', 'iris.json', '-', stdin=head + b'1,2,3,4\n1,2,x,4\n',
+    code, out, err = call('predict', 'iris.json', '-', stdin=head + b'1,2,3,4\n1,2,x,4\n',
                          folder=folder)
     assert (code, err) == (2, "simplenn_pure: standard input, row 3, column 'petal length': 'x', "
                               'expected a number\n')
     # The answers before it are there: it is a stream.
     assert len(rows_of(out)) == 2
-    code, out, err = run('predict', 'iris.json', '-', '--skip-missing',
+    code, out, err = call('predict', 'iris.json', '-', '--skip-missing',
                          stdin=head + b'1,2,3,4\n1,2,,4\n', folder=folder)
     assert (code, err) == (0, '')
     assert rows_of(out)[2] == ['1', '2', '', '4', '', '']
@@ -342,10 +341,10 @@ def test_predict_refuses_by_place_and_name(folder):
 def test_tables_without_header(tmpdir):
     data = ''.join('%d,%s\n' % (i % 2 * 10 + i % 3, 'ab'[i % 2]) for i in range(20))
     tmpdir.join('t.csv').write(data)
-    code, out, err = run('train', 't.csv', '--no-header', '--target', 'column 2', '--seed', '1',
+    code, out, err = call('train', 't.csv', '--no-header', '--target', 'column 2', '--seed', '1',
                          '--save', 'm.json', folder=tmpdir)
     assert code == 0, err
-    code, out, err = run('predict', 'm.json', 't.csv', folder=tmpdir)
+    code, out, err = call('predict', 'm.json', 't.csv', folder=tmpdir)
     rows = rows_of(out)
     assert len(rows) == 20
     assert [row[1] for row in rows] == [row[2] for row in rows]
@@ -442,10 +441,10 @@ def test_full_disk_costs_one_line(folder):
 def test_predict_refuses_missing_labels_and_what_no_float_holds(tmpdir):
     rows = ''.join('%d,%s,%s\n' % (i % 2 * 10 + i % 3, 'rg'[i % 2], 'ab'[i % 2]) for i in range(20))
     tmpdir.join('t.csv').write('x,colour,kind\n' + rows)
-    code, out, err = run('train', 't.csv', '--target', 'kind', '--seed', '1', '--save', 'm.json',
+    code, out, err = call('train', 't.csv', '--target', 'kind', '--seed', '1', '--save', 'm.json',
                          folder=tmpdir)
     assert code == 0, err
-    code, out, err = run('predict', 'm.json', '-', stdin=b'x,colour\n1,\n', folder=tmpdir)
+    code, out, err = call('predict', 'm.json', '-', stdin=b'x,colour\n1,\n', folder=tmpdir)
     assert (code, err) == (2, "simplenn_pure: standard input, row 2, column 'colour': a label is "
                               'missing; fill it in, or leave such rows out with --skip-missing\n')
     # Weights of both signs times 1e308 are infinities of both signs, one layer on nan.
@@ -456,14 +455,14 @@ def test_predict_refuses_missing_labels_and_what_no_float_holds(tmpdir):
     network.layers[0].weights[2] = network.layers[0].weights[1]
     network.notes['columns']['inputs'] = [['x', None], ['y', None], ['z', None]]
     save(network, str(tmpdir.join('m.json')))
-    code, out, err = run('predict', 'm.json', '-', stdin=b'x,y,z\n1e308,1e308,1e308\n', folder=tmpdir)
+    code, out, err = call('predict', 'm.json', '-', stdin=b'x,y,z\n1e308,1e308,1e308\n', folder=tmpdir)
     assert (code, err) == (2, 'simplenn_pure: standard input, row 2 has numbers too large for the '
                               'network\n')
 
 
 def test_answers_never_take_the_name_of_a_column(folder):
-    once = run('predict', 'iris.json', IRIS, folder=folder)[1]
-    code, out, err = run('predict', 'iris.json', '-', stdin=once.encode('ascii'), folder=folder)
+    once = call('predict', 'iris.json', IRIS, folder=folder)[1]
+    code, out, err = call('predict', 'iris.json', '-', stdin=once.encode('ascii'), folder=folder)
     rows = rows_of(out)
     assert rows[0][5:] == ['species predicted', 'species output', 'species predicted again',
                            'species output again']
@@ -472,11 +471,11 @@ def test_answers_never_take_the_name_of_a_column(folder):
 
 def test_large_networks_predict_too(folder):
     # More weights than generated source is made for.
-    code, out, err = run('train', IRIS, '--target', 'species', '--hidden', '5000', '--iterations', '0',
+    code, out, err = call('train', IRIS, '--target', 'species', '--hidden', '5000', '--iterations', '0',
                          '--save', 'large.json', '--seed', '1', folder=folder)
     assert code == 0, err
     network = load(str(folder.join('large.json')))
-    code, out, err = run('predict', 'large.json', '-', folder=folder,
+    code, out, err = call('predict', 'large.json', '-', folder=folder,
                          stdin=b'sepal length,sepal width,petal length,petal width\n5.1,3.5,1.4,0.2\n')
     assert code == 0, err
     assert rows_of(out)[1][5] == '%.6f' % max(network.think([5.1, 3.5, 1.4, 0.2]))
@@ -486,7 +485,7 @@ def test_large_networks_predict_too(folder):
 
 
 def test_export_answers_in_the_tables_units(folder):
-    code, out, err = run('export', 'iris.json', '--to', 'python', '--name', 'iris', '-o', 'iris.py',
+    code, out, err = call('export', 'iris.json', '--to', 'python', '--name', 'iris', '-o', 'iris.py',
                          folder=folder)
     assert (code, out) == (0, '')
     answers = subprocess.check_output([sys.executable, 'iris.py', '5.1', '3.5', '1.4', '0.2'],
@@ -495,21 +494,21 @@ def test_export_answers_in_the_tables_units(folder):
     assert [float(answer) for answer in answers] == network.think([5.1, 3.5, 1.4, 0.2])
     assert "'sepal length', 'sepal width', 'petal length', 'petal width'" in err
     assert "'setosa', 'versicolor', 'virginica'" in err
-    code, out, err = run('export', 'iris.json', '--to', 'json', folder=folder)
+    code, out, err = call('export', 'iris.json', '--to', 'json', folder=folder)
     assert out == folder.join('iris.json').read()
-    code, out, err = run('export', 'iris.json', '--to', 'c', '--name', 'iris', folder=folder)
+    code, out, err = call('export', 'iris.json', '--to', 'c', '--name', 'iris', folder=folder)
     assert code == 0 and 'void iris(' in out
 
 
 def test_export_says_how_to_read_a_number(tmpdir):
     tmpdir.join('t.csv').write('x,y\n0,0.5\n1,8.5\n2,4.5\n')
-    assert run('train', 't.csv', '--target', 'y', '--hold-out', '0', '--save', 'm.json',
+    assert call('train', 't.csv', '--target', 'y', '--hold-out', '0', '--save', 'm.json',
                folder=tmpdir)[0] == 0
-    code, out, err = run('export', 'm.json', '--to', 'c', '-o', 'm.c', folder=tmpdir)
+    code, out, err = call('export', 'm.json', '--to', 'c', '-o', 'm.c', folder=tmpdir)
     # 0.5 to 8.5, and an eighth of 8 more at each end.
     assert (code, out, err) == (0, '', "inputs      'x'\nanswer      -0.5 + 10.0 * output\n")
     save(DeepNetwork([1, 1], seed=1), str(tmpdir.join('bare.json')))
-    assert run('export', 'bare.json', '--to', 'c', '-o', 'm.c', folder=tmpdir) == (0, '', '')
+    assert call('export', 'bare.json', '--to', 'c', '-o', 'm.c', folder=tmpdir) == (0, '', '')
 
 
 def test_export_is_written_whole_or_not_at_all(tmpdir, monkeypatch):
@@ -538,7 +537,7 @@ def test_a_full_disk_is_told_with_the_file(tmpdir, monkeypatch):
         open(path, mode).close()
         return Full()
     path = str(tmpdir.join('m.c'))
-    monkeypatch.setattr(export, 'open', open_full, raising=False)
+    monkeypatch.setattr(output, 'open', open_full, raising=False)
     with pytest.raises(OSError) as caught:
         write_whole(path, 'text')
     assert (caught.value.errno, caught.value.filename) == (28, path)
@@ -548,7 +547,7 @@ def test_a_full_disk_is_told_with_the_file(tmpdir, monkeypatch):
 @pytest.mark.parametrize('path, words', [('', 'the name of the file to write is empty'),
                                          (os.devnull, 'is no plain file, choose another')])
 def test_what_cannot_be_written_is_refused_before_the_work(path, words):
-    code, out, err = run('train', IRIS, '--target', 'species', '--save', path)
+    code, out, err = call('train', IRIS, '--target', 'species', '--save', path)
     assert (code, out) == (2, '') and words in err and err.count('\n') == 1
 
 
@@ -578,7 +577,7 @@ def test_what_is_read_is_not_overwritten(folder):
     before = folder.join('iris.json').read()
     for command in (['train', 'iris.json', '--target', 'species', '--save', './iris.json'],
                     ['export', 'iris.json', '--to', 'c', '-o', 'iris.json']):
-        code, out, err = run(*command, folder=folder)
+        code, out, err = call(*command, folder=folder)
         assert (code, out) == (2, '') and 'is the file to read from' in err
     assert folder.join('iris.json').read() == before
 
@@ -591,13 +590,13 @@ def test_check_is_a_command_too():
 
 
 def test_version_and_help(folder):
-    assert run('--version') == (0, 'simplenn_pure %s\n' % __version__, '')
-    code, out, err = run('--help')
+    assert call('--version') == (0, 'simplenn_pure %s\n' % __version__, '')
+    code, out, err = call('--help')
     assert (code, err) == (0, '') and 'example: python -m simplenn_pure train ' in out
     commands = [line.split()[0] for line in out.split('COMMAND\n')[1].split('\n\n')[0].splitlines()]
     assert len(commands) >= 4
     for command in commands:
-        code, out, err = run(command, '--help')
+        code, out, err = call(command, '--help')
         assert (code, err) == (0, '')
         assert 'example: python -m simplenn_pure %s' % command in out
 
@@ -628,7 +627,7 @@ def test_version_and_help(folder):
     (['predict', IRIS, IRIS], 'not JSON'),
 ])
 def test_mistakes_cost_one_line(arguments, message, tmpdir):
-    code, out, err = run(*arguments, folder=tmpdir)
+    code, out, err = call(*arguments, folder=tmpdir)
     assert (code, out) == (2, '')
     assert err.count('\n') == 1 and message in err
     assert os.listdir(str(tmpdir)) == []
@@ -637,7 +636,7 @@ def test_mistakes_cost_one_line(arguments, message, tmpdir):
 def test_a_network_without_columns_is_refused_by_predict(tmpdir):
     network = DeepNetwork([4, 2, 3], seed=1)
     save(network, str(tmpdir.join('m.json')))
-    code, out, err = run('predict', 'm.json', IRIS, folder=tmpdir)
+    code, out, err = call('predict', 'm.json', IRIS, folder=tmpdir)
     assert (code, out) == (2, '') and 'm.json holds no columns of a table' in err
     good = {'inputs': [['a', None]] * 4, 'target': ['t', ['x', 'y', 'z']], 'low': None, 'high': None,
             'header': True}
@@ -647,6 +646,6 @@ def test_a_network_without_columns_is_refused_by_predict(tmpdir):
                    {'target': ['t', None], 'low': -1e308, 'high': 1e308}):
         network.notes = {'columns': dict(good, **change)}
         save(network, str(tmpdir.join('m.json')))
-        code, out, err = run('predict', 'm.json', IRIS, folder=tmpdir)
+        code, out, err = call('predict', 'm.json', IRIS, folder=tmpdir)
         assert (code, out) == (2, '') and err.count('\n') == 1, change
         assert 'its notes on the columns' in err, change

@@ -2,41 +2,36 @@
 
 import pytest
 
-from simplenn_pure.tables.columns import Column, Columns, target_range
-from simplenn_pure.command_line.report import (Score, advice_lines, confusion_lines, score_lines,
+from simplenn_pure.command_line.report import (Score, advice_lines, confusion_lines, score_line,
                                                still_falling, usual_answer)
+from simplenn_pure.formulas import ACTIVATIONS
+from simplenn_pure.tables.columns import Column, Columns
+from simplenn_pure.tables.examples import Examples
+
+USUAL = {'iterations': 100, 'learning_rate': 0.1}
+FAST = {'iterations': 100, 'learning_rate': 2.0}
 
 
-class Answers(object):
-    """Stands for a network whose outputs are its inputs."""
-
-    def think(self, inputs):
-        return inputs
-
-
-class Options(object):
-    learning_rate = 0.1
-    iterations = 100
-
-
-class Fast(Options):
-    learning_rate = 2.0
+def examples(target, low, high, truths):
+    """Return Examples of these truths, of which a Score looks at nothing else."""
+    return Examples('table.csv', Columns([], target, low, high, True, None), [], [], list(truths), [],
+                    'sigmoid', [], 0)
 
 
 def labelled(labels, truths, answers):
     """Return the Score of a network that gives these answers."""
-    columns = Columns([], Column('kind', list(labels)), None, None, True)
     outputs = [[0.9 if label == answer else 0.1 for label in labels] for answer in answers]
-    return Score(columns, Answers(), outputs, list(truths), usual_answer(columns, list(truths)))
+    told = examples(Column('kind', list(labels)), None, None, truths)
+    return Score(told, outputs, usual_answer(told))
 
 
 def test_counted_accuracy_and_confusion():
     # Of aaab bc: answered aabb cc. Right are 2 of the 3 a, 1 of the 2 b, the 1 c.
     score = labelled('abc', 'aaabbc', 'aabbcc')
-    assert (score.count, score.right, score.guess) == (6, 4, 3)
-    assert score_lines(score, None) == [
-        'accuracy     66.7 % of 6 rows trained on; 50.0 % by always giving the commonest label']
-    lines = confusion_lines(['a', 'b', 'c'], score, 'held out')
+    assert (score.error, score.guess) == (2, 3)
+    assert score_line(score, 'trained on') == (
+        'accuracy     66.7 % of 6 rows trained on; 50.0 % by always giving the commonest label')
+    lines = confusion_lines(score, 'held out')
     assert [line.split() for line in lines[1:]] == [
         ['a', 'b', 'c'], ['a', '2', '1', '0'], ['b', '0', '1', '1'], ['c', '0', '0', '1']]
     # Guessing gets 3 wrong, this 2.
@@ -46,46 +41,47 @@ def test_counted_accuracy_and_confusion():
 def test_many_classes_are_listed_by_their_mistakes():
     labels = 'abcdefghi'
     score = labelled(labels, labels + 'aab', labels + 'bba')
-    assert confusion_lines(list(labels), score, 'held out') == [
+    assert confusion_lines(score, 'held out') == [
         'most common mistakes on the rows held out', '     2 x a, answered b',
         '     1 x b, answered a']
-    assert confusion_lines(list(labels), labelled(labels, labels, labels), 'held out') == [
+    assert confusion_lines(labelled(labels, labels, labels), 'held out') == [
         'no mistake on the rows held out']
 
 
 def test_counted_mean_error():
-    low, high = target_range([0.0, 80.0], 'y', 'table.csv')
-    assert (low, high) == (-10.0, 90.0)  # an eighth of 80 at each end
-    columns = Columns([], Column('y'), low, high, True)
+    columns = Columns([], Column('y', None), None, None, True, None)
+    columns = columns.reaching([0.0, 80.0], 'table.csv', ACTIVATIONS['sigmoid'])
+    assert columns[2:4] == (-10.0, 90.0)  # an eighth of 80 at each end
     # Outputs 0.1, 0.5, 0.9 are 0, 40, 80. Errors 0, 10, 20; from the mean 40 they are 40, 10, 20.
-    score = Score(columns, Answers(), [[0.1], [0.5], [0.9]], [0.0, 30.0, 60.0], 40.0)
+    told = examples(columns.target, columns.low, columns.high, [0.0, 30.0, 60.0])
+    score = Score(told, [[0.1], [0.5], [0.9]], 40.0)
     assert score.answers == pytest.approx([0.0, 40.0, 80.0], abs=1e-12)  # a few roundings of 100
-    assert score_lines(score, None) == [
-        'mean error  10 on 3 rows trained on; 23.33 by always giving the mean']
-    assert usual_answer(columns, [0.0, 30.0, 60.0]) == 30.0
+    assert score_line(score, 'held out') == (
+        'mean error  10 on 3 rows held out; 23.33 by always giving the mean')
+    assert usual_answer(told) == 30.0
 
 
 def test_advice_for_each_case_and_none_where_it_went_well():
     good, bad = labelled('ab', 'abab', 'abab'), labelled('ab', 'abab', 'aaaa')
     flat = [(i, 0.1) for i in range(101)]
     falling = [(i, 1.0 / (i + 1)) for i in range(101)]
-    assert advice_lines(good, good, True, flat, Options) == []
-    assert advice_lines(good, good, True, falling, Options) == []
+    assert advice_lines(good, good, True, flat, USUAL) == []
+    assert advice_lines(good, good, True, falling, USUAL) == []
     for history in (flat, falling, []):
-        [hardly] = advice_lines(bad, bad, True, history, Options)
+        [hardly] = advice_lines(bad, bad, True, history, USUAL)
         assert hardly.startswith('it has hardly learnt: try --iterations 400, --learning-rate 0.02 '
                                  'or 0.5,')
-    [hardly] = advice_lines(bad, bad, True, flat, Fast)
+    [hardly] = advice_lines(bad, bad, True, flat, FAST)
     assert hardly.startswith('it has hardly learnt: try --iterations 400, --learning-rate 0.4,')
     rising = [(i, 0.1 + i / 1000.0) for i in range(101)]
     for score in (bad, good):
-        [smaller] = advice_lines(score, score, False, rising, Fast)
+        [smaller] = advice_lines(score, score, False, rising, FAST)
         assert smaller == 'the loss has grown: try --learning-rate 0.4'
-    [longer] = advice_lines(good, good, False, falling, Options)
+    [longer] = advice_lines(good, good, False, falling, USUAL)
     assert longer == 'the loss was still falling: try --iterations 400'
-    [settled] = advice_lines(good, good, False, flat, Options)
+    [settled] = advice_lines(good, good, False, flat, USUAL)
     assert settled.startswith('the loss has settled above its target: try --restarts')
-    [memorised] = advice_lines(good, bad, True, flat, Options)
+    [memorised] = advice_lines(good, bad, True, flat, USUAL)
     assert memorised.startswith('it knows the rows it was trained on much better')
 
 

@@ -6,9 +6,9 @@ import sys
 import pytest
 
 import browser
-from command import IRIS, run
+from command import IRIS, call
 from simplenn_pure import DeepNetwork, Neuron, TwoLayerNetwork
-from simplenn_pure.command_line import explain as explain_command, main
+from simplenn_pure.command_line import main, stories
 from simplenn_pure.embed import load, save
 from simplenn_pure.study import explain
 
@@ -17,7 +17,7 @@ FIRST = [[0, 0, 1], [1, 1, 1], [1, 0, 1], [0, 1, 1]], [0, 1, 1, 0]
 
 
 def test_explain_tells_both_tutorials():
-    code, out, err = run('explain')
+    code, out, err = call('explain')
     assert (code, err) == (0, '')
     assert out == ('The first tutorial: one neuron\n\n%s\n\n'
                    'The second tutorial: two layers learn XOR\n\n%s' % (
@@ -31,7 +31,7 @@ def test_explain_tells_both_tutorials():
 def test_explain_tells_a_saved_network(tmp_path, sizes, inputs):
     network = DeepNetwork(sizes, seed=4)
     save(network, str(tmp_path / 'model.json'))
-    code, out, err = run('explain', tmp_path / 'model.json')
+    code, out, err = call('explain', tmp_path / 'model.json')
     assert (code, err) == (0, '')
     targets = [[1 if answer >= 0.5 else 0 for answer in row] for row in network.think(inputs)]
     assert out == ('The network in model.json. Targets: its own answers, rounded\n\n'
@@ -41,7 +41,7 @@ def test_explain_tells_a_saved_network(tmp_path, sizes, inputs):
 def test_explain_takes_examples_and_writes_a_file(tmp_path):
     network = DeepNetwork([2, 3, 2], seed=4)
     save(network, str(tmp_path / 'model.json'))
-    code, out, err = run('explain', tmp_path / 'model.json', '--example', '0.5,1:1,0',
+    code, out, err = call('explain', tmp_path / 'model.json', '--example', '0.5,1:1,0',
                          '--example=-1,2:0,1', '--learning-rate', '0.5', '-o', tmp_path / 'step.txt')
     assert (code, out, err) == (0, '', '')
     assert (tmp_path / 'step.txt').read_text(encoding='utf-8') == (
@@ -50,14 +50,14 @@ def test_explain_takes_examples_and_writes_a_file(tmp_path):
 
 
 def test_explain_shows_only_some_examples(tmp_path):
-    code, out, err = run('explain', '--show', '3,1')
+    code, out, err = call('explain', '--show', '3,1')
     assert (code, err) == (0, '')
     assert explain(Neuron(3, seed=1), *FIRST, examples=[3, 1]) in out
     assert explain(TwoLayerNetwork(2, 2, 1, seed=1), *XOR, examples=[3, 1]) in out
 
 
 def test_the_help_says_how_a_minus_is_given():
-    code, out, err = run('explain', '--help')
+    code, out, err = call('explain', '--help')
     given = re.search(r'--example=\S+:\d', out).group()
     assert (code, err) == (0, '') and given == '--example=-1,2:1'
 
@@ -67,7 +67,7 @@ def test_more_lines_than_a_person_reads_are_not_poured_into_a_terminal(monkeypat
                                                                        terminal, code):
     assert main(['explain']) == 0
     whole = capsys.readouterr().out
-    monkeypatch.setattr(explain_command, 'LONG', whole.count('\n') + room)
+    monkeypatch.setattr(stories, 'LONG', whole.count('\n') + room)
     monkeypatch.setattr(sys.stdout, 'isatty', lambda: terminal)
     assert main(['explain']) == code
     assert capsys.readouterr() == ((whole, '') if code == 0 else (
@@ -76,7 +76,7 @@ def test_more_lines_than_a_person_reads_are_not_poured_into_a_terminal(monkeypat
 
 
 def test_page_tells_both_tutorials(tmp_path):
-    code, out, err = run('page', '-o', tmp_path / 'page.html')
+    code, out, err = call('page', '-o', tmp_path / 'page.html')
     assert (code, out, err) == (0, '', '')
     text = (tmp_path / 'page.html').read_text(encoding='utf-8')
     lines, problems = browser.ask(
@@ -94,10 +94,10 @@ def test_page_tells_both_tutorials(tmp_path):
 
 def test_page_tells_a_saved_network(tmp_path):
     save(DeepNetwork([2, 3, 1], seed=4), str(tmp_path / 'model.json'))
-    code, out, err = run('page', tmp_path / 'model.json')
+    code, out, err = call('page', tmp_path / 'model.json')
     assert (code, err) == (0, '')
     assert 'The network in model.json' in out and 'no training was recorded' in out
-    code, out, err = run('page', tmp_path / 'model.json', '--iterations', '5', '--example', '0,1:1')
+    code, out, err = call('page', tmp_path / 'model.json', '--iterations', '5', '--example', '0,1:1')
     assert (code, err) == (0, '') and 'In each of 5 iterations' in out
 
 
@@ -110,7 +110,7 @@ def test_page_tells_a_saved_network(tmp_path):
     (['page', '--iterations', '-1'], '--iterations'),
 ])
 def test_what_does_not_fit_costs_one_line(arguments, words):
-    code, out, err = run(*arguments)
+    code, out, err = call(*arguments)
     assert (code, out) == (2, '') and words in err and err.count('\n') == 1
 
 
@@ -118,7 +118,7 @@ def test_what_does_not_fit_costs_one_line(arguments, words):
 def test_what_is_read_is_not_overwritten(tmp_path, command):
     save(Neuron(2, seed=4), str(tmp_path / 'model.json'))
     before = (tmp_path / 'model.json').read_bytes()
-    code, out, err = run(command, 'model.json', '-o', './model.json', folder=tmp_path)
+    code, out, err = call(command, 'model.json', '-o', './model.json', folder=tmp_path)
     assert (code, out) == (2, '') and 'is the file to read from' in err
     assert (tmp_path / 'model.json').read_bytes() == before
 
@@ -129,7 +129,7 @@ def test_what_is_read_is_not_overwritten(tmp_path, command):
 @pytest.fixture(scope='module')
 def iris(tmp_path_factory):
     folder = tmp_path_factory.mktemp('iris')
-    code, out, err = run('train', IRIS, '--target', 'species', '--seed', '1', '--quiet',
+    code, out, err = call('train', IRIS, '--target', 'species', '--seed', '1', '--quiet',
                          '--save', 'iris.json', folder=folder)
     assert (code, out, err) == (0, '', '')
     return folder
@@ -148,7 +148,7 @@ LABELS = ("inputs      'sepal length', 'sepal width', 'petal length', 'petal wid
      [[1, 0, 0], [0, 1, 0]]),
 ])
 def test_explain_takes_the_rows_of_a_table(iris, rows, title, inputs, targets):
-    code, out, err = run('explain', 'iris.json', '--table', IRIS, *rows, folder=iris)
+    code, out, err = call('explain', 'iris.json', '--table', IRIS, *rows, folder=iris)
     assert (code, err) == (0, '')
     assert out == ('The network in iris.json, %s of iris.csv\n' % title + LABELS + '\n'
                    + explain(load(str(iris / 'iris.json')), inputs, targets))
@@ -156,18 +156,18 @@ def test_explain_takes_the_rows_of_a_table(iris, rows, title, inputs, targets):
 
 def test_a_target_of_numbers_is_explained_in_the_range_of_the_sigmoid(tmp_path):
     (tmp_path / 't.csv').write_text('x;y\n' + ''.join('%d;%d,5\n' % (x, 2 * x) for x in range(9)))
-    code, out, err = run('train', 't.csv', '--target', 'y', '--numbers', 'x', '--columns', 'x',
+    code, out, err = call('train', 't.csv', '--target', 'y', '--numbers', 'x', '--columns', 'x',
                          '--seed', '1', '--iterations', '5', '--quiet', '--hold-out', '0',
                          '--save', 'm.json', folder=tmp_path)
     assert (code, err) == (0, '')
-    code, out, err = run('explain', 'm.json', '--table', 't.csv', folder=tmp_path)
+    code, out, err = call('explain', 'm.json', '--table', 't.csv', folder=tmp_path)
     assert (code, err) == (0, '')
     # Targets from 0.5 to 16.5 have an eighth of their range, 2, below them and above.
     assert out == ("The network in m.json, rows 2, 3, 4, 5 of t.csv\ninputs      'x'\n"
                    'answer      -1.5 + 20.0 * output\n\n'
                    + explain(load(str(tmp_path / 'm.json')), [[0], [1], [2], [3]],
                              [0.1, 0.2, 0.3, 0.4]))
-    code, out, err = run('explain', 'm.json', folder=tmp_path)
+    code, out, err = call('explain', 'm.json', folder=tmp_path)
     assert (code, err) == (0, '')
     network = load(str(tmp_path / 'm.json'))
     assert out == ('The network in m.json. Targets: its own answers, rounded to 1 decimal. Rows of '
@@ -178,7 +178,7 @@ def test_a_target_of_numbers_is_explained_in_the_range_of_the_sigmoid(tmp_path):
 
 
 def test_page_takes_the_rows_of_a_table(iris):
-    code, out, err = run('page', 'iris.json', '--table', IRIS, '--rows', '2', folder=iris)
+    code, out, err = call('page', 'iris.json', '--table', IRIS, '--rows', '2', folder=iris)
     assert (code, err) == (0, '')
     assert 'row 2 of iris.csv' in out and '<h2>Watch it think</h2>' in out
     assert '"inputs":[[5.1,3.5,1.4,0.2]],"targets":[[1.0,0.0,0.0]]' in out
@@ -191,13 +191,13 @@ def test_a_tables_network_without_examples_gets_targets_that_are_labels(tmp_path
     # Its three outputs are all below 0.5, so rounded answers would be no label at all.
     table = 'a,b,kind\n' + ''.join('%d,%d,%s\n' % (n % 7, n % 4, 'xyz'[n % 3]) for n in range(30))
     (tmp_path / 't.csv').write_text(table)
-    code, out, err = run('train', 't.csv', '--target', 'kind', '--numbers', 'a,b', '--seed',
+    code, out, err = call('train', 't.csv', '--target', 'kind', '--numbers', 'a,b', '--seed',
                          '1', '--iterations', '20', '--quiet', '--save', 'm.json', folder=tmp_path)
     assert (code, err) == (0, '')
     network = load(str(tmp_path / 'm.json'))
     outputs = network.think(XOR[0])
     assert min(max(row) for row in outputs) < 0.5
-    code, out, err = run('explain', 'm.json', folder=tmp_path)
+    code, out, err = call('explain', 'm.json', folder=tmp_path)
     assert (code, err) == (0, '')
     title, body = out.split('\n\n', 1)
     assert title.split('\n')[0] == (
@@ -227,7 +227,7 @@ def test_rows_that_do_not_fit_cost_one_line(iris, arguments, words):
     (iris / 'empty.csv').write_text(names + ',species\n')
     (iris / 'unknown.csv').write_text(names + '\n1,2,3,4\n')
     save(DeepNetwork([4, 3], seed=1), str(iris / 'plain.json'))
-    code, out, err = run('explain', *arguments, folder=iris)
+    code, out, err = call('explain', *arguments, folder=iris)
     assert (code, out) == (2, '') and words in err and err.count('\n') == 1
 
 

@@ -7,7 +7,7 @@ import sys
 
 import pytest
 
-from command import IRIS, environment, run
+from command import IRIS, environment, call
 from simplenn_pure.command_line.predict import in_digits_of
 from simplenn_pure.command_line.train import default_iterations
 from simplenn_pure.embed import load
@@ -22,7 +22,7 @@ def train(folder, data, *arguments):
     if data is not None:
         with open(str(folder.join('table.csv')), 'wb') as table:
             table.write(data)
-    code, out, err = run('train', 'table.csv', '--target', 'kind', '--seed', '1', '--iterations',
+    code, out, err = call('train', 'table.csv', '--target', 'kind', '--seed', '1', '--iterations',
                          '20', '--save', 'model.json', *arguments, folder=folder)
     return code, out, err, sorted(os.listdir(str(folder)))
 
@@ -129,7 +129,7 @@ def test_refused_tables_cost_one_line_and_no_file(tmpdir, data, message):
 
 def test_a_table_without_a_header_is_suspected_before_the_target_is_given(tmpdir):
     tmpdir.join('table.csv').write('5.1,3.5,a\n4.9,3.0,b\n')
-    code, out, err = run('train', 'table.csv', folder=tmpdir)
+    code, out, err = call('train', 'table.csv', folder=tmpdir)
     assert (code, out) == (2, '')
     assert err == ("simplenn_pure: give the column to answer with as --target; table.csv has '5.1', "
                    "'3.5', 'a'; if the first row is no header, give --no-header\n")
@@ -213,7 +213,7 @@ def test_labels_come_back_as_they_were_written(tmpdir, encoding):
                  '\n', encoding)
     code, out, err, files = train(tmpdir, data)
     assert code == 0, err
-    code, out, err = run('predict', 'model.json', 'table.csv', folder=tmpdir)
+    code, out, err = call('predict', 'model.json', 'table.csv', folder=tmpdir)
     assert code == 0, err
     rows = list(csv.reader(out.splitlines(True)))
     assert rows[0] == ['x', 'kind', 'kind predicted', 'kind output']
@@ -266,7 +266,7 @@ def test_large_numbers_come_back_with_their_digits(tmpdir):
     code, out, err, files = train(tmpdir, table(lines), '--numbers', 'kind')
     assert code == 0, err
     network = load(str(tmpdir.join('model.json')))
-    code, out, err = run('predict', 'model.json', 'table.csv', folder=tmpdir)
+    code, out, err = call('predict', 'model.json', 'table.csv', folder=tmpdir)
     assert (code, err) == (0, '')
     low, high = network.notes['columns']['low'], network.notes['columns']['high']
     for x, kind, answer in list(csv.reader(out.splitlines()))[1:]:
@@ -289,14 +289,14 @@ def test_answers_have_the_decimal_mark_of_the_tables(tmpdir, stdin, cell):
     data = table([line.replace(',', ';').replace('.', ',') for line in GOOD])
     code, out, err, files = train(tmpdir, data)
     assert code == 0, err
-    code, out, err = run('predict', 'model.json', '-', stdin=stdin, folder=tmpdir)
+    code, out, err = call('predict', 'model.json', '-', stdin=stdin, folder=tmpdir)
     assert (code, err) == (0, '')
     assert out.splitlines()[1][-7] == cell
 
 
 def test_a_table_without_names_is_told_to_take_them(tmpdir):
     code, out, err, files = train(tmpdir, table(GOOD))
-    code, out, err = run('predict', 'model.json', '-', stdin=b'1,2\n3,4\n', folder=tmpdir)
+    code, out, err = call('predict', 'model.json', '-', stdin=b'1,2\n3,4\n', folder=tmpdir)
     assert (code, out) == (2, '')
     assert err.endswith("it has '1', '2'; if the first row is no header, add one with the names "
                         'that the network knows\n')
@@ -335,7 +335,7 @@ def test_two_hundred_columns(tmpdir):
 ])
 def test_model_of_another_format(tmpdir, text, message):
     tmpdir.join('model.json').write(text)
-    code, out, err = run('predict', 'model.json', IRIS, folder=tmpdir)
+    code, out, err = call('predict', 'model.json', IRIS, folder=tmpdir)
     assert (code, out) == (2, '')
     assert err.count('\n') == 1 and 'model.json: ' in err and message in err
 

@@ -1,6 +1,0 @@
-import argparse
-
-LONG: int
-
-def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None: ...
-def run(options: argparse.Namespace) -> int: ...

@@ -1,0 +1,62 @@
+"""Where what a command says goes: to standard output or to a file, and to nobody where nobody reads."""
+
+import os
+import sys
+
+
+def show(lines, quiet=False):
+    """Print lines, unless all should be quiet: in one piece, so that `| head` does not cut them apart."""
+    if not quiet:
+        sys.stdout.write(''.join(line + '\n' for line in lines))
+        sys.stdout.flush()
+
+
+def deliver(text, path):
+    """Write `text` to the file `path`, or to standard output where that is None."""
+    if path is None:
+        sys.stdout.write(text)
+    else:
+        write_whole(path, text)
+
+
+def write_whole(path, text):
+    """Write `text` to the file `path`, or leave the file as it was."""
+    check_can_write(path)
+    new_path = '%s.%d.new' % (path, os.getpid())
+    new_file = open(new_path, 'w', encoding='utf-8', newline='\n')
+    try:
+        with new_file:
+            new_file.write(text)
+        os.replace(new_path, path)
+    except BaseException as error:
+        os.remove(new_path)
+        if isinstance(error, OSError) and error.filename is None:
+            error.filename = path  # A full disk does not say it.
+        raise
+
+
+def check_can_write(path, source=None):
+    """Raise ValueError when no file `path` can be written; better before the work than after it.
+
+    Nor may it be the file `source`, from which the work is made. A `path` of None is no file.
+    """
+    if path is None:
+        return
+    if source is not None and os.path.realpath(path) == os.path.realpath(source):
+        raise ValueError('%s is the file to read from, choose another to write to' % path)
+    folder = os.path.dirname(path) or '.'
+    if path == '':
+        raise ValueError('the name of the file to write is empty')
+    if os.path.isdir(path):
+        raise ValueError('%s is a folder, expected the name of a file to write' % path)
+    if os.path.exists(path) and not os.path.isfile(path):
+        raise ValueError('%s is no plain file, choose another to write to' % path)
+    if not os.path.isdir(folder):
+        raise ValueError('%s: there is no folder %s; make it, or choose another' % (path, folder))
+    if not os.access(folder, os.W_OK):
+        raise ValueError('%s: the folder %s cannot be written to; choose another' % (path, folder))
+
+
+def to_nowhere(stream):
+    """Send what `stream` still holds, and all that will be written to it, to nobody."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())

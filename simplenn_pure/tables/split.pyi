@@ -1,3 +1,0 @@
-from typing import Any, List, Tuple
-
-def hold_out(groups: List[Any], share: float, seed: int) -> Tuple[List[int], List[int]]: ...
