@@ -27,7 +27,7 @@ ORDER = [
     ['unrolled'],
     ['training'],
     ['tutorials'],
-    ['check'],
+    ['selftest'],
     # ---- the line ----
     ['embed', 'tables'],
     ['study'],
@@ -45,7 +45,7 @@ MORE = {
     '__init__': {'sys'},   # to know Pythons before 3.7
     '__main__': {'sys'},   # its arguments
     'training': {'sys'},   # to know PyPy
-    'check': {'sys'},      # to say which Python it is
+    'selftest': {'sys'},   # to say which Python it is
     'embed': {'sys', 'json', 'os'},
 }
 STANDARD_LIBRARY = ['tables', 'study', 'sweep', 'command_line']
@@ -194,7 +194,7 @@ def test_no_two_files_of_a_folder_import_each_other():
     ('sweep', 'from .tables import split', 0), ('embed.files', 'from ..tables import split', 1),
     ('deep', 'from . import __version__', 1), ('deep', 'from . import Neuron', 1),
     ('__init__', 'from .deep import DeepNetwork', 0), ('__init__', 'from .embed import save', 1),
-    ('__main__', 'from .command_line import main', 0), ('check', 'from .__main__ import main', 1),
+    ('__main__', 'from .command_line import main', 0), ('selftest', 'from .__main__ import main', 1),
     ('layer', 'from .utils import x', 1), ('layer', 'from .layer import Layer', 1),
 ])
 def test_the_table_is_held(name, text, wanted):

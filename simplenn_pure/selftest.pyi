@@ -3,7 +3,6 @@ from typing import Dict, List, Sequence, Tuple
 EXPECTED: List[Tuple[str, str, int, int, int]]
 MOST_UNITS: int
 NAMES: Dict[str, str]
-exit_code: int
 
 def main() -> int: ...
 def measured() -> List[float]: ...

@@ -1,4 +1,4 @@
-"""check: what it tells of a right Python, of a wrong one, and of narrow floats."""
+"""The self-test: what it tells of a right Python, of a wrong one, and of narrow floats."""
 
 import runpy
 import subprocess
@@ -8,131 +8,132 @@ import pytest
 
 import other_pythons
 import single_precision
-from simplenn_pure import check
+from simplenn_pure import selftest
 
 
 def exact():
     """The expected numbers themselves."""
-    return [expected / 2.0**scale for _, _, expected, scale, _ in check.EXPECTED]
+    return [expected / 2.0**scale for _, _, expected, scale, _ in selftest.EXPECTED]
 
 
-@pytest.fixture
-def not_imported(monkeypatch):
-    monkeypatch.delitem(sys.modules, 'simplenn_pure.check')
+def test_importing_it_prints_nothing(capsys, monkeypatch):
+    monkeypatch.delitem(sys.modules, 'simplenn_pure.selftest')
+    runpy.run_module('simplenn_pure.selftest')
+    assert capsys.readouterr().out == ''
 
 
-def test_importing_it_is_running_it_and_says_the_exit_code(capsys, not_imported):
-    names = runpy.run_module('simplenn_pure.check')
-    assert names['exit_code'] == 0
+def test_it_prints_a_report_and_returns_the_exit_code(capsys):
+    assert selftest.main() == 0
     lines = capsys.readouterr().out.splitlines()
-    assert len(lines) == len(check.EXPECTED) + 3
+    assert len(lines) == len(selftest.EXPECTED) + 3
     assert lines[0].endswith(', 64-bit floats')
     assert lines[-1].startswith('Right: all ')
 
 
-def test_as_a_program_it_prints_once_and_ends_with_the_exit_code(capsys, not_imported):
-    with pytest.raises(SystemExit) as ended:
-        runpy.run_module('simplenn_pure.check', run_name='__main__')
-    assert ended.value.code == 0
-    assert capsys.readouterr().out.count('Right') == 1
+def test_wrong_numbers_end_with_1(capsys, monkeypatch):
+    monkeypatch.setattr(selftest, 'measured', lambda: exact()[::-1])
+    assert selftest.main() == 1
+    assert capsys.readouterr().out.splitlines()[-1].startswith('WRONG')
 
 
-def test_the_command_prints_once(capsys, not_imported, monkeypatch):
-    monkeypatch.delitem(sys.modules, 'simplenn_pure.__main__', raising=False)
-    monkeypatch.setattr(sys, 'argv', ['simplenn_pure', 'check'])
+@pytest.mark.parametrize('module, arguments', [('simplenn_pure.selftest', []), ('simplenn_pure', ['check'])])
+def test_as_a_program_it_prints_once_and_ends_with_the_exit_code(module, arguments, capsys, monkeypatch):
+    for name in ['simplenn_pure.selftest', 'simplenn_pure.__main__']:
+        monkeypatch.delitem(sys.modules, name, raising=False)
+    monkeypatch.setattr(sys, 'argv', ['simplenn_pure'] + arguments)
     with pytest.raises(SystemExit) as ended:
-        runpy.run_module('simplenn_pure', run_name='__main__')
+        runpy.run_module(module, run_name='__main__')
     assert ended.value.code == 0
     assert capsys.readouterr().out.count('Right') == 1
 
 
 def test_the_expected_bits_have_the_published_digits():
-    for (name, published, _, _, _), number in zip(check.EXPECTED, exact()):
+    for (name, published, _, _, _), number in zip(selftest.EXPECTED, exact()):
         assert '%.8f' % number == published, name
 
 
 def test_the_same_bits_are_right_to_the_last():
-    lines, code = check.report('A Python', 53, exact())
+    lines, code = selftest.report('A Python', 53, exact())
     assert code == 0
     assert lines[0] == 'A Python, 64-bit floats'
-    assert [line.split()[-2:] for line in lines[2:-1]] == [['the', 'same']] * len(check.EXPECTED)
+    assert [line.split()[-2:] for line in lines[2:-1]] == [['the', 'same']] * len(selftest.EXPECTED)
     assert lines[-1] == 'Right: all digits, to the last bit.'
 
 
 def test_the_numbers_here_stand_beside_the_published_ones():
     numbers = [number + 0.25 for number in exact()]
-    lines, code = check.report('A Python', 53, numbers)
+    lines, code = selftest.report('A Python', 53, numbers)
     assert code == 1
-    for line, (name, published, _, _, _), number in zip(lines[2:], check.EXPECTED, numbers):
+    for line, (name, published, _, _, _), number in zip(lines[2:], selftest.EXPECTED, numbers):
         assert line.startswith(name + ' ')
         assert line[len(name):].split()[:2] == [published, '%.8f' % number]
 
 
-@pytest.mark.parametrize('index', range(len(check.EXPECTED)))
+@pytest.mark.parametrize('index', range(len(selftest.EXPECTED)))
 def test_a_number_that_is_too_small_counts_as_well(index):
-    _, _, _, scale, _ = check.EXPECTED[index]
+    _, _, _, scale, _ = selftest.EXPECTED[index]
     numbers = exact()
     numbers[index] -= 2.0**-scale
-    assert check.report('A Python', 53, numbers)[0][-1].startswith(
+    assert selftest.report('A Python', 53, numbers)[0][-1].startswith(
         'Right: all published digits. The last bits are up to 1 units off')
     numbers[index] -= 100 * 2.0**-scale
-    assert check.report('A Python', 53, numbers)[1] == 1
+    assert selftest.report('A Python', 53, numbers)[1] == 1
 
 
 def test_last_bits_that_differ_are_counted():
     numbers = exact()
     numbers[3] += 2.0**-49 * 2  # units in the last place of a number from 8 to 16
     numbers[-1] -= 2.0**-56
-    lines, code = check.report('A Python', 53, numbers)
+    lines, code = selftest.report('A Python', 53, numbers)
     assert code == 0
     assert lines[5].endswith(' +2 units') and lines[-2].endswith(' -1 units')
     assert lines[-1].startswith('Right: all published digits. The last bits are up to 2 units off')
 
 
-@pytest.mark.parametrize('index', range(len(check.EXPECTED)))
+@pytest.mark.parametrize('index', range(len(selftest.EXPECTED)))
 def test_another_eighth_decimal_is_wrong(index):
     numbers = exact()
     numbers[index] += 1e-8
-    lines, code = check.report('A Python', 53, numbers)
+    lines, code = selftest.report('A Python', 53, numbers)
     assert code == 1
     assert lines[-1].startswith('WRONG')
 
 
-@pytest.mark.parametrize('index', range(len(check.EXPECTED)))
+@pytest.mark.parametrize('index', range(len(selftest.EXPECTED)))
 def test_more_last_bits_than_exp_explains_are_wrong(index):
-    _, published, _, scale, _ = check.EXPECTED[index]
+    _, published, _, scale, _ = selftest.EXPECTED[index]
     for units, code in [(100, 0), (101, 1)]:
         numbers = exact()
         numbers[index] += units / 2.0**scale
         assert '%.8f' % numbers[index] == published
-        assert check.report('A Python', 53, numbers)[1] == code
+        assert selftest.report('A Python', 53, numbers)[1] == code
 
 
-@pytest.mark.parametrize('index', range(len(check.EXPECTED)))
+@pytest.mark.parametrize('index', range(len(selftest.EXPECTED)))
 def test_narrow_floats_do_not_excuse_everything(index):
     numbers = exact()
     numbers[index] += 0.06
-    assert check.report('A Python', 24, numbers)[1] == 1
+    assert selftest.report('A Python', 24, numbers)[1] == 1
 
 
 def test_narrow_floats_are_told_how_many_decimals_to_trust():
     numbers = exact()
     numbers[3] += 4e-6
-    lines, code = check.report('A board', 24, numbers)
+    lines, code = selftest.report('A board', 24, numbers)
     assert code == 0
     assert lines[0] == 'A board, 32-bit floats'
     assert lines[5].split()[-1] == '5'
     assert lines[-1] == 'Right for such floats, which hold 7 digits: trust 5 decimals here.'
 
 
-@pytest.mark.parametrize('index', range(len(check.EXPECTED)))
+@pytest.mark.parametrize('index', range(len(selftest.EXPECTED)))
 def test_narrow_floats_must_give_so_many_decimals_and_no_more(index):
     # The trained weights' second decimal is lost in 30 bits, nothing of the others' fifth.
-    least = 1 if check.EXPECTED[index][0].startswith('trained') else 5
+    least = 1 if selftest.EXPECTED[index][0].startswith('trained') else 5
     for units, code in [(0.4, 0), (0.6, 1)]:
         numbers = exact()
         numbers[index] += units * 10.0**-least
-        lines, found = check.report('A board', 22, numbers)
+        lines, found = selftest.report('A board', 22, numbers)
         assert found == code
         if code == 0:
             assert lines[-1] == ('Right for such floats, which hold 6 digits: trust %d decimals '
@@ -140,14 +141,14 @@ def test_narrow_floats_must_give_so_many_decimals_and_no_more(index):
 
 
 def test_floats_of_neither_32_nor_64_bits_are_narrow():
-    assert check.report('A board', 30, exact())[0][0] == 'A board, 38-bit floats'
-    assert check.report('A board', 30, exact())[0][1].endswith('decimals right')
+    assert selftest.report('A board', 30, exact())[0][0] == 'A board, 38-bit floats'
+    assert selftest.report('A board', 30, exact())[0][1].endswith('decimals right')
 
 
 @pytest.mark.parametrize('difference, decimals', [
     (0.0, 8), (4e-9, 8), (6e-9, 7), (-4e-4, 3), (-6e-4, 2), (0.04, 1), (0.06, 0), (1.0, 0)])
 def test_decimals_right(difference, decimals):
-    assert check.decimals_right(0.75 + difference, 3, 2) == decimals
+    assert selftest.decimals_right(0.75 + difference, 3, 2) == decimals
 
 
 def test_32_bit_floats_are_right_as_far_as_they_go(tmp_path):
@@ -183,5 +184,5 @@ def test_names_of_pythons(implementation, version_info, platform, name, monkeypa
     if implementation is not None:
         fake.implementation = Sys()
         fake.implementation.name, fake.implementation.version = implementation
-    monkeypatch.setattr(check, 'sys', fake)
-    assert check.this_python() == name
+    monkeypatch.setattr(selftest, 'sys', fake)
+    assert selftest.this_python() == name

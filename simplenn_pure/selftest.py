@@ -1,9 +1,11 @@
 """Does this Python give the right digits? `python -m simplenn_pure check` tells.
 
-A board has no such command line; there, `import simplenn_pure.check` does the same.
-Importing this file is running it, as with Python's own `import this`. It trains the
-first tutorial's neuron and begins the second tutorial: a second or two on a desk,
-minutes on a board.
+A board has no command line; there, this line does the same:
+
+    from simplenn_pure.selftest import main; main()
+
+It trains the first tutorial's neuron and begins the second tutorial: a second or two on
+a desk, minutes on a board.
 """
 
 import sys
@@ -143,7 +145,5 @@ def this_python():
     return '%s on %s' % (text, sys.platform)
 
 
-exit_code = main()
-
 if __name__ == '__main__':
-    sys.exit(exit_code)
+    sys.exit(main())
