@@ -1,5 +1,6 @@
 """What the tests of embed/ share: other programs by name, and networks of every kind."""
 
+import copy
 import glob
 import os
 import random
@@ -55,6 +56,10 @@ def parts(network):
             [(layer.weights, layer.biases, layer.activation) for layer in network.layers])
 
 
+# Networks of the second tutorial that were trained once, by iterations.
+TRAINED = {}
+
+
 def first_tutorial():
     """Return the first tutorial's trained neuron."""
     neuron = Neuron(3, seed=1)
@@ -64,9 +69,11 @@ def first_tutorial():
 
 def second_tutorial(iterations=10000):
     """Return the second tutorial's trained network."""
-    network = TwoLayerNetwork(2, 2, 1, seed=1)
-    network.train([[0, 0], [0, 1], [1, 0], [1, 1]], [0, 1, 1, 0], iterations)
-    return network
+    if iterations not in TRAINED:
+        network = TwoLayerNetwork(2, 2, 1, seed=1)
+        network.train([[0, 0], [0, 1], [1, 0], [1, 1]], [0, 1, 1, 0], iterations)
+        TRAINED[iterations] = network
+    return copy.deepcopy(TRAINED[iterations])
 
 
 def networks_and_inputs(count, seed, huge=True):
