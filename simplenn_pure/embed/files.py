@@ -20,34 +20,38 @@ def save(network, path):
     """
     path = plain_path(path)
     data = dumps(network).encode('utf-8')
-    mode = None
-    if is_there(path):
+    try:
         mode = regular_mode(path)
+    except OSError:  # There is none yet.
+        mode = None
     number = ''
     if hasattr(os, 'getpid'):
         # Two programs, or two threads of one, may save under one name at the same time.
         number = '.%d-%d' % (os.getpid(), id(data))
     new_path = path + number + '.new'
     try:
-        new_file = open(new_path, 'wb')
-        try:
+        with create(new_path, mode) as new_file:
             new_file.write(data)
             new_file.flush()
             if hasattr(os, 'fsync'):
                 os.fsync(new_file.fileno())
-        finally:
-            new_file.close()
         if mode is not None and hasattr(os, 'chmod'):
-            os.chmod(new_path, mode)
-        if hasattr(os, 'replace'):
-            os.replace(new_path, path)
-        else:
-            os.rename(new_path, path)
+            os.chmod(new_path, mode)  # All of it: what was created lacks what the umask forbids.
+        getattr(os, 'replace', os.rename)(new_path, path)
     except BaseException as error:
         remove(new_path)
-        if getattr(error, 'filename', path) is None:
-            error.filename = path  # 'No space left on device': say for which file.
+        if hasattr(error, 'filename'):
+            error.filename = path  # The caller does not know the other.
         raise
+
+
+def create(path, mode):
+    """Open the new file `path`, for nobody to read who may not read one of this `mode`, or None."""
+    if getattr(os, 'name', 'java') == 'java':  # A board, or Jython, whose os.open gives no errno.
+        return open(path, 'wb')
+    remove(path)  # Left over by a program of the same number.
+    flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, 'O_BINARY', 0)
+    return os.fdopen(os.open(path, flags, 0o666 if mode is None else mode), 'wb')
 
 
 def load(path):
@@ -58,8 +62,7 @@ def load(path):
     """
     path = plain_path(path)
     regular_mode(path)
-    source = open(path, 'rb')
-    try:
+    with open(path, 'rb') as source:
         # Asked of the open file: the name may belong to another a moment later.
         source.seek(0, 2)
         size = source.tell()
@@ -67,8 +70,6 @@ def load(path):
         if size > LARGEST_DOCUMENT:
             raise ValueError('%s has %d bytes, expected at most %d' % (path, size, LARGEST_DOCUMENT))
         data = source.read(size)
-    finally:
-        source.close()
     try:
         return loads(data.decode('utf-8'))
     except ValueError as error:
@@ -85,17 +86,8 @@ def plain_path(path):
     return path
 
 
-def is_there(path):
-    """Return whether something has the name `path`."""
-    try:
-        os.stat(path)
-    except OSError:
-        return False
-    return True
-
-
 def regular_mode(path):
-    """Return the permissions of the file `path`. Raises ValueError when it is no plain file."""
+    """Return the permissions of the file `path`. Raises ValueError when it is not a plain file."""
     mode = os.stat(path)[0]
     if mode & 0xf000 != 0x8000:
         raise ValueError('%s is no plain file' % shown(path))
