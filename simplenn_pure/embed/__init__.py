@@ -16,25 +16,18 @@ __all__ = ['save', 'load', 'dumps', 'loads', 'python_source', 'c_source']
 
 def __getattr__(name):
     """Return a public name, importing its file when it is first asked for (PEP 562)."""
-    if name == 'save':
-        from .files import save
-        return save
-    if name == 'load':
-        from .files import load
-        return load
-    if name == 'dumps':
-        from .document import dumps
-        return dumps
-    if name == 'loads':
-        from .document import loads
-        return loads
-    if name == 'python_source':
+    global c_source, dumps, load, loads, python_source, save
+    if name in ('save', 'load'):
+        from .files import load, save
+    elif name in ('dumps', 'loads'):
+        from .document import dumps, loads
+    elif name == 'python_source':
         from .as_python import python_source
-        return python_source
-    if name == 'c_source':
+    elif name == 'c_source':
         from .as_c import c_source
-        return c_source
-    raise AttributeError("module 'simplenn_pure.embed' has no attribute '%s'" % name)
+    else:
+        raise AttributeError("module 'simplenn_pure.embed' has no attribute '%s'" % name)
+    return globals()[name]
 
 
 def __dir__():
@@ -44,7 +37,5 @@ def __dir__():
 
 # Pythons before 3.7 do not know PEP 562. MicroPython does, though it says that it is 3.4.
 if sys.version_info < (3, 7) and 'MicroPython' not in sys.version:
-    from .as_c import c_source
-    from .as_python import python_source
-    from .document import dumps, loads
-    from .files import load, save
+    for public in __all__:
+        __getattr__(public)

@@ -40,26 +40,15 @@ def digits_of(number):
     fraction, exponent = math.frexp(number)
     whole = int(fraction * 9007199254740992.0)  # 2**53: all the bits that a float has.
     exponent -= 53
-    # number = whole * 2**exponent. The first guess at the power is at most one off.
-    power = int((exponent + 52) * 0.30103)
-    while True:
-        above, below = whole, 1
-        if exponent > 0:
-            above <<= exponent
-        else:
-            below <<= -exponent
-        if power > 16:
-            below *= 10 ** (power - 16)
-        else:
-            above *= 10 ** (16 - power)
+    # number = whole * 2**exponent. The first power that is tried is not above the right one.
+    power = int((exponent + 52) * 0.30103) - 2
+    digits = 10 ** 17
+    while digits >= 10 ** 17:
+        power += 1
         # number = above / below * 10**(power - 16)
+        above = whole * 2 ** max(exponent, 0) * 10 ** max(16 - power, 0)
+        below = 2 ** max(-exponent, 0) * 10 ** max(power - 16, 0)
         digits, rest = divmod(above, below)
-        if digits >= 10 ** 17:
-            power += 1
-        elif digits < 10 ** 16:
-            power -= 1
-        else:
-            break
     if 2 * rest > below or (2 * rest == below and digits % 2 == 1):
         digits += 1
         if digits == 10 ** 17:

@@ -43,9 +43,9 @@ def dumps(network):
     Every float has the 17 digits that name it, so the text is the same on every
     Python and loses nothing. `network.notes` goes along: None, or a dict of what
     JSON can hold.
-    Raises TypeError for what is no network, ValueError or TypeError, naming the
-    layer or the note, when it holds what a document cannot; ValueError for more
-    than `load` takes.
+    Raises TypeError when `network` is not a network; ValueError or TypeError, naming the
+    layer or the note, when it holds what a document cannot; ValueError when the text is
+    longer than `load` takes.
     """
     name = type(network).__name__
     if not isinstance(network, Network) or name not in CLASSES:
@@ -88,7 +88,7 @@ def loads(text):
     """Return the network that the JSON `text` describes.
 
     The text is trusted in nothing: whatever is not a whole network of this format
-    is a ValueError that names the field. Raises TypeError when `text` is no text.
+    is a ValueError that names the field. Raises TypeError when `text` is not text.
     """
     if not is_text(text):
         raise TypeError('text is %s, expected text' % shown(text))
@@ -97,7 +97,6 @@ def loads(text):
                          % (len(text), LARGEST_DOCUMENT))
     if text[:1] == '\ufeff':
         raise ValueError('the document starts with a byte-order mark, expected {')
-    problem = None
     try:
         return network_of(parse(text))
     except TypeError as error:
@@ -108,7 +107,7 @@ def loads(text):
 
 
 def parse(text):
-    """Return the JSON `text` as Python values. Raises ValueError for what is no JSON."""
+    """Return the JSON `text` as Python values. Raises ValueError when it is not JSON."""
     try:
         if HAS_OPTIONS:
             return json.loads(text, object_pairs_hook=object_of, parse_int=whole_number)
@@ -221,7 +220,7 @@ def check_list(name, value):
 
 
 def check_numbers(name, values):
-    """Return `values`, which must be a list of finite numbers; true and false are none."""
+    """Return `values`, which must be a list of finite numbers; true and false are not numbers."""
     for number, value in enumerate(check_list(name, values)):
         if value is True or value is False:
             raise ValueError('%s: number %d is %s, expected a number' % (name, number + 1, value))
