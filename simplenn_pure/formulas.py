@@ -30,11 +30,12 @@ class Activation(object):
     derivative    the slope as text, in cases of the same form
     shown         the value as a person would write it, in one expression
     shown_slope   the slope as a person would write it, so that it can be multiplied
-    low, high     what the output cannot go below or above; None where it can go anywhere
+    low, high     what the output cannot go below or above; None where it can go anywhere,
+                  from an output of 0 where z is 0
     steepest      the largest slope
-    roundings     (r, s): a computed output is within (r + s * |a|) * u of the exact one for
-                  its z, where u is half the distance from 1 to the next number and `exp`
-                  is right to 2 units in the last place
+    roundings     (r, s): a computed output is off from the exact one for its z by at most r
+                  times half the distance from 1 to the next number, where `exp` is right to
+                  2 units in the last place, and by s roundings of its own size
     why           in sentences, why the slope is what it is
     """
 
@@ -121,3 +122,31 @@ def renamed(formula, names, suffix=''):
             text += names.get(word, word) + character
             word = ''
     return text[:-1]
+
+
+def function_body(formula, forms, names, suffix=''):
+    """Return the lines of a function that works out a formula.
+
+    `forms` are what its language writes for a condition, for what belongs to it no more,
+    for e, and for the result. `names` and `suffix` are as for `renamed`.
+
+    >>> print(function_body([('z < 0.0', '', '0.0'), ('', '', 'z')],
+    ...                     ('if (%s) {', '}', 'const e = %s;', 'return %s;'), {}))
+        if (z < 0.0) {
+            return 0.0;
+        }
+        return z;
+    """
+    condition, end, power, answer = forms
+    lines = []
+    for when, e, result in formula:
+        indent = '    '
+        if when != '':
+            lines.append(indent + condition % renamed(when, names, suffix))
+            indent = '        '
+        if e != '':
+            lines.append(indent + power % renamed(e, names, suffix))
+        lines.append(indent + answer % renamed(result, names, suffix))
+        if when != '' and end != '':
+            lines.append('    ' + end)
+    return '\n'.join(lines)

@@ -1,13 +1,14 @@
 """A network as one Python file that needs nothing but `math`."""
 
-from ..checks import shown
-from ..elsewhere import check_layers
-from ..network import Network, sizes_of
+from ..matrix import transpose
 from .decimals import decimal, listed
-from .names import PYTHON_KEYWORDS, check_name, counted
+from .names import PYTHON_KEYWORDS, check_name, described, functions_of
 
-# What the generated file uses under its own name.
-TAKEN = ' LAYERS SystemExit ValueError float len math print range repr sigmoid sys zip'
+# What the generated file uses under its own name, beside the names of its activations.
+TAKEN = ' LAYERS SystemExit ValueError float len math print range repr sys zip '
+
+# How Python writes a case of an activation's formula.
+FORMS = ('if %s:', '', 'e = %s', 'return %s')
 
 HEAD = '''"""%(name)s: the answers of a neural network with %(inputs)s and %(outputs)s.
 
@@ -19,20 +20,17 @@ It needs nothing but Python, of any version and kind.
 
 As a program: python %(name)s.py%(arguments)s
 """
+'''
 
-import math
+FUNCTION = '''
 
-
-def sigmoid(x):
-    """Return 1 / (1 + exp(-x)), written so that exp never overflows."""
-    if x < 0.0:
-        power = math.exp(x)
-        return power / (1.0 + power)
-    return 1.0 / (1.0 + math.exp(-x))
-
+def %(activation)s(z):
+    """Return %(about)s."""
+%(lines)s
 '''
 
 THINK = '''
+
 def %(name)s(inputs):
     """Return the list of %(outputs)s for a list of %(inputs)s."""
 '''
@@ -40,14 +38,14 @@ def %(name)s(inputs):
 LOOPS = '''    outputs = [float(x) for x in inputs]
     if len(outputs) != %(input_count)d:
         raise ValueError('%%d inputs, expected %(input_count)d' %% len(outputs))
-    for neurons in LAYERS:
+    for activation, neurons in LAYERS:
         inputs = outputs
         outputs = []
         for weights, bias in neurons:
             total = 0.0
             for x, weight in zip(inputs, weights):
                 total += x * weight
-            outputs.append(sigmoid(total + bias))
+            outputs.append(activation(total + bias))
     return outputs
 '''
 
@@ -66,36 +64,26 @@ def python_source(network, name='think'):
 
     It takes one example, a list of numbers, and returns the list of outputs: the
     same operations in the same order, so `==` to network.think on the same Python.
-    A small network is written out, one expression a neuron; a larger one is a table
+    A small network is written out, one expression per neuron; a larger one is a table
     and a loop. The shorter text is taken.
-    Raises TypeError for what is no network or no text, ValueError for a name that is
-    no identifier, a keyword, or a name that the source itself uses.
+    Raises TypeError when `network` is not a network or `name` not text, ValueError for a
+    name that is not an identifier, is a keyword, or is used by the source itself.
     """
-    check_name(name, PYTHON_KEYWORDS + TAKEN, 'Python or the source')
-    if not isinstance(network, Network):
-        raise TypeError('network is %s, expected a network' % shown(network))
-    layers = check_layers(network.layers)
-    sizes = sizes_of(layers)
-    words = {
-        'name': name,
-        'kind': type(network).__name__,
-        'sizes': '-'.join(['%d' % size for size in sizes]),
-        'inputs': counted(sizes[0], 'input'),
-        'outputs': counted(sizes[-1], 'output'),
-        'zeros': ', '.join(['0'] * sizes[0]),
-        'arguments': ' 0' * sizes[0],
-        'input_count': sizes[0],
-        'argument_count': sizes[0] + 1,
-    }
-    if sizes[0] > 8:
-        words['zeros'] = '0, 0, ...'
-        words['arguments'] = ' 0 0 ...'
-    written_out = THINK + straight_lines(layers)
-    looped = '\n' + table(layers) + '\n' + THINK + LOOPS
-    body = written_out
-    if len(looped) < len(written_out):
+    layers, activations, words = described(network, name)
+    check_name(name, PYTHON_KEYWORDS + TAKEN + ' '.join(activations), 'Python or the source')
+    zeros = ['0'] * words['input_count']
+    if len(zeros) > 8:
+        zeros = ['0', '0', '...']
+    words.update({'zeros': ', '.join(zeros), 'arguments': ' ' + ' '.join(zeros),
+                  'argument_count': words['input_count'] + 1})
+    functions = functions_of(activations, FUNCTION, FORMS, 'math.exp', words)
+    if 'math.exp' in functions:
+        functions = '\nimport math\n' + functions
+    body = THINK + straight_lines(layers)
+    looped = table(layers) + THINK + LOOPS
+    if len(looped) < len(body):
         body = looped
-    return (HEAD + body + TAIL) % words
+    return (HEAD + functions + body + TAIL) % words
 
 
 def straight_lines(layers):
@@ -105,15 +93,11 @@ def straight_lines(layers):
     text = '    %s%s = [float(x) for x in inputs]\n' % (', '.join(before), comma)
     for number, layer in enumerate(layers):
         here = names('a%d_' % (number + 1), len(layer.weights[0]))
-        text += '\n    # Layer %d: sigmoid(inputs . weights' % (number + 1)
-        if layer.biases is not None:
-            text += ' + biases'
-        text += ')\n'
-        for neuron, output in enumerate(here):
-            start = '    %s = sigmoid(' % output
-            terms = []
-            for row, x in zip(layer.weights, before):
-                terms.append('%s * %s' % (x, decimal(row[neuron])))
+        biases = '' if layer.biases is None else ' + biases'
+        text += '\n    # Layer %d: %s(inputs . weights%s)\n' % (number + 1, layer.activation, biases)
+        for neuron, weights in enumerate(transpose(layer.weights)):
+            start = '    %s = %s(' % (here[neuron], layer.activation)
+            terms = ['%s * %s' % (x, decimal(weight)) for x, weight in zip(before, weights)]
             if layer.biases is not None:
                 terms.append(decimal(layer.biases[neuron]))
             text += start + ('\n' + ' ' * (len(start) - 2) + '+ ').join(terms) + ')\n'
@@ -122,20 +106,17 @@ def straight_lines(layers):
 
 
 def table(layers):
-    """Return the assignment of LAYERS: of each layer, of each neuron, (weights, bias)."""
-    text = 'LAYERS = (\n'
+    """Return the assignment of LAYERS: of each layer its activation and, of each neuron, (weights, bias)."""
+    text = '\n\nLAYERS = (\n'
     for number, layer in enumerate(layers):
-        inputs, neurons = len(layer.weights), len(layer.weights[0])
-        text += '    # Layer %d: (weights, bias) of each neuron%s.\n    (\n' % (
-            number + 1, '' if layer.biases is not None else '; it has no biases')
-        for neuron in range(neurons):
-            weights = [decimal(layer.weights[i][neuron]) for i in range(inputs)]
-            bias = 0.0
-            if layer.biases is not None:
-                bias = layer.biases[neuron]
-            comma = ',' if inputs == 1 else ''  # A tuple of one needs it.
-            text += '        ((%s%s), %s),\n' % (listed(weights, 10), comma, decimal(bias))
-        text += '    ),\n'
+        text += '    # Layer %d: (weights, bias) of each neuron%s.\n    (%s, (\n' % (
+            number + 1, '' if layer.biases is not None else '; it has no biases', layer.activation)
+        biases = layer.biases or [0.0] * len(layer.weights[0])
+        for weights, bias in zip(transpose(layer.weights), biases):
+            comma = ',' if len(weights) == 1 else ''  # A tuple of one needs it.
+            text += '        ((%s%s), %s),\n' % (
+                listed([decimal(weight) for weight in weights], 10), comma, decimal(bias))
+        text += '    )),\n'
     return text + ')\n'
 
 

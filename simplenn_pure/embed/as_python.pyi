@@ -2,7 +2,9 @@ from ..layer import Layer
 from ..network import Network
 
 TAKEN: str
+FORMS: tuple[str, str, str, str]
 HEAD: str
+FUNCTION: str
 THINK: str
 LOOPS: str
 TAIL: str

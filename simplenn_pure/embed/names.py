@@ -1,6 +1,10 @@
 """Words that go into generated source, and the check of the one that the caller chooses."""
 
 from ..checks import shown
+from ..elsewhere import check_layers
+from ..formulas import ACTIVATIONS, function_body
+from ..network import Network, sizes_of
+from ..words import counted
 
 # The keywords of Python 2.7 and of 3.6 to 3.14.
 PYTHON_KEYWORDS = (
@@ -9,6 +13,7 @@ PYTHON_KEYWORDS = (
     'return try while with yield')
 
 LETTERS = '_abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ'
+DIGITS = '0123456789'
 LONGEST = 31  # C promises to tell names of this length apart (C99, 5.2.4.1).
 
 
@@ -17,17 +22,16 @@ def check_name(name, taken, language):
 
     Nor may it start and end with two underscores: languages keep such names.
     `taken` is text, words with spaces between them; `language` is whose words they
-    are, for the message. Raises TypeError for what is no text, ValueError otherwise.
+    are, for the message. Raises TypeError when `name` is not text, ValueError otherwise.
     """
     if not hasattr(name, 'encode'):
         raise TypeError('name is %s, expected text' % shown(name))
-    if name == '' or name[0] not in LETTERS or len(name) > LONGEST:
-        raise ValueError('name is %s, expected at most %d letters, digits and underscores, '
-                         'a digit not first' % (shown(name), LONGEST))
+    fits = 0 < len(name) <= LONGEST and name[0] in LETTERS
     for character in name:
-        if character not in LETTERS and character not in '0123456789':
-            raise ValueError('name is %s, expected only the letters a to z, digits and '
-                             'underscores' % shown(name))
+        fits = fits and character in LETTERS + DIGITS
+    if not fits:
+        raise ValueError('name is %s, expected at most %d of the letters a to z, digits and '
+                         'underscores, a digit not first' % (shown(name), LONGEST))
     if is_among(name, taken) or (name[:2] == '__' and name[-2:] == '__'):
         raise ValueError('name is %s, a word that %s already uses' % (shown(name), language))
     return str(name)
@@ -41,6 +45,37 @@ def is_among(word, words):
     return ' %s ' % word in ' %s ' % words
 
 
-def counted(count, noun):
-    """Return '1 input', '2 inputs' and so on."""
-    return '%d %s%s' % (count, noun, '' if count == 1 else 's')
+def described(network, name):
+    """Return a network's layers, checked, the activations that they use, and words for its source."""
+    if not isinstance(network, Network):
+        raise TypeError('network is %s, expected a network' % shown(network))
+    layers = check_layers(network.layers)
+    sizes = sizes_of(layers)
+    activations = []
+    for layer in layers:
+        if layer.activation not in activations:
+            activations.append(layer.activation)
+    # A class may be called anything, even what would end the comment that it stands in.
+    kind = [character for character in type(network).__name__ if character in LETTERS + DIGITS]
+    return layers, activations, {
+        'name': name,
+        'kind': ''.join(kind) or 'network',
+        'sizes': '-'.join(['%d' % size for size in sizes]),
+        'inputs': counted(sizes[0], 'input'),
+        'outputs': counted(sizes[-1], 'output'),
+        'input_count': sizes[0],
+        'output_count': sizes[-1],
+        'suffix': '',
+    }
+
+
+def functions_of(activations, template, forms, exp, words):
+    """Return the text of a function for each of `activations`, written into the `template`."""
+    text = ''
+    for name in activations:
+        about = ACTIVATIONS[name].shown
+        lines = function_body(ACTIVATIONS[name].formula, forms, {'exp': exp}, words['suffix'])
+        if exp + '(' in lines:
+            about += ', written so that exp never overflows'
+        text += template % dict(words, activation=name, about=about, lines=lines)
+    return text
