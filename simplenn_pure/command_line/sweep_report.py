@@ -1,31 +1,27 @@
 """What a sweep says: the count while it runs, and the lines at its end."""
 
+import bisect
 import math
 
 from ..sweep import quantile, wilson_interval
 from .progress import LINES, Progress, duration, round_number
 
 QUANTILES = ((0.0, 'least'), (0.25, '25 %'), (0.5, 'median'), (0.75, '75 %'), (1.0, 'most'))
-BAR = 40         # Characters of the longest bar; fewer where no bin has so many seeds.
-MOST_BINS = 12   # The finest steps that make no more bins are taken,
+BAR = 40         # Characters of the longest bar; at most one per seed.
+SMALLEST = -9    # Losses below this power of ten are in one bin.
+MOST_BINS = 12   # The finest of these steps, in hundredths of a power of ten, that make no more bins.
 STEPS = (range(100, 1000), range(100, 1000, 10), range(100, 1000, 100), (100, 200, 500), (100,))
-                 # in hundredths, times powers of ten.
-SMALLEST = 1e-9  # Smaller losses are in one bin.
 
 
 class Count(Progress):
-    """Shows how many of `total` seeds are done, as Progress shows iterations.
+    """Shows how many of `total` seeds are done, as Progress shows iterations; `found` were before."""
 
-    done       how many were done before
-    converged  how many of all converged
-    """
-
-    def __init__(self, total, done, converged, stream, quiet):
+    def __init__(self, total, found, stream, quiet):
         Progress.__init__(self, total, stream, quiet)
-        self.before = self.done = done
-        self.converged = converged
+        self.before = self.done = len(found)
+        self.converged = converged_in(found)
         self.started = self.clock()
-        self.lines = done * LINES // total + 1
+        self.lines = self.done * LINES // total + 1
 
     def add(self, result):
         """Count one more result, and show the count when it is time to."""
@@ -35,77 +31,61 @@ class Count(Progress):
 
     def numbers(self, iteration, loss):
         """Return the count, the rate and the time left."""
-        text = '%d of %d seeds  %d converged' % (self.done, self.iterations, self.converged)
         rate = (self.done - self.before) / max(1e-9, self.clock() - self.started)
-        return text + '  %s a second  %s left' % (
-            round_number(rate), duration((self.iterations - self.done) / rate))
+        return ('%d of %d seeds  %d converged  %s a second  %s left'
+                % (self.done, self.iterations, self.converged, round_number(rate),
+                   duration((self.iterations - self.done) / rate)))
 
 
-def summary_lines(sweeps, criterion):
-    """Return the report on `sweeps`, a list of (Setting, results); `criterion` says what converged means.
+def summary_lines(sweeps, task):
+    """Return the report on `sweeps`, a list of (Setting, results) of a Task.
 
     One setting is told in full; of several a table is shown, and in full the one in
     which the most converged.
     """
-    lines = []
     told = [(setting, results) for setting, results in sweeps if results]
-    if len(sweeps) > 1:
-        lines.extend(grid_lines(told))
-        lines.append('')
     if not told:
         return ['no seed was trained']
-    setting, results = max(told, key=lambda pair: converged_in(pair[1]) / len(pair[1]))
-    return lines + setting_lines(setting, results, criterion)
+    lines = []
+    if len(sweeps) > 1:
+        rows = [['hidden', 'start weights', 'learning rate', 'seeds', 'converged', '95 % interval',
+                 'median loss', 'iterations', 'best seed']]
+        rows += [grid_row(setting, results) for setting, results in told]
+        widths = [max(map(len, column)) for column in zip(*rows)]
+        lines = ['  '.join(cell.rjust(width) for cell, width in zip(row, widths)) for row in rows] + ['']
+    return lines + setting_lines(*max(told, key=lambda pair: shares(pair[1])[0]), task)
 
 
-def grid_lines(sweeps):
-    """Return a table with a line for each setting."""
-    rows = [['hidden', 'start weights', 'learning rate', 'seeds', 'converged', '95 % interval',
-             'median loss', 'iterations', 'best seed']]
-    for setting, results in sweeps:
-        low, high = wilson_interval(converged_in(results), len(results))
-        cells = [setting.hidden_text, setting.range_text, '%g' % setting.learning_rate,
-                 str(len(results)), '%.1f %%' % (100.0 * converged_in(results) / len(results)),
-                 '%.1f to %.1f' % (100.0 * low, 100.0 * high), '', '', '']
-        whole = [result for result in results if result.problem is None]
-        if whole:
-            cells[6] = '%.6f' % quantile([result.loss for result in whole], 0.5)
-            cells[7] = '%d' % quantile([result.iterations for result in whole], 0.5)
-            cells[8] = str(best(whole).seed)
-        rows.append(cells)
-    widths = [max(len(row[column]) for row in rows) for column in range(len(rows[0]))]
-    return ['  '.join(cell.rjust(width) for cell, width in zip(row, widths)) for row in rows]
+def grid_row(setting, results):
+    """Return the cells of one setting in the table."""
+    row = [setting.hidden, '%.4g to %.4g' % (setting.low, setting.high), '%g' % setting.learning_rate,
+           str(len(results)), '%.1f %%' % shares(results)[0], '%.1f to %.1f' % shares(results)[1:]]
+    losses, iterations, best = whole_in(results)
+    if best is None:
+        return row + [''] * 3
+    return row + ['%.6f' % quantile(losses, 0.5), '%d' % quantile(iterations, 0.5), str(best.seed)]
 
 
-def setting_lines(setting, results, criterion):
+def setting_lines(setting, results, task):
     """Return the lines on one setting: the share, the quantiles, the histogram, the best seed."""
-    converged = converged_in(results)
-    low, high = wilson_interval(converged, len(results))
-    lines = ['setting     ' + setting.text(),
+    lines = ['setting     %s hidden neurons, start weights %.4g to %.4g, learning rate %g, %d iterations'
+             % setting[:5],
              'converged   %d of %d seeds, %.1f %% (95 %% interval %.1f to %.1f %%): %s'
-             % (converged, len(results), 100.0 * converged / len(results), 100.0 * low,
-                100.0 * high, criterion)]
+             % ((converged_in(results), len(results)) + shares(results) + (task.criterion,))]
     failed = [result for result in results if result.problem is not None]
     if failed:
-        lines.append('failed      %d, such as seed %d: %s'
-                     % (len(failed), failed[0].seed, failed[0].problem))
-    whole = [result for result in results if result.problem is None]
-    if not whole:
+        lines.append('failed      %d, such as seed %d: %s' % (len(failed), failed[0].seed, failed[0].problem))
+    losses, iterations, best = whole_in(results)
+    if best is None:
         return lines
-    losses = [result.loss for result in whole]
-    lines.append('best        seed %d, loss %.6g, largest error %.6g'
-                 % (best(whole).seed, best(whole).loss, best(whole).largest_error))
-    lines.append('')
-    lines.append(' ' * 10 + ''.join('%12s' % name for share, name in QUANTILES))
-    lines.append('loss      ' + ''.join('%12.6g' % quantile(losses, share)
-                                        for share, name in QUANTILES))
-    iterations = [result.iterations for result in whole]
-    lines.append('iterations' + ''.join('%12.0f' % quantile(iterations, share)
-                                        for share, name in QUANTILES))
-    lines.append('')
-    lines.extend(histogram_lines(losses))
-    if setting.train is not None:
-        lines.extend(['', 'try         %s --seed %d' % (setting.train, best(whole).seed)])
+    lines += ['best        seed %d, loss %.6g, largest error %.6g'
+              % (best.seed, best.loss, best.largest_error), '',
+              ' ' * 10 + ''.join('%12s' % name for share, name in QUANTILES),
+              'loss      ' + ''.join('%12.6g' % quantile(losses, share) for share, name in QUANTILES),
+              'iterations' + ''.join('%12.0f' % quantile(iterations, share) for share, name in QUANTILES),
+              ''] + histogram_lines(losses)
+    if task.starts_as_train:
+        lines += ['', 'try         %s --seed %d' % (task.train_command(setting), best.seed)]
     return lines
 
 
@@ -114,50 +94,32 @@ def converged_in(results):
     return sum(result.converged for result in results)
 
 
-def best(results):
-    """Return the result of the least loss; of equals the first."""
-    return min(results, key=lambda result: result.loss)
+def shares(results):
+    """Return how many percent converged, and the 95 % interval of that, low and high."""
+    converged, count = converged_in(results), len(results)
+    low, high = wilson_interval(converged, count)
+    return 100.0 * converged / count, 100.0 * low, 100.0 * high
+
+
+def whole_in(results):
+    """Return the losses and the iterations of the runs that came to their end, and the best, or None."""
+    whole = [result for result in results if result.problem is None]
+    return ([result.loss for result in whole], [result.iterations for result in whole],
+            min(whole, key=lambda result: result.loss, default=None))
 
 
 def histogram_lines(losses):
     """Return a bar for each bin of losses; the bins grow with the losses."""
-    def starts_in(steps):
-        return bins_between(bin_start(min(losses), steps), bin_start(max(losses), steps), steps)
-
-    steps = next((steps for steps in STEPS if len(starts_in(steps)) <= MOST_BINS), STEPS[-1])
-    starts = starts_in(steps)
-    counts = dict.fromkeys(starts, 0)
-    for loss in losses:
-        counts[bin_start(loss, steps)] += 1
-    most = max(BAR, max(counts.values()))  # At most a character a seed.
+    powers = range(SMALLEST, math.ceil(math.log10(max(losses + [10.0 ** SMALLEST]))) + 1)
+    for steps in STEPS:
+        # The very floats that such numbers are written as.
+        starts = [0.0] + [float('%de%d' % (step, power - 2)) for power in powers for step in steps]
+        bins = [bisect.bisect(starts, loss) - 1 for loss in losses]
+        if max(bins) - min(bins) < MOST_BINS:
+            break
+    counts = [bins.count(number) for number in range(min(bins), max(bins) + 1)]
     lines = ['loss from    seeds']
-    for start in starts:
-        bar = '#' * int(math.ceil(BAR * counts[start] / float(most)))
-        lines.append(('%-10s %7d  %s' % ('%g' % start, counts[start], bar)).rstrip())
+    for start, count in zip(starts[min(bins):], counts):
+        bar = '#' * math.ceil(BAR * count / max(BAR, *counts))
+        lines.append(('%-10s %7d  %s' % ('%g' % start, count, bar)).rstrip())
     return lines
-
-
-def bin_start(loss, steps):
-    """Return where the bin of `loss` starts: one of `steps` times a power of ten, or 0 below SMALLEST."""
-    if loss < SMALLEST:
-        return 0.0
-    power = int(math.floor(math.log10(loss)))
-    return max(start for start in starts_at(power - 1, steps) + starts_at(power, steps)
-               if start <= loss)
-
-
-def starts_at(power, steps):
-    """Return `steps` times ten to `power`, the very floats that such a number is written as."""
-    return [float('%de%d' % (step, power - 2)) for step in steps]
-
-
-def bins_between(low, high, steps):
-    """Return the starts of all bins from `low` to `high`, which are starts, in order."""
-    if low == high:
-        return [low]
-    starts = [0.0] if low == 0.0 else []
-    powers = [int(math.floor(math.log10(max(SMALLEST, start)))) for start in (low, high)]
-    for power in range(powers[0] - 1, powers[1] + 2):
-        starts.extend(start for start in starts_at(power, steps)
-                      if max(low, SMALLEST) <= start <= high)
-    return starts

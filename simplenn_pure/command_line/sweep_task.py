@@ -1,120 +1,140 @@
-"""What a sweep learns, XOR or a table, and when it counts as learnt."""
+"""What a sweep trains, XOR or a table, with which settings, and when it counts as learnt."""
 
 import csv
+import functools
 import io
 import shlex
 import subprocess
 import sys
+import zlib
 
+from ..deep import DeepNetwork
 from ..tables import scaled
 from ..tables.csv_file import quoted
 from ..words import counted
 from .options import examples_of
 from .report import Score, usual_answer
+from .results_file import Setting
+from .train import default_iterations, start_network, usual_hidden
 
 XOR = ([[0.0, 0.0], [0.0, 1.0], [1.0, 0.0], [1.0, 1.0]], [[0.0], [1.0], [1.0], [0.0]])
 TOLERANCE = 0.1
-
-# Of the errors of always giving the same answer, a network that has learnt a table mends
-LABELS_MENDED = 0.9    # so much: of 100 mistakes at most 10 are left;
-NUMBERS_MENDED = 0.25  # so much of the mean error. Most tables of measurements allow no more.
+LABELS_MENDED = 0.9    # A table is learnt when of 100 mistakes of the commonest label 10 are left,
+NUMBERS_MENDED = 0.25  # or three quarters of the mean's error: measurements seldom allow more.
 
 
 class Task(object):
     """What is swept.
 
-    inputs         (examples x inputs), as networks take them
-    targets        (examples x outputs)
-    examples       the Examples of the table; None for XOR
-    asks_answers   whether converged is a matter of a network's answers to the table
+    inputs     (examples x inputs), as networks take them
+    targets    (examples x outputs)
+    lines      what was found in the table
+    tolerance  how far an output may be from its target
+    criterion  what converged means, in words
     """
 
     def __init__(self, options):
-        self.examples = None
+        self.options = options
         self.inputs, self.targets = XOR
-        if options.table is None:
-            refuse_table_options(options)
-        else:
+        self.lines = []
+        self.tolerance = options.tolerance or TOLERANCE
+        self.least_skill = None  # with which a table is learnt, where the answers decide that
+        # Then there is a `train` that does the same.
+        self.starts_as_train = options.table is not None and options.weight_range is None
+        if options.table is not None:
             self.examples = examples_of(options)
             self.inputs = scaled(self.examples.inputs, *self.examples.measure())
             self.targets = self.examples.targets
-        self.target_loss = options.target_loss
-        self.tolerance = options.tolerance or TOLERANCE
-        self.asks_answers = (self.examples is not None and options.target_loss is None
-                             and options.tolerance is None)
+            self.lines = lines_on(self.examples)
+        elif self.table_options():
+            raise ValueError('%s needs a table' % self.table_options()[0][0])
+        if options.target_loss is not None:
+            self.criterion = 'the loss reached %g' % options.target_loss
+        elif options.table is None or options.tolerance is not None:
+            self.criterion = 'every output within %g of its target' % self.tolerance
+        elif self.examples.columns.target.labels is None:
+            self.least_skill = NUMBERS_MENDED
+            self.criterion = 'at most three quarters of the mean error of always giving the mean'
+        else:
+            self.least_skill = LABELS_MENDED
+            self.criterion = 'at most a tenth of the mistakes of always giving the commonest label'
 
-    def lines(self):
-        """Return the lines on what was found in the table; none for XOR."""
-        examples = self.examples
-        if examples is None:
-            return []
-        lines = ['table       %s: %s, %s, target %s'
-                 % (examples.table_name, counted(len(self.inputs), 'row'),
-                    counted(len(self.inputs[0]), 'input'), quoted(examples.columns.target.name))]
-        if examples.columns.target.labels is not None:
-            lines[0] += ' of ' + counted(len(self.targets[0]), 'label')
-        if examples.skipped:
-            lines.append('skipped     %s with missing cells' % counted(examples.skipped, 'row'))
-        if examples.left_out:
-            lines.append('left out    ' + ', '.join('%s: %s' % (quoted(name), reason)
-                                                    for name, reason in examples.left_out))
-        return lines
+    def settings(self):
+        """Return the Setting of every point of the grid, each once."""
+        options = self.options
+        count, input_count, output_count = len(self.inputs), len(self.inputs[0]), len(self.targets[0])
+        hidden, iterations, batch_size, tolerance = [2], 10000, count, self.tolerance
+        if options.table is not None:
+            hidden = usual_hidden(input_count, output_count)
+            iterations, batch_size = default_iterations(count, output_count), 1
+            tolerance = options.tolerance
+        if options.iterations is not None:
+            iterations = options.iterations
+        batch_size = min(options.batch_size or batch_size, count)
+        examples = '%08x' % zlib.crc32(repr((self.inputs, self.targets)).encode('ascii'))
+        settings = []
+        for layers in options.hidden or [hidden]:
+            ranges = options.weight_range or [(0.0, 1.0)]
+            if self.starts_as_train:
+                ranges = [start_network([input_count] + layers + [output_count], 0).weight_range]
+            settings += [Setting('-'.join(str(size) for size in layers), low, high, rate, iterations,
+                                 batch_size, options.target_loss, tolerance, examples)
+                         for low, high in ranges for rate in options.learning_rate]
+        return list(dict.fromkeys(settings))
 
-    def criterion(self):
-        """Return what converged means, in words."""
-        if self.target_loss is not None:
-            return 'the loss reached %g' % self.target_loss
-        if not self.asks_answers:
-            return 'every output within %g of its target' % self.tolerance
-        if self.examples.columns.target.labels is None:
-            return 'at most three quarters of the mean error of always giving the mean'
-        return 'at most a tenth of the mistakes of always giving the commonest label'
+    def maker(self, setting):
+        """Return the function that makes a network from a seed."""
+        hidden = [int(size) for size in setting.hidden.split('-')]
+        return functools.partial(DeepNetwork, [len(self.inputs[0])] + hidden + [len(self.targets[0])],
+                                 weight_range=(setting.low, setting.high))
 
     def judge(self, result):
         """Say in a SweepResult whether its network converged, where its answers decide that."""
-        if not self.asks_answers or result.problem is not None:
-            return
-        score = Score(self.examples, result.network.think(self.inputs), usual_answer(self.examples))
-        least = NUMBERS_MENDED if score.labels is None else LABELS_MENDED
-        result.converged = score.skill() >= least
+        if self.least_skill is not None and result.problem is None:
+            outputs = result.network.think(self.inputs)
+            score = Score(self.examples, outputs, usual_answer(self.examples))
+            result.converged = score.skill() >= self.least_skill
+
+    def train_command(self, setting):
+        """Return the `train` that does the same, but for the seed, as text for a shell."""
+        words = ['python', '-m', 'simplenn_pure', 'train', self.options.table]
+        for option, value in self.table_options() + [
+                ('--target-loss', setting.target_loss), ('--hidden', setting.hidden.replace('-', ',')),
+                ('--iterations', setting.most_iterations), ('--learning-rate', setting.learning_rate),
+                ('--batch-size', setting.batch_size), ('--hold-out', '0')]:
+            words += [option] if value is True else [option, str(value)] if value is not None else []
+        if sys.platform == 'win32':
+            return subprocess.list2cmdline(words)
+        return ' '.join(shlex.quote(word) for word in words)
+
+    def table_options(self):
+        """Return what was said on how to read a table, as (option, value) pairs; a flag's value is True."""
+        options = self.options
+        pairs = [('--target', options.target), ('--columns', as_csv(options.columns)),
+                 ('--labels', as_csv(options.labels)), ('--numbers', as_csv(options.numbers)),
+                 ('--delimiter', options.delimiter and options.delimiter.replace('\t', 'tab')),
+                 ('--no-header', not options.header), ('--skip-missing', options.skip_missing)]
+        return [(option, value) for option, value in pairs if value not in (None, False)]
 
 
-def refuse_table_options(options):
-    """Raise ValueError for an option that means nothing without a table."""
-    given = {'--target': options.target is not None, '--columns': options.columns is not None,
-             '--labels': options.labels, '--numbers': options.numbers,
-             '--delimiter': options.delimiter is not None, '--no-header': not options.header,
-             '--skip-missing': options.skip_missing}
-    for option in given:
-        if given[option]:
-            raise ValueError('%s needs a table' % option)
+def lines_on(examples):
+    """Return the lines that say what was found in the table."""
+    target = examples.columns.target
+    lines = ['table       %s: %s, %s, target %s'
+             % (examples.table_name, counted(len(examples.inputs), 'row'),
+                counted(len(examples.inputs[0]), 'input'), quoted(target.name))]
+    if target.labels is not None:
+        lines[0] += ' of ' + counted(len(target.labels), 'label')
+    if examples.skipped:
+        lines.append('skipped     %s with missing cells' % counted(examples.skipped, 'row'))
+    if examples.left_out:
+        lines.append('left out    ' + ', '.join('%s: %s' % (quoted(name), reason)
+                                                for name, reason in examples.left_out))
+    return lines
 
 
-def train_command(options, hidden, learning_rate):
-    """Return the `train` that trains as the sweep of a table does, for a shell, but for the seed."""
-    words = ['python', '-m', 'simplenn_pure', 'train', options.table, '--target', options.target]
-    for option, names in (('--columns', options.columns), ('--labels', options.labels),
-                          ('--numbers', options.numbers)):
-        if names:
-            words.extend([option, listed_as_csv(names)])
-    if options.delimiter is not None:
-        words.extend(['--delimiter', options.delimiter.replace('\t', 'tab')])
-    if not options.header:
-        words.append('--no-header')
-    if options.skip_missing:
-        words.append('--skip-missing')
-    if options.target_loss is not None:
-        words.extend(['--target-loss', repr(options.target_loss)])
-    words.extend(['--hidden', ','.join(str(size) for size in hidden),
-                  '--iterations', str(options.iterations), '--learning-rate', repr(learning_rate),
-                  '--batch-size', str(options.batch_size), '--hold-out', '0'])
-    if sys.platform == 'win32':
-        return subprocess.list2cmdline(words)
-    return ' '.join(shlex.quote(word) for word in words)
-
-
-def listed_as_csv(names):
-    """Return names as options take them: with commas between, in double quotes where need be."""
+def as_csv(names):
+    """Return names as options take them, with commas between and in quotes where need be; None for none."""
     stream = io.StringIO()
-    csv.writer(stream, lineterminator='').writerow(names)
-    return stream.getvalue()
+    csv.writer(stream, lineterminator='').writerow(names or [])
+    return stream.getvalue() or None

@@ -19,7 +19,8 @@ from places import ROOT, TESTS
 from simplenn_pure.sweep import sweep
 from sweep_makers import XOR, make
 
-pytestmark = pytest.mark.skipif(distributed is None, reason='distributed is not installed')
+pytestmark = [pytest.mark.slow,
+              pytest.mark.skipif(distributed is None, reason='distributed is not installed')]
 
 
 @pytest.fixture
