@@ -1,7 +1,6 @@
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from typing import SupportsFloat
 
-from .layer import Layer
 from .network import Network
 
 class DeepNetwork(Network):
@@ -12,7 +11,3 @@ class DeepNetwork(Network):
     def backpropagate(self, inputs: list[list[float]], targets: list[list[float]]) -> list[tuple[list[list[float]], list[float] | None]]: ...
     @classmethod
     def check_sizes(cls, sizes: list[int]) -> None: ...
-
-def forward(layers: Iterable[Layer], inputs: list[list[float]]) -> list[list[list[float]]]: ...
-def backward(layers: Sequence[Layer], outputs: Sequence[list[list[float]]], targets: list[list[float]]) -> list[list[list[float]]]: ...
-def adjustments_from(layers: Sequence[Layer], outputs: Sequence[list[list[float]]], targets: list[list[float]]) -> list[tuple[list[list[float]], list[float] | None]]: ...
