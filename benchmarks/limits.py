@@ -16,7 +16,7 @@ example that an iteration then takes:
 The last columns are iterations: from how many on rows are worth their compiling
 against plain, and written out against rows. `-` is never. A second table has the
 memory, in megabytes, by which a fresh process grows at its peak while it writes and
-compiles the source (on Linux). The limits in `training.py` and `unrolled.py` are
+compiles the source (on Linux). The limits in `roads.py` and `unrolled.py` are
 chosen by these tables. On PyPy a form is timed as a whole, warming up included: its
 compiler is what limits it.
 """
@@ -30,7 +30,8 @@ import time
 sys.path.insert(0, os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
 
 from simplenn_pure import DeepNetwork
-from simplenn_pure.training import Attempt
+from simplenn_pure.roads import GeneratedRoad, PlainRoad, Task
+from simplenn_pure.training import fit_by
 from simplenn_pure.unrolled import flatten, latest
 
 NETWORKS = [  # sizes, examples
@@ -43,26 +44,22 @@ MOST_WRITTEN_OUT = 3000  # Weights x examples. Beyond, writing every example out
 PYPY = 'PyPy' in sys.version
 
 
-def attempt_of(sizes, count, iterations):
-    """Return a training of such a network on random numbers."""
+def task_of(sizes, count, iterations):
+    """Return the training of such a network on random numbers as a task."""
     generator = random.Random(5)
     inputs = [[generator.random() for i in range(sizes[0])] for row in range(count)]
     targets = [[generator.random() for i in range(sizes[-1])] for row in range(count)]
-    return Attempt(DeepNetwork(sizes, seed=3).layers, inputs, targets, iterations, 0.1, count,
-                   False, 3, None, None)
+    return Task(DeepNetwork(sizes, seed=3), inputs, targets, iterations, 0.1, count, False, None)
 
 
 def seconds(sizes, count, iterations, form):
     """Return the seconds to write and compile the source, and those of the training."""
-    attempt = attempt_of(sizes, count, iterations)
+    task = task_of(sizes, count, iterations)
     latest.clear()
     start = time.process_time()
-    function = attempt.compiled_train(*form) if form else None
+    road = GeneratedRoad(task, *form) if form else PlainRoad(task)
     compiled = time.process_time()
-    if form:
-        attempt.train_unrolled(function, form[0])
-    else:
-        attempt.train_plainly(0, 0)
+    fit_by(road, task, 0, None)
     return compiled - start, time.process_time() - compiled
 
 
@@ -89,10 +86,10 @@ def peak():
 
 
 form = limits.FORMS[int(sys.argv[1])][1]
-limits.attempt_of([2, 2, 1], 4, 1).compiled_train(*form)
-attempt = limits.attempt_of([int(size) for size in sys.argv[3].split('-')], int(sys.argv[2]), 1)
+limits.GeneratedRoad(limits.task_of([2, 2, 1], 4, 1), *form)
+task = limits.task_of([int(size) for size in sys.argv[3].split('-')], int(sys.argv[2]), 1)
 before = peak()
-attempt.compiled_train(*form)
+limits.GeneratedRoad(task, *form)
 print((peak() - before) / 1024.0)
 '''
 

@@ -6,6 +6,8 @@ the neuron's output.
 
 import math
 
+from .checks import shown
+
 
 def sigmoid(x):
     """Return the sigmoid of `x`, between 0 and 1.
@@ -49,3 +51,14 @@ def sigmoid_of(matrix):
 def sigmoid_gradient_of(outputs):
     """Return the slopes of the sigmoid where its values are the elements of `outputs`."""
     return [[sigmoid_gradient(output) for output in row] for row in outputs]
+
+
+def functions_of(activation):
+    """Return what a layer runs its activation by: two functions of matrices.
+
+    The first makes (examples x neurons) outputs of weighted sums, the second the slopes
+    where the outputs are those. Raises ValueError for a name that is not known.
+    """
+    if activation != 'sigmoid':
+        raise ValueError("activation is %s, expected 'sigmoid'" % shown(activation))
+    return sigmoid_of, sigmoid_gradient_of

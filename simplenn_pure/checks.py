@@ -116,7 +116,7 @@ def check_flag(name, value):
     return value
 
 
-def check_row(name, values, width=None, separator=': '):
+def check_row(name, values, width=None):
     """Return `values`, anything that iterates over numbers, as a list of floats.
 
     `width` is how many numbers it must have; None means any number but 0.
@@ -135,8 +135,9 @@ def check_row(name, values, width=None, separator=': '):
     if width is not None and len(values) != width:
         raise ValueError('%s has %s, expected %d' % (name, numbers(len(values)), width))
     row = []
+    place = '%s, number %d' if ': ' in name else '%s: number %d'
     for value in values:
-        row.append(check_number('%s%snumber %d' % (name, separator, len(row) + 1), value))
+        row.append(check_number(place % (name, len(row) + 1), value))
     return row
 
 
@@ -152,7 +153,7 @@ def check_matrix(name, rows, width=None, row_name='row'):
     matrix = []
     for row in rows:
         place = '%s: %s %d' % (name, row_name, len(matrix) + 1)
-        row = check_row(place, row, width, ', ')
+        row = check_row(place, row, width)
         width = len(row)
         matrix.append(row)
     if len(matrix) == 0:

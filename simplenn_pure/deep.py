@@ -3,7 +3,7 @@
     a[0]      the inputs       (examples x inputs)
     a[l]      outputs of layer l = 1 ... L    (examples x neurons of layer l)
     w[l]      its weights      (neurons of layer l - 1 x neurons of layer l)
-    b[l]      its biases       one number a neuron
+    b[l]      its biases       one number per neuron
     t         targets          (examples x neurons of layer L)
 
     a[l] = sigmoid(a[l - 1] . w[l] + b[l])                          thinking
@@ -19,9 +19,8 @@ Learning", 2015, chapter 2, with the sign turned (our error is target less
 output, so adjustments are added) and examples as rows.
 """
 
-from .activation import sigmoid_gradient_of
+from .activation import functions_of
 from .checks import check_count, is_list_like, shown
-from .layer import adjust
 from .matrix import column_sums, dot, multiply, subtract, transpose
 from .network import Network
 
@@ -55,33 +54,16 @@ class DeepNetwork(Network):
                              % shown(checked))
         self.start(checked, seed, bias, weight_range)
 
-    def train(self, inputs, targets, iterations=10000, learning_rate=None):
-        """Adjust weights and biases `iterations` times, each time looking at all the examples.
-
-        `inputs` (examples x inputs); `targets` (examples x outputs), or flat, one
-        number an example, when there is one output. A learning rate of None is 0.1.
-        Raises ValueError or TypeError, and changes nothing, for what does not fit;
-        ValueError, and keeps the last finite weights, when a weight grows beyond
-        all floats. Interrupted, it leaves the weights of the last whole iteration.
-        """
-        inputs, targets = self.check_examples(inputs, targets)
-        iterations = check_count('iterations', iterations, 0)
-        learning_rate = self.check_learning_rate(learning_rate)
-        for iteration in range(iterations):
-            adjustments = self.backpropagate(inputs, targets)
-            adjust(self.layers, adjustments, learning_rate, iteration + 1)
-
     def backpropagate(self, inputs, targets):
-        """Return the adjustments, a (weight adjustments, bias adjustments or None) pair a layer.
+        """Return the adjustments, a (weight adjustments, bias adjustments or None) pair per layer.
 
         They are -dE/dw for E, half the sum of the squared errors. Trusts that the
         examples are lists of lists of floats of the right shapes.
         """
         return adjustments_from(self.layers, forward(self.layers, inputs), targets)
 
-    @classmethod
-    def check_sizes(cls, sizes):
-        """Accept layers of any sizes."""
+
+DeepNetwork.published = DeepNetwork
 
 
 def forward(layers, inputs):
@@ -95,18 +77,19 @@ def forward(layers, inputs):
 def backward(layers, outputs, targets):
     """Return [delta[1], ..., delta[L]], each layer's -dE/dz; `outputs` is what `forward` returned.
 
-    z is the weighted sum before the sigmoid.
+    z is the weighted sum before the activation.
     """
     error = subtract(targets, outputs[-1])
-    deltas = [multiply(error, sigmoid_gradient_of(outputs[-1]))]
+    deltas = [multiply(error, functions_of(layers[-1].activation)[1](outputs[-1]))]
     for number in range(len(layers) - 1, 0, -1):
         error = dot(deltas[0], transpose(layers[number].weights))
-        deltas.insert(0, multiply(error, sigmoid_gradient_of(outputs[number])))
+        slopes = functions_of(layers[number - 1].activation)[1](outputs[number])
+        deltas.insert(0, multiply(error, slopes))
     return deltas
 
 
 def adjustments_from(layers, outputs, targets):
-    """Return -dE/dw and -dE/db, a (weights, biases or None) pair a layer; `outputs` is from `forward`."""
+    """Return -dE/dw and -dE/db, a (weights, biases or None) pair per layer; `outputs` is from `forward`."""
     deltas = backward(layers, outputs, targets)
     adjustments = []
     for number, layer in enumerate(layers):

@@ -8,8 +8,8 @@ and what others write and say of it stands here.
 
 The formulas are text that Python, C and JavaScript read alike: the names z (the weighted
 sum), a (the output) and e, numbers with a decimal point, `exp`, the four operations,
-brackets, < and >. `renamed` puts a program's own names into them. A test holds the text
-and the functions equal.
+brackets, < and >. (`branchless` is Python's alone and has `abs` and `copysign` too.)
+`renamed` puts a program's own names into them. A test holds the text and the functions equal.
 
 A network of sigmoids is run without this file, so a board that needs no other activation
 does not load it.
@@ -27,6 +27,8 @@ class Activation(object):
     formula       the value as text, a list of cases (when, e, result): the first case
                   counts whose `when` holds; the last has none. Where `e` is not '', it is
                   worked out before the result, which uses it by that name
+    branchless    the value in one case, without a choice to make: the same bits, for PyPy,
+                  which compiles each path through the branches of a formula by itself
     derivative    the slope as text, in cases of the same form
     shown         the value as a person would write it, in one expression
     shown_slope   the slope as a person would write it, so that it can be multiplied
@@ -39,11 +41,12 @@ class Activation(object):
     why           in sentences, why the slope is what it is
     """
 
-    def __init__(self, value, slope, formula, derivative, shown, shown_slope, low, high, steepest,
-                 roundings, why):
+    def __init__(self, value, slope, formula, branchless, derivative, shown, shown_slope, low, high,
+                 steepest, roundings, why):
         self.value = value
         self.slope = slope
         self.formula = formula
+        self.branchless = branchless
         self.derivative = derivative
         self.shown = shown
         self.shown_slope = shown_slope
@@ -58,6 +61,9 @@ ACTIVATIONS = {
     'sigmoid': Activation(
         sigmoid, sigmoid_gradient,
         [('z < 0.0', 'exp(z)', 'e / (1.0 + e)'), ('', '', '1.0 / (1.0 + exp(-z))')],
+        # copysign makes 1 and 0 of the sign: z * 1 and z * 0 are exact.
+        [('', 'exp(-abs(z))',
+          '((0.5 - copysign(0.5, z)) * e + (0.5 + copysign(0.5, z))) / (1.0 + e)')],
         [('', '', 'a * (1.0 - a)')],
         '1 / (1 + exp(-z))', 'a * (1 - a)', 0.0, 1.0, 0.25, (7.0, 0.0),
         'The sigmoid is a = 1 / (1 + exp(-z)), so 1 - a = exp(-z) / (1 + exp(-z)). Its derivative is '

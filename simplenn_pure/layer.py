@@ -1,7 +1,7 @@
 """A layer: neurons side by side that all look at the same inputs."""
 
-from .activation import sigmoid_of
-from .checks import are_finite, check_inputs, check_matrix, check_row, shown
+from .activation import functions_of
+from .checks import are_finite, check_inputs, check_matrix, check_row
 from .matrix import add_scaled, add_to_rows, dot, shape
 
 
@@ -9,11 +9,11 @@ class Layer(object):
     """Weights, biases and the activation that turns weighted sums into outputs.
 
     weights     (inputs x neurons): column j belongs to neuron j
-    biases      one number a neuron, or None for a layer without biases
-    activation  'sigmoid', the only one there is
+    biases      one number per neuron, or None for a layer without biases
+    activation  its name, 'sigmoid'
 
     Weights and biases are copied. Raises ValueError or TypeError, naming the row
-    and the number, for what is ragged, empty, not finite or no number.
+    and the number, for what is ragged, empty, not finite or not a number.
     """
 
     def __init__(self, weights, biases=None, activation='sigmoid'):
@@ -21,20 +21,19 @@ class Layer(object):
         if biases is not None:
             biases = check_row('biases', biases, shape(self.weights)[1])
         self.biases = biases
-        if activation != 'sigmoid':
-            raise ValueError("activation is %s, expected 'sigmoid'" % shown(activation))
+        functions_of(activation)
         self.activation = activation
 
     def forward(self, inputs):
         """Return the layer's (examples x neurons) outputs for (examples x inputs) `inputs`.
 
-        outputs = sigmoid(inputs . weights + biases).
+        outputs = activation(inputs . weights + biases).
         Trusts that `inputs` is a list of lists of floats of the right width.
         """
-        return sigmoid_of(self.weighted_sums(inputs))
+        return functions_of(self.activation)[0](self.weighted_sums(inputs))
 
     def weighted_sums(self, inputs):
-        """Return (examples x neurons) z = inputs . weights + biases, what the sigmoid is taken of.
+        """Return (examples x neurons) z = inputs . weights + biases, what the activation is taken of.
 
         Trusts `inputs` as `forward` does.
         """
@@ -46,8 +45,8 @@ class Layer(object):
     def think(self, inputs):
         """Return the layer's outputs for one example, or for each of a list of examples.
 
-        outputs = sigmoid(inputs . weights + biases).
-        One example of n numbers gives a list of outputs, one a neuron; a list of
+        outputs = activation(inputs . weights + biases).
+        One example of n numbers gives a list of outputs, one per neuron; a list of
         examples gives a list of such lists.
         Raises ValueError or TypeError when `inputs` does not fit the weights.
         """
@@ -63,7 +62,7 @@ def adjust(layers, adjustments, learning_rate, iteration):
 
     weights = weights + learning_rate * weight adjustments, and so for the biases.
     `adjustments` is a list of (weight adjustments, bias adjustments or None), one
-    a layer. `iteration` is the number that the message gives.
+    per layer. `iteration` is the number that the message gives.
 
     Everything is worked out before anything is replaced. Raises ValueError, and
     replaces nothing, when a number would no longer be finite.

@@ -1,28 +1,34 @@
 """What the three networks share: start weights, answers, the loss, and what stands at their edge.
 
 A network is its `layers`, a list of Layer objects from the input side to the
-output side. Each class adds the one thing in which they differ: how it works out
-its adjustments, told in the words of its tutorial.
+output side. Each class adds the one thing in which they differ: `backpropagate`, how
+it works out its adjustments, told in the words of its tutorial.
 """
 
-from .checks import check_examples, check_flag, check_inputs, check_number, check_range, check_seed
-from .layer import Layer
-from .matrix import shape, subtract
+from .checks import (check_count, check_examples, check_flag, check_inputs, check_number, check_range,
+                     check_seed)
+from .layer import Layer, adjust
+from .matrix import shape
 
 
 class Network(object):
     """The base of Neuron, TwoLayerNetwork and DeepNetwork; never made by itself.
+
+    A class of its own brings `backpropagate` and, if not every network can be one of it,
+    `check_sizes`.
 
     layers        list of Layer, from the input side to the output side
     seed          the seed that made the start weights; None when they came in
                   through `from_layers`
     weight_range  (low, high), where the start weights were drawn from
     notes         what the owner wants kept with the network in its file: a dict, or None
+    published     the class of this package whose mathematics `fit` can write out
     """
 
     default_learning_rate = 0.1
     default_weight_range = (-1.0, 1.0)
     notes = None
+    published = None
 
     def start(self, sizes, seed, bias, weight_range):
         """Fill `layers` with start weights; `sizes` is the inputs, then the neurons of each layer.
@@ -44,11 +50,11 @@ class Network(object):
 
         `layers` is a list of Layer objects or of (weights, biases) pairs, from the
         input side to the output side: weights (inputs x neurons), biases one number
-        a neuron or None. Everything is copied.
+        per neuron or None. Everything is copied.
         Raises ValueError or TypeError, naming the layer, when the layers do not fit
         each other or this class.
         """
-        from .elsewhere import check_layers  # Here, so that a board without it saves the memory.
+        from .layer_checks import check_layers  # Here, so that a board without it saves the memory.
         layers = check_layers(layers)
         cls.check_sizes(sizes_of(layers))
         network = object.__new__(cls)
@@ -60,8 +66,8 @@ class Network(object):
     def think(self, inputs):
         """Return the network's outputs for one example, or for each of a list of examples.
 
-        One example, a list with one number an input, gives a list with one number
-        an output. A list of examples gives a list of such lists.
+        One example, a list with one number per input, gives a list with one number
+        per output. A list of examples gives a list of such lists.
         Raises ValueError or TypeError, naming example and number, for what does
         not fit. Weights and inputs so large that a weighted sum is infinity minus
         infinity give nan, as in NumPy.
@@ -84,16 +90,17 @@ class Network(object):
 
         loss = mean of (target - output)**2 / 2.
         `inputs` (examples x inputs), `targets` (examples x outputs), or a flat
-        list with one number an example when there is one output.
+        list with one number per example when there is one output.
         Raises ValueError or TypeError for examples that do not fit.
         """
         inputs, targets = self.check_examples(inputs, targets)
-        return mean_half_squared_error(self.forward(inputs), targets)
+        from .loss import mean_loss  # Here, for a board that only trains does without.
+        return mean_loss(self, inputs, targets)
 
     def adjustments(self, inputs, targets):
         """Return what these examples would add to the weights and biases, and change nothing.
 
-        A list of (weight adjustments, bias adjustments) pairs, one a layer, in the
+        A list of (weight adjustments, bias adjustments) pairs, one per layer, in the
         shapes of the layer's weights and biases; None for a layer without biases.
         They are exactly -dE/dw, before the learning rate, where E is half the sum
         of the squared errors of all examples and outputs.
@@ -101,6 +108,35 @@ class Network(object):
         """
         inputs, targets = self.check_examples(inputs, targets)
         return self.backpropagate(inputs, targets)
+
+    def train(self, inputs, targets, iterations=10000, learning_rate=None):
+        """Adjust weights and biases `iterations` times, each time looking at all the examples.
+
+        w = w + learning_rate * adjustment, for every weight and bias.
+        `inputs` and `targets` are as for `loss`. A learning rate of None is that of the
+        tutorials: 1 for a Neuron, 0.1 for the others.
+        Raises ValueError or TypeError, and changes nothing, for what does not fit;
+        ValueError, and keeps the last finite weights, when a weight grows beyond
+        all floats. Interrupted, it leaves the weights of the last whole iteration.
+        """
+        inputs, targets = self.check_examples(inputs, targets)
+        iterations = check_count('iterations', iterations, 0)
+        learning_rate = self.check_learning_rate(learning_rate)
+        for iteration in range(iterations):
+            adjustments = self.backpropagate(inputs, targets)
+            adjust(self.layers, adjustments, learning_rate, iteration + 1)
+
+    def backpropagate(self, inputs, targets):
+        """Return the adjustments, a (weight adjustments, bias adjustments or None) pair per layer.
+
+        They are -dE/dw for E, half the sum of the squared errors. Trusts that the
+        examples are lists of lists of floats of the right shapes. Each class brings its own.
+        """
+        raise NotImplementedError('%s brings no backpropagate' % type(self).__name__)
+
+    @classmethod
+    def check_sizes(cls, sizes):
+        """Raise ValueError when layers of these sizes are not a network of this class."""
 
     def check_examples(self, inputs, targets):
         """Return `inputs` and `targets` copied to lists of lists of floats, or refuse them."""
@@ -138,13 +174,3 @@ def sizes_of(layers):
     for layer in layers:
         sizes.append(shape(layer.weights)[1])
     return sizes
-
-
-def mean_half_squared_error(outputs, targets):
-    """Return the mean of (target - output)**2 / 2 over two matrices of one shape."""
-    rows, columns = shape(targets)
-    total = 0.0
-    for error_row in subtract(targets, outputs):
-        for error in error_row:
-            total += 0.5 * error * error
-    return total / (rows * columns)

@@ -18,7 +18,6 @@ lines of Python code", 2015.
 from .network import Network
 from .activation import sigmoid_gradient_of
 from .checks import check_count
-from .layer import adjust
 from .matrix import column_sums, dot, multiply, subtract, transpose
 
 
@@ -50,23 +49,6 @@ class Neuron(Network):
         """Return the (inputs x 1) weights, under the tutorial's name."""
         return self.layers[0].weights
 
-    def train(self, inputs, targets, iterations=10000, learning_rate=None):
-        """Adjust the weights `iterations` times, each time looking at all the examples.
-
-        w = w + learning_rate * transpose(x) . (error * y * (1 - y)).
-        `inputs` (examples x inputs); `targets` (examples x 1), or flat, one number
-        an example. A learning rate of None is the tutorial's, 1.
-        Raises ValueError or TypeError, and changes nothing, for what does not fit;
-        ValueError, and keeps the last finite weights, when a weight grows beyond
-        all floats. Interrupted, it leaves the weights of the last whole iteration.
-        """
-        inputs, targets = self.check_examples(inputs, targets)
-        iterations = check_count('iterations', iterations, 0)
-        learning_rate = self.check_learning_rate(learning_rate)
-        for iteration in range(iterations):
-            adjustments = self.backpropagate(inputs, targets)
-            adjust(self.layers, adjustments, learning_rate, iteration + 1)
-
     def backpropagate(self, inputs, targets):
         """Return the adjustments, [(weight adjustments, bias adjustments or None)].
 
@@ -93,6 +75,7 @@ class Neuron(Network):
         if layer.biases is not None:
             bias_adjustments = column_sums(delta)
 
+        # `train` adds them: w = w + learning rate * weight adjustments.
         return [(weight_adjustments, bias_adjustments)]
 
     @classmethod
@@ -101,3 +84,6 @@ class Neuron(Network):
         if sizes[1:] != [1]:
             raise ValueError('layers: sizes %s, expected one layer of one neuron for a Neuron'
                              % sizes)
+
+
+Neuron.published = Neuron

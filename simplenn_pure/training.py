@@ -1,36 +1,26 @@
 """fit: training for work. It stops when told to, keeps the history, and is fast.
 
-It has two roads, which do the same operations in the same order and end in `==`
-weights. The fast one runs the source that `unrolled.py` writes for the network at
-hand. The plain one is the loop over matrices of `deep.py`; it is taken where a
-Python cannot run generated source, and where the network is too large or the
-training too short for it to pay.
+It takes one of the roads of `roads.py`, from one report to the next, and all roads end in
+`==` weights: the straight-line source that `unrolled.py` writes for the network at hand, or
+the loop over matrices of `deep.py` where a Python cannot run generated source, and where
+the network is too large or the training too short for it to pay.
 """
 
-import sys
-
 from .checks import are_finite, check_count, check_flag, check_number, is_finite, refusal
-from .deep import adjustments_from, forward
-from .layer import adjust, replace
-from .network import Network, mean_half_squared_error, sizes_of, start_layers
-from .seeding import RandomState, draw_seed
-from .unrolled import (LARGEST_WRITTEN_OUT, batches_for, compiled, examples_for, flatten,
-                       train_source, unflatten)
+from .loss import mean_loss
+from .network import Network, sizes_of, start_layers
+from .orders import orders_of
+from .roads import PlainRoad, Task, best_road
+from .seeding import draw_seed
+from .unrolled import flatten, unflatten
 
-HISTORY_POINTS = 100   # The loss is kept at 0 and at so many evenly spaced iterations.
-REPORT_WORK = 1000000  # At most so many weights x examples lie between two reports.
-# In batches, a report has to pass all examples through the network once more. So it comes
-# after this many iterations, or after this many times REPORT_WORK where that is less.
-APART_IN_BATCHES = 10
-
-# Where generated source begins and ceases to pay, measured by benchmarks/limits.py.
-LARGEST_UNROLLED = 30000     # Weights. Compiling so many takes 300 MB and half a second.
-SHORTEST_UNROLLED = 1000     # Iterations x examples. Below, compiling may not pay.
-SHORTEST_WRITTEN_OUT = 1000  # Iterations. Below, writing every example out may not pay.
-# PyPy compiles each path through the branches of the sigmoid when it is first taken, and
-# gives up on a loop that is too long.
-ITERATIONS_A_BRANCH_PYPY = 20000  # Written out, each branch pays from so many iterations on.
-LARGEST_UNROLLED_PYPY = 150       # Weights.
+HISTORY_POINTS = 100   # The loss is kept at 0 and at this many evenly spaced iterations.
+REPORT_WORK = 1000000  # At most this many weights x examples lie between two reports.
+# A report passes all examples through the network once more. So in batches, and where it
+# would be felt, it comes after this many iterations, or after this many times REPORT_WORK
+# where that is less.
+APART = 10
+FELT_WORK = 500000  # Weights x examples x iterations.
 
 
 def fit(network, inputs, targets, iterations=10000, learning_rate=None, batch_size=None,
@@ -40,24 +30,26 @@ def fit(network, inputs, targets, iterations=10000, learning_rate=None, batch_si
     w = w + learning_rate * -dE/dw, ending in weights `==` those of `network.train`.
 
     inputs         (examples x inputs)
-    targets        (examples x outputs), or flat, one number an example
-    iterations     at most so many passes over all the examples
+    targets        (examples x outputs), or flat, one number per example
+    iterations     at most this many passes over all the examples
     learning_rate  None is the network's default
-    batch_size     adjust after so many examples; None is all of them
+    batch_size     adjust after this many examples; None is all of them
     target_loss    stop as soon as the loss is no greater
     restarts       where the target is not reached, start again from the next seed,
-                   so many times at most, and keep the best
+                   this many times at most, and keep the best
     on_progress    called as on_progress(iteration, loss) at the start, at the end and
                    now and then between, while `network` has the weights of that
                    iteration; stops the training when it returns true
     shuffle        True takes the examples in a new order in each iteration. The
                    order is that of NumPy's `RandomState(seed)`, asked for one
-                   `permutation` an iteration after it gave the start weights
+                   `permutation` per iteration after it gave the start weights
 
     Raises ValueError or TypeError, and changes nothing, for what does not fit;
     ValueError, naming the iteration, when the loss or a weight grows beyond all
     floats, and keeps the last finite weights. Interrupted, it leaves the weights of
     the last whole iteration, or those of an earlier restart that were better.
+    A network whose class has its own `backpropagate`, `forward` or `think` is trained by
+    these, at the speed of `train`.
 
     >>> from simplenn_pure import TwoLayerNetwork
     >>> network = TwoLayerNetwork(2, 2, 1, seed=1)
@@ -84,37 +76,41 @@ def fit(network, inputs, targets, iterations=10000, learning_rate=None, batch_si
                                  'a target_loss with it, to say when to start again'))
     if on_progress is not None and not callable(on_progress):
         raise TypeError(refusal('on_progress', on_progress, 'a function of iteration and loss'))
+    task = Task(network, inputs, targets, iterations, learning_rate, batch_size, shuffle, target_loss)
+    return fit_by(best_road(task), task, restarts, on_progress)
 
+
+def fit_by(road, task, restarts, on_progress):
+    """Do the task by this road, starting again where that is asked for, and return the best result."""
+    network = task.network
     seed = network.seed
-    if seed is None and shuffle:
+    if seed is None and task.shuffle:
         seed = draw_seed()
     best = None  # (result, weights, network.seed)
     restart = 0
     try:
         while True:
-            attempt = Attempt(network.layers, inputs, targets, iterations, learning_rate,
-                              batch_size, shuffle, seed, target_loss, on_progress)
-            attempt.train()
-            if best is None or attempt.loss < best[0].loss:
-                best = FitResult(attempt), weights_of(network.layers), network.seed
+            training = Training(road, task, seed, on_progress)
+            training.run()
+            result = training.result
+            if best is None or result.loss < best[0].loss:
+                best = result, flatten(network.layers), network.seed
             best[0].restarts = restart
-            if attempt.stopped or attempt.converged is not False or restart == restarts:
+            if training.stopped or result.converged is not False or restart == restarts:
                 break
             restart += 1
             seed = draw_seed() if seed is None else int((seed + 1) % 4294967296)
             start_again(network, seed)
         put_back(network, best)
     except BaseException:
-        if best is not None:
-            loss = mean_half_squared_error(network.forward(inputs), targets)
-            if not loss < best[0].loss:
-                put_back(network, best)
+        if best is not None and not mean_loss(network, task.inputs, task.targets) < best[0].loss:
+            put_back(network, best)
         raise
     return best[0]
 
 
 class FitResult(object):
-    """How a training went.
+    """How a training run went.
 
     iterations  how many iterations the kept weights have seen
     loss        their loss, the mean of half the squared error
@@ -125,12 +121,12 @@ class FitResult(object):
     restarts    how many times it started again
     """
 
-    def __init__(self, attempt):
-        self.iterations = attempt.iteration
-        self.loss = attempt.loss
-        self.converged = attempt.converged
-        self.history = attempt.history
-        self.seed = attempt.seed
+    def __init__(self, seed):
+        self.iterations = 0
+        self.loss = None
+        self.converged = None
+        self.history = []
+        self.seed = seed
         self.restarts = 0
 
     def __repr__(self):
@@ -138,279 +134,148 @@ class FitResult(object):
                 % (self.converged, self.iterations, self.loss, self.restarts, self.seed))
 
 
-class Attempt(object):
-    """One training from one set of start weights: its road, and what it reports on the way."""
+class Training(object):
+    """One training run from one set of start weights, from one report to the next.
 
-    def __init__(self, layers, inputs, targets, iterations, learning_rate, batch_size, shuffle,
-                 seed, target_loss, on_progress):
-        self.layers = layers
-        self.inputs = inputs
-        self.targets = targets
-        self.iterations = iterations
-        self.learning_rate = learning_rate
-        self.batch_size = batch_size
-        self.seed = seed
-        self.orders = None
-        if shuffle:
-            self.orders = Orders(len(inputs), seed, sizes_of(layers))
-        self.target_loss = target_loss
-        self.on_progress = on_progress
-        self.weights = len(flatten(layers))
-        work = self.weights * len(inputs)
-        self.fewest_apart = 1    # iterations between two reports
-        if batch_size < len(inputs):
-            self.fewest_apart = min(APART_IN_BATCHES, max(1, APART_IN_BATCHES * REPORT_WORK // work))
-        self.most_apart = max(self.fewest_apart, REPORT_WORK // work)
-
-        self.iteration = 0      # as of the last report
-        self.loss = None
-        self.history = []
-        self.converged = None   # whether the target is reached; None without one
-        self.stopped = False    # whether on_progress asked to stop
-
-    def train(self):
-        """Train `layers` until the iterations are done, the target is reached or it is stopped."""
-        for written_out, branch_free in self.forms():
-            function = self.compiled_train(written_out, branch_free)
-            if function is not None:
-                self.train_unrolled(function, written_out)
-                return
-        self.train_plainly(0, 0)
-
-    def report(self, iteration, loss):
-        """Take note of the loss after `iteration`; return when to report next, or -1 to stop."""
-        if not is_finite(loss):
-            raise ValueError('iteration %d: the loss becomes %s; try a smaller learning_rate '
-                             'or smaller inputs and targets' % (iteration, loss))
-        self.iteration = iteration
-        self.loss = loss
-        if self.target_loss is not None:
-            self.converged = loss <= self.target_loss
-        if self.on_progress is not None and self.on_progress(iteration, loss):
-            self.stopped = True
-        stop = iteration >= self.iterations or self.stopped or self.converged
-        if stop or iteration >= self.history_point(len(self.history)):
-            self.history.append((iteration, loss))
-        if self.orders is not None:
-            self.orders.forget_before(iteration)
-        if stop:
-            return -1
-        return min(self.history_point(len(self.history)), iteration + self.most_apart)
-
-    def history_point(self, number):
-        """Return the iteration of entry `number` of the history."""
-        points = max(1, min(HISTORY_POINTS, self.iterations // self.fewest_apart))
-        return number * self.iterations // points
-
-    # ---- the plain road ----
-
-    def train_plainly(self, iteration, report_at):
-        """Train by the loop over matrices, from `iteration` on."""
-        batched = self.batch_size < len(self.inputs)
-        while True:
-            outputs = None
-            if iteration == report_at or self.target_loss is not None or not batched:
-                outputs = forward(self.layers, self.inputs)
-            if iteration == report_at or self.target_loss is not None:
-                loss = mean_half_squared_error(outputs[-1], self.targets)
-                if iteration == report_at or loss <= self.target_loss:
-                    report_at = self.report(iteration, loss)
-                    if report_at < 0:
-                        return
-            iteration += 1
-            if batched:
-                self.adjust_in_batches(iteration)
-            else:
-                adjustments = adjustments_from(self.layers, outputs, self.targets)
-                adjust(self.layers, adjustments, self.learning_rate, iteration)
-
-    def adjust_in_batches(self, iteration):
-        """Run one iteration batch by batch; interrupted, put back what was there before."""
-        before = weights_of(self.layers)
-        rows = list(range(len(self.inputs)))
-        if self.orders is not None:
-            rows = self.orders.of(iteration - 1)
-        try:
-            for start in range(0, len(rows), self.batch_size):
-                batch = rows[start:start + self.batch_size]
-                outputs = forward(self.layers, [self.inputs[row] for row in batch])
-                adjustments = adjustments_from(self.layers, outputs,
-                                               [self.targets[row] for row in batch])
-                adjust(self.layers, adjustments, self.learning_rate, iteration)
-        except BaseException:
-            replace(self.layers, before)
-            raise
-
-    # ---- the fast road ----
-
-    def forms(self):
-        """Return the forms of generated source that pay here, the best first.
-
-        They are pairs (written_out, branch_free). Written out, every example is source
-        of its own; otherwise one is, in a loop.
-        """
-        count = len(self.inputs)
-        largest = LARGEST_UNROLLED
-        written_out = (self.orders is None and self.iterations >= SHORTEST_WRITTEN_OUT
-                       and self.weights * count <= LARGEST_WRITTEN_OUT and self.stays_finite())
-        branch_free = 'PyPy' in sys.version
-        if branch_free:
-            largest = LARGEST_UNROLLED_PYPY
-            neurons = 0
-            for size in sizes_of(self.layers)[1:]:
-                neurons += size
-            branches = neurons * count
-            written_out = written_out and self.iterations >= branches * ITERATIONS_A_BRANCH_PYPY
-        if self.iterations * count < SHORTEST_UNROLLED or self.weights > largest:
-            return []
-        if written_out:
-            return [(True, False), (False, branch_free)]
-        return [(False, branch_free)]
-
-    def compiled_train(self, written_out, branch_free):
-        """Return the function `train` of the generated source, or None where it cannot be had.
-
-        There may be no room for it, or no `compile`, or it is more than this Python
-        takes in one function: a RuntimeError on MicroPython, on Jython an exception
-        of Java, which is no BaseException.
-        """
-        try:
-            return compiled(train_source(self.layers, self.inputs, self.targets, self.batch_size,
-                                         written_out, self.orders is not None,
-                                         self.target_loss is not None, branch_free), 'train')
-        except (MemoryError, NameError, RuntimeError):
-            return None
-        except BaseException:  # Ctrl-C, or a mistake in the source
-            raise
-        except:  # pragma: no cover (only Jython gets here)
-            return None
-
-    def train_unrolled(self, train, written_out):
-        """Train by the generated function `train`."""
-        examples = examples_for(self.inputs, self.targets, written_out)
-        batches = batches_for(examples, self.batch_size)
-        if self.orders is not None:
-            def batches(iteration):
-                order = self.orders.of(iteration)
-                return batches_for([examples[row] for row in order], self.batch_size)
-        known = [0, flatten(self.layers)]  # the last report, and the weights at that time
-        overflow = []                      # the report in which a number was not finite
-        whole_iterations = []
-
-        def report(iteration, loss, weights):
-            if not (is_finite(loss) and are_finite([weights])):
-                overflow.append(iteration)
-                return -1
-            known[:] = iteration, weights
-            if self.on_progress is not None:
-                unflatten(weights, self.layers)
-            return self.report(iteration, loss)
-
-        def go_there(iteration, loss, weights):
-            if iteration < whole_iterations[0]:
-                return whole_iterations[0]
-            if are_finite([weights]):
-                known[:] = iteration, weights
-            return -1
-
-        try:
-            train(known[1], examples, batches, self.learning_rate, self.target_loss, 0, report,
-                  whole_iterations)
-            unflatten(known[1], self.layers)
-        except BaseException:
-            # The weights of the last report are known. Go again from there to the
-            # last whole iteration.
-            unflatten(known[1], self.layers)
-            if whole_iterations and whole_iterations[0] > known[0]:
-                train(known[1], examples, batches, self.learning_rate, -1.0, known[0], go_there,
-                      [])
-                unflatten(known[1], self.layers)
-            raise
-        if overflow:
-            # Since the last report. The plain loop finds out in which iteration.
-            self.train_plainly(known[0], overflow[0])
-
-    def stays_finite(self):
-        """Return whether no number can grow beyond all floats, whatever happens on the way.
-
-        An output is at most 1, its slope at most 1/4. So an output's delta is at
-        most (|target| + 1) / 4, a delta one layer down at most the sum of those
-        above, each times its largest weight, over 4, and a weight moves at most by
-        learning rate x examples x delta x input in an iteration. In such a training
-        leaving out products with 0 changes nothing; beyond it, 0 * inf is nan.
-        """
-        count = len(self.inputs)
-        largest_input = largest_in(self.inputs)
-        moves = abs(self.learning_rate) * count * self.iterations * largest_input
-        delta = largest_in(self.targets)
-        total = delta * delta * count * len(self.targets[0])
-        for layer in reversed(self.layers):
-            total += count * delta * largest_input
-            weight = largest_in([flatten([layer])]) + moves * delta
-            total += (len(layer.weights) + 1) * weight * largest_input
-            delta *= weight * len(layer.weights[0])
-        return is_finite(total * 1e8)  # More room than rounding and the factors 1/2 and 4 want.
-
-
-def largest_in(matrix):
-    """Return the largest of the absolute values of the elements of `matrix`, at least 1.0."""
-    return max([1.0] + [abs(number) for row in matrix for number in row])
-
-
-class Orders(object):
-    """The order in which each iteration takes the examples, from the stream of a seed."""
-
-    def __init__(self, count, seed, sizes):
-        self.count = count
-        self.stream = RandomState(seed)
-        for before, after in zip(sizes[:-1], sizes[1:]):
-            for weight in range(before * after):
-                self.stream.random()
-        self.first = 0
-        self.orders = []
-
-    def of(self, iteration):
-        """Return the order of `iteration`, and the same one when asked again."""
-        while self.first + len(self.orders) <= iteration:
-            self.orders.append(permutation(self.count, self.stream))
-        return self.orders[iteration - self.first]
-
-    def forget_before(self, iteration):
-        """Forget the orders that nobody will ask for again."""
-        self.orders = self.orders[iteration - self.first:]
-        self.first = iteration
-
-
-def permutation(count, stream):
-    """Return 0 ... count - 1 in random order, as NumPy's `RandomState.permutation`.
-
-    From the last place to the second, each swaps with one that is not behind it
-    (R. Durstenfeld, Algorithm 235, Communications of the ACM 7, 1964). That one is
-    the next word of the stream, cut to as many bits as it needs, that is not too
-    large.
+    known    (iteration, weights, iterations that the road has been asked for from there on,
+             how many) or the first two and None, 0: the weights of the last report, or of
+             the last iteration where each is a run of its own
+    due      the iteration in which to report next; -1 when there is no more to do
+    careful  whether each iteration is run and looked at by itself, since numbers grew beyond
+             all floats
     """
-    order = list(range(count))
-    mask = 1
-    while mask < count - 1:
-        mask = 2 * mask + 1
-    for last in range(count - 1, 0, -1):
-        if mask // 2 >= last:
-            mask //= 2
-        chosen = stream.word() & mask
-        while chosen > last:
-            chosen = stream.word() & mask
-        order[last], order[chosen] = order[chosen], order[last]
-    return order
 
+    def __init__(self, road, task, seed, on_progress):
+        self.road = road
+        self.task = task
+        self.on_progress = on_progress
+        self.result = FitResult(seed)
+        self.stopped = False  # whether on_progress asked to stop
+        work = task.size * len(task.rows)
+        self.fewest_apart = 1
+        if task.batched or work * task.iterations > FELT_WORK:
+            self.fewest_apart = min(APART, max(1, APART * REPORT_WORK // work))
+        self.most_apart = max(self.fewest_apart, REPORT_WORK // work)
+        self.due = 0
+        self.careful = False
+        self.orders = None
+        if task.shuffle:
+            drawn = 0
+            for layer in task.network.layers:
+                drawn += len(layer.weights) * len(layer.weights[0])
+            self.orders = orders_of(seed, drawn, len(task.rows))
+        self.rows = task.rows  # in the order of the iteration at hand
+        self.examples = road.examples(self.rows)
+        self.known = 0, flatten(task.network.layers), None, 0
 
-def weights_of(layers):
-    """Return the (weights, biases) pair of each layer."""
-    return [(layer.weights, layer.biases) for layer in layers]
+    def run(self):
+        """Train until the iterations are done, the target is reached or it is stopped.
+
+        Whatever is raised, the network has the weights of the last whole iteration then.
+        """
+        try:
+            loss = self.road.loss(self.known[1], self.task.rows)
+            if not is_finite(loss):
+                raise self.overflow(0, loss)
+            self.report(loss)
+            while self.due >= 0:
+                loss = self.advance()
+                if loss is not None and (self.known[0] == self.due or loss <= self.limit()):
+                    self.report(loss)
+            unflatten(self.known[1], self.task.network.layers)
+        except BaseException:
+            self.go_back()
+            raise
+
+    def limit(self):
+        """Return the loss at which to stop, which no loss reaches where there is no target."""
+        if self.task.target_loss is None:
+            return -1.0
+        return self.task.target_loss
+
+    def advance(self):
+        """Run on to the next report, or for one iteration; return the loss if it is wanted.
+
+        One iteration is all that can be run where each has an order of its own, and where
+        the loss has to be worked out after each.
+        """
+        task = self.task
+        iteration, weights = self.known[:2]
+        count = self.due - iteration
+        if self.orders is not None or self.careful or (task.batched and task.target_loss is not None):
+            count = 1
+        if self.orders is not None:
+            self.rows = [task.rows[row] for row in next(self.orders)]
+            self.examples = self.road.examples(self.rows)
+        while True:
+            ahead = iter(range(iteration, iteration + count))
+            self.known = iteration, weights, ahead, count
+            new_iteration, new_weights = self.road.run(weights, self.examples, task.learning_rate,
+                                                       ahead, self.limit())
+            loss = None
+            if new_iteration == self.due or task.target_loss is not None or self.careful:
+                loss = self.road.loss(new_weights, task.rows)
+            if are_finite([new_weights]) and (loss is None or is_finite(loss)):
+                self.known = new_iteration, new_weights, None, 0
+                return loss
+            if self.careful:
+                raise self.overflow(new_iteration, loss)
+            # Once more, by the plain loop and step by step: it finds out in which iteration.
+            self.careful = True
+            count = 1
+            self.road = PlainRoad(task)
+            self.examples = self.road.examples(self.rows)
+
+    def overflow(self, iteration, loss):
+        """Return the ValueError for a loss that is infinite or nan."""
+        return ValueError('iteration %d: the loss becomes %s; try a smaller learning_rate '
+                          'or smaller inputs and targets' % (iteration, loss))
+
+    def report(self, loss):
+        """Take note of the loss, tell `on_progress`, and say when to report next."""
+        task, result = self.task, self.result
+        iteration, weights = self.known[:2]
+        result.iterations = iteration
+        result.loss = loss
+        if task.target_loss is not None:
+            result.converged = loss <= task.target_loss
+        if self.on_progress is not None:
+            unflatten(weights, task.network.layers)
+            self.stopped = bool(self.on_progress(iteration, loss))
+        over = iteration >= task.iterations or self.stopped or result.converged
+        if over or iteration >= self.history_point():
+            result.history.append((iteration, loss))
+        self.due = -1 if over else min(self.history_point(), iteration + self.most_apart)
+
+    def history_point(self):
+        """Return the iteration of the next entry of the history."""
+        points = max(1, min(HISTORY_POINTS, self.task.iterations // self.fewest_apart))
+        return len(self.result.history) * self.task.iterations // points
+
+    def go_back(self):
+        """Give the network the weights of the last whole iteration.
+
+        Those of the last report are known. From there the road runs again as far as it had
+        come, but for the iteration that was not whole.
+        """
+        iteration, weights, ahead, count = self.known
+        layers = self.task.network.layers
+        unflatten(weights, layers)
+        if count > 1:
+            for waiting in ahead:
+                count -= 1
+            if count > 1:
+                weights = self.road.run(weights, self.examples, self.task.learning_rate,
+                                        iter(range(iteration, iteration + count - 1)), -1.0)[1]
+                if are_finite([weights]):
+                    unflatten(weights, layers)
+                else:
+                    unflatten(self.known[1], layers)
 
 
 def put_back(network, best):
     """Give `network` the weights and the seed of `best`, (result, weights, seed)."""
-    replace(network.layers, best[1])
+    unflatten(best[1], network.layers)
     network.seed = best[2]
 
 
@@ -421,4 +286,4 @@ def start_again(network, seed):
     for layer, old in zip(fresh, network.layers):
         if old.biases is None:
             layer.biases = None
-    replace(network.layers, weights_of(fresh))
+    unflatten(flatten(fresh), network.layers)

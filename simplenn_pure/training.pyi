@@ -1,5 +1,5 @@
 from collections.abc import Callable, Iterable
-from typing import Any, SupportsFloat
+from typing import SupportsFloat
 
 from .network import Network
 
@@ -23,4 +23,3 @@ class FitResult:
     history: list[tuple[int, float]]
     seed: int | None
     restarts: int
-    def __init__(self, attempt: Any) -> None: ...

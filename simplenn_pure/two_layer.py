@@ -26,7 +26,6 @@ Sending the error back is D. E. Rumelhart, G. E. Hinton and R. J. Williams,
 
 from .activation import sigmoid_gradient_of
 from .checks import check_count
-from .layer import adjust
 from .matrix import column_sums, dot, multiply, subtract, transpose
 from .network import Network
 
@@ -59,25 +58,8 @@ class TwoLayerNetwork(Network):
                  check_count('output_count', output_count, 1)]
         self.start(sizes, seed, bias, weight_range)
 
-    def train(self, inputs, targets, iterations=10000, learning_rate=None):
-        """Adjust weights and biases `iterations` times, each time looking at all the examples.
-
-        `inputs` (examples x inputs); `targets` (examples x outputs), or flat, one
-        number an example, when there is one output. A learning rate of None is
-        the tutorial's, 0.1.
-        Raises ValueError or TypeError, and changes nothing, for what does not fit;
-        ValueError, and keeps the last finite weights, when a weight grows beyond
-        all floats. Interrupted, it leaves the weights of the last whole iteration.
-        """
-        inputs, targets = self.check_examples(inputs, targets)
-        iterations = check_count('iterations', iterations, 0)
-        learning_rate = self.check_learning_rate(learning_rate)
-        for iteration in range(iterations):
-            adjustments = self.backpropagate(inputs, targets)
-            adjust(self.layers, adjustments, learning_rate, iteration + 1)
-
     def backpropagate(self, inputs, targets):
-        """Return the adjustments, a (weight adjustments, bias adjustments or None) pair a layer.
+        """Return the adjustments, a (weight adjustments, bias adjustments or None) pair per layer.
 
         They are -dE/dw for E, half the sum of the squared errors. Trusts that the
         examples are lists of lists of floats of the right shapes.
@@ -104,6 +86,7 @@ class TwoLayerNetwork(Network):
         output_bias_adjustments = None
         if output_layer.biases is not None:
             output_bias_adjustments = column_sums(output_delta)
+        # `train` adds them: w = w + learning rate * weight adjustments.
         return [(dot(transpose(inputs), hidden_delta), hidden_bias_adjustments),
                 (dot(transpose(hidden_outputs), output_delta), output_bias_adjustments)]
 
@@ -112,3 +95,6 @@ class TwoLayerNetwork(Network):
         """Raise ValueError when layers of these sizes are not two."""
         if len(sizes) != 3:
             raise ValueError('layers: %d, expected 2 for a TwoLayerNetwork' % (len(sizes) - 1))
+
+
+TwoLayerNetwork.published = TwoLayerNetwork

@@ -1,25 +1,25 @@
 """A network's arithmetic written out as straight-line Python source, to run or to read.
 
-`unrolled(network)` returns the source of `think`; with examples, that of training
-too. It is the raw mathematics of the network with nothing left out: every weight is
-a name, every weighted sum one expression, and inside an example there is no loop.
-The names are explained where the source begins.
+`unrolled(network)` returns the source of `think`; with examples, that of training too.
+It is the raw mathematics of the network with nothing left out: every weight is a name,
+every weighted sum one expression, and inside an example there is no loop. The names are
+explained where the source begins.
 
-`fit` runs this source. It does the same operations in the same order as the loops
-of `neuron.py`, `two_layer.py` and `deep.py`, so it ends in `==` weights. Where every
-example is written out, what cannot change a number is left out: multiplying by an
-input that is 0 or 1, and adding the nothing that is left.
+`fit` runs this source. It does the same operations in the same order as the loops of
+`neuron.py`, `two_layer.py` and `deep.py`, so it ends in `==` weights. Where every example
+is written out, what cannot change a number is left out: multiplying by an input that is
+0 or 1, and adding the nothing that is left.
 
 The source holds the package's own names and no text from anywhere else.
 """
 
 from .checks import check_count, check_examples, refusal
+from .formulas import ACTIVATIONS, renamed
 from .layer import replace
 from .network import Network, sizes_of
+from .source import Source, names_of, numbered, product, weight_name
 
 LARGEST_WRITTEN_OUT = 400  # Weights x examples. Above, one example is written out, in a loop.
-TERMS_IN_A_SUM = 100       # A longer sum becomes several statements: compilers nest only so deep.
-WIDTH = 96                 # Characters in a line.
 
 THINK_LEGEND = """\
 # x2        input 2
@@ -32,7 +32,6 @@ TRAIN_LEGEND = """\
 # t1        the target of output 1
 # error1    target less output
 # d1_3      layer 1, the delta of neuron 3: -dE/dz
-# report_at the iteration in which the loss is reported next
 """
 WRITTEN_OUT_LEGEND = """\
 # _e4       behind a name: of example 4
@@ -44,14 +43,13 @@ ROWS_LEGEND = """\
 
 
 def unrolled(network, inputs=None, targets=None, batch_size=None):
-    """Return the Python source of a network's arithmetic: `think`, or with examples `train`.
+    """Return the Python source of a network's arithmetic: `think`, or with examples `run`.
 
     think(weights, example) returns the outputs for one example.
-    train(...) is what `fit` runs for these examples, iteration after iteration:
-    all of them written out where they are few, else one of them in a loop. Its
-    arguments are those of `train_source`.
-    In both, `weights` is every number of the network in one list, as `flatten`
-    returns it.
+    run(...) and loss(...) are what `fit` runs for these examples: all of them written out
+    where they are few, else one of them in a loop. Their arguments are those of
+    `run_source`.
+    In each, `weights` is every number of the network in one list, as `flatten` returns it.
     `inputs` (examples x inputs) and `targets` (examples x outputs) are as for
     `network.loss`, `batch_size` is as for `fit`, and they are refused alike.
 
@@ -74,8 +72,8 @@ def unrolled(network, inputs=None, targets=None, batch_size=None):
     if batch_size is None:
         batch_size = len(inputs)
     batch_size = check_count('batch_size', batch_size, 1)
-    return train_source(layers, inputs, targets, batch_size,
-                        len(inputs) * len(flatten(layers)) <= LARGEST_WRITTEN_OUT)
+    return run_source(layers, inputs, targets, batch_size,
+                      len(inputs) * len(flatten(layers)) <= LARGEST_WRITTEN_OUT)
 
 
 # ---- from layers to one list of numbers and back --------------------------
@@ -108,127 +106,7 @@ def unflatten(numbers, layers):
     replace(layers, changed)
 
 
-# ---- lines and names ------------------------------------------------------
-
-
-class Source(object):
-    """Lines of source, and how deep the next one is indented."""
-
-    def __init__(self, branch_free=False):
-        self.lines = []
-        self.depth = 0
-        self.branch_free = branch_free  # how the sigmoid is written
-
-    def write(self, line):
-        """Add a line; one that is too long is broken at its commas and plus signs.
-
-        Those of a long line all stand in brackets, or in a comment.
-        """
-        indent = '    ' * self.depth
-        further = '        '
-        if line.startswith('#'):
-            further = '#     '
-        width = WIDTH - len(indent)
-        while len(line) > width:
-            end = max(line.rfind(' + ', 0, width), line.rfind(', ', 0, width) + 1)
-            if end <= len(further):
-                break
-            self.lines.append(indent + line[:end])
-            line = further + line[end + 1:]
-        self.lines.append(indent + line)
-
-    def blank(self):
-        """Add an empty line."""
-        self.lines.append('')
-
-    def open(self, line):
-        """Add a line that opens a block."""
-        self.write(line)
-        self.depth += 1
-
-    def close(self):
-        """End a block."""
-        self.depth -= 1
-
-    def sum_of(self, terms):
-        """Return an expression that adds `terms` from left to right.
-
-        It stands in brackets unless it is a name. Where terms are many, statements of
-        their own add all but the last of them.
-        """
-        while len(terms) > TERMS_IN_A_SUM:
-            self.write('partial = (%s)' % ' + '.join(terms[:TERMS_IN_A_SUM]))
-            terms = ['partial'] + terms[TERMS_IN_A_SUM:]
-        expression = ' + '.join(terms)
-        if ' ' in expression:
-            return '(%s)' % expression
-        return expression
-
-    def write_sum(self, name, terms):
-        """Add the line name = terms[0] + terms[1] + ..., in brackets only if it is long."""
-        expression = self.sum_of(terms)
-        line = '%s = %s' % (name, expression)
-        if expression[0] == '(' and 4 * self.depth + len(line) - 2 <= WIDTH:
-            line = '%s = %s' % (name, expression[1:-1])
-        self.write(line)
-
-    def text(self):
-        """Return the source."""
-        return '\n'.join(self.lines) + '\n'
-
-
-def numbered(letter, count, mark=''):
-    """Return the names letter1, letter2, ... with the example's mark."""
-    return ['%s%d%s' % (letter, i + 1, mark) for i in range(count)]
-
-
-def weight_name(layer, before, neuron, letter='w'):
-    """Return the name of a weight; layer, input and neuron count from 0, names from 1."""
-    return '%s%d_%d_%d' % (letter, layer + 1, before + 1, neuron + 1)
-
-
-def names_of(layers, weight_letter='w', bias_letter='b'):
-    """Return the names of all weights and biases, in the order of `flatten`."""
-    names = []
-    for number, layer in enumerate(layers):
-        for before in range(len(layer.weights)):
-            for neuron in range(len(layer.weights[0])):
-                names.append(weight_name(number, before, neuron, weight_letter))
-        if layer.biases is not None:
-            names.extend(numbered('%s%d_' % (bias_letter, number + 1), len(layer.biases)))
-    return names
-
-
-def product(a, b):
-    """Return the source of a * b: '' where a is 0.0, b alone where a is 1.0."""
-    if a == '0.0':
-        return ''
-    if a == '1.0':
-        return b
-    return '%s * %s' % (a, b)
-
-
 # ---- the formulas ---------------------------------------------------------
-
-
-def write_sigmoid(source, output):
-    """Write output = sigmoid(z), as `activation.py` has it.
-
-    Branch-free, a number that is 1 where z has a minus and 0 elsewhere makes the
-    same choice: z * 1 and z * 0 are exact. (-0.0 has one too; there power is 1.)
-    """
-    if source.branch_free:
-        source.write('power = exp(-abs(z))')
-        source.write('minus = 0.5 - copysign(0.5, z)')
-        source.write('%s = (minus * power + (1.0 - minus)) / (1.0 + power)' % output)
-        return
-    source.open('if z < 0.0:')
-    source.write('power = exp(z)')
-    source.write('%s = power / (1.0 + power)' % output)
-    source.close()
-    source.open('else:')
-    source.write('%s = 1.0 / (1.0 + exp(-z))' % output)
-    source.close()
 
 
 def write_forward(source, layers, inputs, mark):
@@ -240,10 +118,11 @@ def write_forward(source, layers, inputs, mark):
     outputs = [inputs]
     for number, layer in enumerate(layers):
         here = number + 1
+        activation = ACTIVATIONS[layer.activation]
         before = 'a%d' % number if number > 0 else 'x'
         bias = '' if layer.biases is None else ' + b%d' % here
-        source.write('# layer %d: a%d = sigmoid(z), z = %s . w%d%s'
-                     % (here, here, before, here, bias))
+        source.write('# layer %d: a%d = %s(z), z = %s . w%d%s'
+                     % (here, here, layer.activation, before, here, bias))
         names = numbered('a%d_' % here, len(layer.weights[0]), mark)
         for neuron, output in enumerate(names):
             terms = [product(name, weight_name(number, i, neuron))
@@ -252,7 +131,8 @@ def write_forward(source, layers, inputs, mark):
             if layer.biases is not None:
                 terms.append('b%d_%d' % (here, neuron + 1))
             source.write_sum('z', terms or ['0.0'])
-            write_sigmoid(source, output)
+            source.write_cases(activation.branchless if source.branchless else activation.formula,
+                               output)
         outputs.append(names)
     return outputs
 
@@ -268,19 +148,24 @@ def write_errors(source, outputs, targets, mark):
 
 def write_backward(source, layers, outputs, errors, mark):
     """Write one example's deltas, from the last layer to the first, and return their names."""
-    last = len(layers)
-    source.write('# layer %d: d%d = error * a%d * (1 - a%d)' % (last, last, last, last))
-    deltas = [numbered('d%d_' % last, len(errors), mark)]
-    for delta, error, output in zip(deltas[0], errors, outputs[-1]):
-        source.write('%s = %s * (%s * (1.0 - %s))' % (delta, error, output, output))
-    for number in range(last - 1, 0, -1):
-        source.write('# layer %d: d%d = d%d . transpose(w%d) * a%d * (1 - a%d)'
-                     % (number, number, number + 1, number + 1, number, number))
-        names = numbered('d%d_' % number, len(outputs[number]), mark)
-        for neuron, (delta, output) in enumerate(zip(names, outputs[number])):
-            error = source.sum_of([product(after, weight_name(number, neuron, i))
-                                   for i, after in enumerate(deltas[0])])
-            source.write('%s = %s * (%s * (1.0 - %s))' % (delta, error, output, output))
+    deltas = []
+    for number in range(len(layers) - 1, -1, -1):
+        here = number + 1
+        activation = ACTIVATIONS[layers[number].activation]
+        error = 'error'
+        if deltas:
+            error = 'd%d . transpose(w%d)' % (here + 1, here + 1)
+        source.write('# layer %d: d%d = %s * %s' % (
+            here, here, error, renamed(activation.shown_slope, {'a': 'a%d' % here})))
+        names = numbered('d%d_' % here, len(outputs[here]), mark)
+        for neuron, (delta, output) in enumerate(zip(names, outputs[here])):
+            if deltas:
+                error = source.sum_of([product(after, weight_name(here, neuron, i))
+                                       for i, after in enumerate(deltas[0])])
+            else:
+                error = errors[neuron]
+            source.write_cases([[renamed(text, {'a': output}) for text in case]
+                                for case in activation.derivative], delta, error)
         deltas.insert(0, names)
     return deltas
 
@@ -297,23 +182,37 @@ def adjustment_terms(layers, outputs, deltas):
     return terms
 
 
-def half_squares(errors):
-    """Return what each error adds to the loss."""
-    return ['0.5 * %s * %s' % (error, error) for error in errors]
+def write_learning(source, names, adjustments):
+    """Write the lines that add learning rate times the adjustments, each a list of terms."""
+    source.write('# learning: w = w + learning rate * -dE/dw')
+    for name, terms in zip(names, adjustments):
+        if terms:
+            source.write('%s += learning_rate * %s' % (name, source.sum_of(terms)))
 
 
-# ---- think and train ------------------------------------------------------
+# ---- think, loss and run --------------------------------------------------
 
 
-def start_source(layers, what, legend, branch_free=False):
-    """Return a Source that holds what stands above the function."""
-    source = Source(branch_free)
+def start_source(layers, what, legend, branchless=False):
+    """Return a Source that holds what stands above the functions."""
+    source = Source(branchless)
     source.write('# %s of a %s network, written out.'
                  % (what, '-'.join(['%d' % size for size in sizes_of(layers)])))
     source.write('#')
     source.lines.extend(legend.split('\n')[:-1])
     source.blank()
     return source
+
+
+def open_function(source, head, layers):
+    """Open a function and give the numbers of `weights` their names.
+
+    It imports what it needs of `math` itself: PyPy is slow to look up the global names of
+    source that was exec'd.
+    """
+    source.open('def %s:' % head)
+    source.write('from math import %sexp' % ('copysign, ' if source.branchless else ''))
+    write_unpacking(source, names_of(layers), 'weights')
 
 
 def write_unpacking(source, names, whole):
@@ -325,81 +224,74 @@ def think_source(layers):
     """Return the source of think(weights, example), which returns the list of outputs."""
     inputs = numbered('x', len(layers[0].weights))
     source = start_source(layers, 'The answer', THINK_LEGEND)
-    source.write('from math import exp')
-    source.blank()
-    source.blank()
-    source.open('def think(weights, example):')
-    write_unpacking(source, names_of(layers), 'weights')
+    open_function(source, 'think(weights, example)', layers)
     write_unpacking(source, inputs, 'example')
     outputs = write_forward(source, layers, inputs, '')[-1]
     source.write('return [%s]' % ', '.join(outputs))
     return source.text()
 
 
-def train_source(layers, inputs, targets, batch_size, written_out, shuffled=False, watched=False,
-                 branch_free=False):
-    """Return the source of `train`, which runs iterations over these examples.
+def run_source(layers, inputs, targets, batch_size, written_out, watched=False,
+               branchless=False):
+    """Return the source of `run` and `loss` for these examples. Everything is trusted.
 
-    Everything is trusted. `written_out` says whether every example is written out,
-    or one in a loop; `branch_free` that the sigmoid is to be written without `if`.
+    run(weights, examples, learning_rate, iterations, limit)
 
-    train(weights, examples, batches, learning_rate, target_loss, iteration,
-          report, whole_iterations)
+    weights        every number of the network, as `flatten` returns them
+    examples       as `examples_for` returns them
+    iterations     anything that counts the iterations off, such as range(100)
+    limit          where the source is `watched`, which it can be where a batch is all
+                   examples: the iteration that starts with a loss of no more than this
+                   is not run, nor are those after it
 
-    weights           every number of the network, as `flatten` returns them
-    examples          as `examples_for` returns them
-    batches           as `batches_for` returns them; where `shuffled`, a function
-                      that returns them for an iteration
-    target_loss       wanted only where `watched`
-    iteration         how many iterations are done
-    report            at once, then in the iteration that it asked for, and where
-                      `watched` when the loss is at most `target_loss`, it is called:
-                      report_at = report(iteration, loss, weights)
-                      Less than 0 ends the training
-    whole_iterations  a list, to which an exception adds how many are done
+    It returns the number of the iteration that would come next, and the new weights.
+
+    loss(weights, rows) returns the loss; `rows` are inputs and targets side by side.
+
+    `written_out` says whether every example is written out, or one in a loop; `branchless`
+    whether an activation goes without `if`.
     """
     names = names_of(layers)
-    legend = THINK_LEGEND + TRAIN_LEGEND
-    legend += WRITTEN_OUT_LEGEND if written_out else ROWS_LEGEND
-    source = start_source(layers, 'The training', legend, branch_free)
-    source.write('def train(weights, examples, batches, learning_rate, target_loss, iteration,')
-    source.open('          report, whole_iterations):')
-    # In here, for PyPy is slow to look up the global names of source that was exec'd.
-    source.write('from math import copysign, exp' if branch_free else 'from math import exp')
-    write_unpacking(source, names, 'weights')
+    source = start_source(layers, 'The training', THINK_LEGEND + TRAIN_LEGEND + (
+        WRITTEN_OUT_LEGEND if written_out else ROWS_LEGEND), branchless)
+    write_loss(source, layers)
+    source.blank()
+    source.blank()
+    open_function(source, 'run(weights, examples, learning_rate, iterations, limit)', layers)
     if written_out:
-        numbers = examples_in_names(inputs, targets)[1]
-        if numbers:
-            write_unpacking(source, numbers, 'examples')
-    source.write('report_at = iteration')
-    source.open('try:')
-    source.open('while True:')
-    if written_out:
-        write_examples(source, layers, inputs, targets, batch_size, watched)
+        write_written_out(source, layers, names, inputs, targets, batch_size, watched)
     else:
-        write_rows(source, layers, len(inputs), batch_size, shuffled, watched)
+        write_rows(source, layers, names, len(inputs), batch_size, watched)
+    source.close()
+    if watched:
+        source.open('else:')
     source.write('iteration += 1')
-    source.close()
-    source.close()
-    source.open('except BaseException:')
-    source.write('whole_iterations.append(iteration)')
-    source.write('raise')
+    if watched:
+        source.close()
+    source.write('return iteration, [%s]' % ', '.join(names))
     return source.text()
 
 
-def write_examples(source, layers, inputs, targets, batch_size, watched):
+def write_loss(source, layers):
+    """Write the function `loss`."""
+    sizes = sizes_of(layers)
+    inputs, targets = numbered('x', sizes[0]), numbered('t', sizes[-1])
+    open_function(source, 'loss(weights, rows)', layers)
+    source.write('total = 0.0')
+    source.open('for [%s] in rows:' % ', '.join(inputs + targets))
+    outputs = write_forward(source, layers, inputs, '')
+    write_total(source, write_errors(source, outputs, targets, ''))
+    source.close()
+    source.write('return total / (%d.0 * len(rows))' % sizes[-1])
+    source.close()
+
+
+def write_written_out(source, layers, names, inputs, targets, batch_size, watched):
     """Write an iteration in which every example is written out."""
-    names = names_of(layers)
-    rows = examples_in_names(inputs, targets)[0]
-    batched = batch_size < len(rows)
-    if batched:
-        open_report(source, watched)
-        errors = []
-        for mark, input_names, target_names in rows:
-            outputs = write_forward(source, layers, input_names, mark)
-            errors.extend(write_errors(source, outputs, target_names, mark))
-        source.write_sum('total', half_squares(errors))
-        close_report(source, names, len(errors), watched)
+    rows, numbers = examples_in_names(inputs, targets)
+    if numbers:
+        write_unpacking(source, numbers, 'examples')
+    source.open('for iteration in iterations:')
     for start in range(0, len(rows), batch_size):
         errors = []
         batch_terms = []
@@ -408,98 +300,64 @@ def write_examples(source, layers, inputs, targets, batch_size, watched):
             source.write('# ---- example %s: %s -> %s'
                          % (mark[2:], ', '.join(input_names), ', '.join(target_names)))
             outputs = write_forward(source, layers, input_names, mark)
-            errors.extend(write_errors(source, outputs, target_names, mark))
-            deltas = write_backward(source, layers, outputs, errors[-len(target_names):], mark)
+            errors.append(write_errors(source, outputs, target_names, mark))
+            deltas = write_backward(source, layers, outputs, errors[-1], mark)
             batch_terms.append(adjustment_terms(layers, outputs, deltas))
         source.blank()
-        if not batched:
-            open_report(source, watched)
-            source.write_sum('total', half_squares(errors))
-            close_report(source, names, len(errors), watched)
-        write_learning_heading(source)
-        for number, name in enumerate(names):
-            terms = [terms[number] for terms in batch_terms if terms[number]]
-            if terms:
-                source.write('%s += learning_rate * %s' % (name, source.sum_of(terms)))
+        if watched:
+            source.write('total = 0.0')
+            for example_errors in errors:
+                write_total(source, example_errors)
+            write_watch(source, len(rows) * len(targets[0]))
+        write_learning(source, names, [[term for term in terms if term] for terms in zip(*batch_terms)])
 
 
-def write_rows(source, layers, count, batch_size, shuffled, watched):
+def write_rows(source, layers, names, count, batch_size, watched):
     """Write an iteration that loops over `count` examples, one of them written out."""
-    names, sums = names_of(layers), names_of(layers, 'g', 'c')
     sizes = sizes_of(layers)
-    input_names, target_names = numbered('x', sizes[0]), numbered('t', sizes[-1])
-    each_row = 'for [%s] in ' % ', '.join(input_names + target_names)
-    batched = batch_size < count
-    one_by_one = batched and batch_size == 1
-    if batched:
-        open_report(source, watched)
+    inputs, targets = numbered('x', sizes[0]), numbered('t', sizes[-1])
+    one_by_one = batch_size == 1 and count > 1
+    sums = names_of(layers, 'g', 'c')
+    rows = 'examples'
+    source.open('for iteration in iterations:')
+    if watched:
         source.write('total = 0.0')
-        source.open(each_row + 'examples:')
-        outputs = write_forward(source, layers, input_names, '')
-        write_total(source, write_errors(source, outputs, target_names, ''))
-        source.close()
-        close_report(source, names, count * sizes[-1], watched)
-    else:
-        source.write('total = 0.0')
-
-    batches = 'batches(iteration)' if shuffled else 'batches'
-    if one_by_one:
-        source.open(each_row + batches + ':')
-    else:
-        if batched:
-            source.open('for batch in %s:' % batches)
+    if not one_by_one:
+        if batch_size < count:
+            source.open('for batch in examples:')
+            rows = 'batch'
         for name in sums:
             source.write('%s = 0.0' % name)
-        source.open(each_row + ('batch:' if batched else 'examples:'))
-    outputs = write_forward(source, layers, input_names, '')
-    errors = write_errors(source, outputs, target_names, '')
-    if not batched:
+    source.open('for [%s] in %s:' % (', '.join(inputs + targets), rows))
+    outputs = write_forward(source, layers, inputs, '')
+    errors = write_errors(source, outputs, targets, '')
+    if watched:
         write_total(source, errors)
-    deltas = write_backward(source, layers, outputs, errors, '')
-    terms = adjustment_terms(layers, outputs, deltas)
+    terms = adjustment_terms(layers, outputs, write_backward(source, layers, outputs, errors, ''))
     if one_by_one:
-        sums = [source.sum_of([term]) for term in terms]
+        sums = terms
     else:
         source.write('# adjustments, added up')
         for name, term in zip(sums, terms):
             source.write('%s += %s' % (name, term))
         source.close()
-        if not batched:
-            open_report(source, watched)
-            close_report(source, names, count * sizes[-1], watched)
-    write_learning_heading(source)
-    for name, adjustment in zip(names, sums):
-        source.write('%s += learning_rate * %s' % (name, adjustment))
-    if batched:
+    if watched:
+        write_watch(source, count * sizes[-1])
+    write_learning(source, names, [[term] for term in sums])
+    if batch_size < count:
         source.close()
-
-
-def write_learning_heading(source):
-    """Write the formula of the lines that follow it."""
-    source.write('# learning: w = w + learning rate * -dE/dw')
 
 
 def write_total(source, errors):
     """Write the sum of half the squared errors of one example."""
-    for term in half_squares(errors):
-        source.write('total += ' + term)
+    for error in errors:
+        source.write('total += 0.5 * %s * %s' % (error, error))
 
 
-def open_report(source, watched):
-    """Open the block that works out the loss, when it is wanted."""
-    if not watched:
-        source.open('if iteration == report_at:')
-
-
-def close_report(source, names, errors, watched):
-    """Report the mean of half the squared error and the weights, and close the block."""
-    source.write('loss = total / %d.0' % errors)
-    if watched:
-        source.open('if iteration == report_at or loss <= target_loss:')
-    source.write('report_at = report(iteration, loss, [%s])' % ', '.join(names))
-    source.open('if report_at < 0:')
-    source.write('return')
-    source.close()
+def write_watch(source, errors):
+    """Write the end of the training at a loss that is no greater than the limit."""
+    source.open('if total / %d.0 <= limit:' % errors)
+    source.write('break')
     source.close()
 
 
@@ -528,22 +386,20 @@ def examples_in_names(inputs, targets):
     return rows, numbers
 
 
-def examples_for(inputs, targets, written_out):
-    """Return the examples as the source wants them: its numbers, or rows of inputs and targets."""
-    rows = [tuple(example + target) for example, target in zip(inputs, targets)]
+def examples_for(rows, batch_size, written_out):
+    """Return the examples as `run` wants them; `rows` are inputs and targets side by side.
+
+    Written out, those numbers that are neither 0 nor 1; else the rows, where they are more
+    than a batch in batches, unless a batch is a single row.
+    """
     if written_out:
         return [value for row in rows for value in row if value != 0.0 and value != 1.0]
-    return rows
-
-
-def batches_for(rows, batch_size):
-    """Return `rows` in batches; where a batch is one row, the rows themselves."""
-    if batch_size == 1:
+    if batch_size == 1 or batch_size == len(rows):
         return rows
     return [rows[start:start + batch_size] for start in range(0, len(rows), batch_size)]
 
 
-# ---- from source to a function --------------------------------------------
+# ---- from source to functions ---------------------------------------------
 
 
 class SourceKeeper(object):
@@ -561,21 +417,21 @@ class SourceKeeper(object):
         return self.source
 
 
-latest = {}  # {source: its function}, for the next network of the same shape
+latest = {}  # {source: what it defines}, for the next network of the same shape
 
 
-def compiled(source, name):
-    """Return the function `name` of `source`, which this file has written.
+def compiled(source):
+    """Return what `source`, which this file has written, defines: {name: function}.
 
     Raises what this Python raises when it cannot: NameError, MemoryError,
     RuntimeError, on Jython a Java exception.
     """
-    function = latest.get(source)
-    if function is None:
+    place = latest.get(source)
+    if place is None:
         latest.clear()
         # Tracebacks find source by file name, so each needs one of its own.
-        file_name = 'simplenn_pure unrolled %s %x' % (name, hash(source) & 0xffffffff)
+        file_name = 'simplenn_pure unrolled %x' % (hash(source) & 0xffffffff)
         place = {'__name__': 'simplenn_pure unrolled', '__loader__': SourceKeeper(source)}
         exec(compile(source, file_name, 'exec'), place)
-        function = latest[source] = place[name]
-    return function
+        latest[source] = place
+    return place

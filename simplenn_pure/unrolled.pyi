@@ -1,6 +1,7 @@
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import SupportsFloat
 
+from .layer import Layer
 from .network import Network
 
 def unrolled(
@@ -9,3 +10,5 @@ def unrolled(
     targets: Iterable[SupportsFloat] | Iterable[Iterable[SupportsFloat]] | None = None,
     batch_size: float | None = None,
 ) -> str: ...
+def flatten(layers: Iterable[Layer]) -> list[float]: ...
+def unflatten(numbers: Sequence[float], layers: Sequence[Layer]) -> None: ...

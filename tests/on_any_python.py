@@ -21,11 +21,11 @@ import sys
 
 sys.path.insert(0, '.')
 
-from simplenn_pure import DeepNetwork, Layer, Neuron, TwoLayerNetwork, activation, fit
-from simplenn_pure import training
+from simplenn_pure import DeepNetwork, Layer, Neuron, TwoLayerNetwork, activation, fit, roads
 from simplenn_pure.activation import sigmoid, sigmoid_gradient
 from simplenn_pure.embed import dumps, loads, python_source
 from simplenn_pure.matrix import column_sums, dot, transpose
+from simplenn_pure.orders import permutation
 from simplenn_pure.seeding import RandomState
 from simplenn_pure.unrolled import flatten, unrolled
 
@@ -249,12 +249,12 @@ def trained(make, inputs, targets, **keywords):
     """Return (weights by fit, weights by the plain loop of fit, both losses)."""
     fitted, plain = make(), make()
     result = fit(fitted, inputs, targets, **keywords)
-    shortest = training.SHORTEST_UNROLLED
-    training.SHORTEST_UNROLLED = 10**9
+    shortest = roads.SHORTEST_UNROLLED
+    roads.SHORTEST_UNROLLED = 10**9
     try:
         by_loops = fit(plain, inputs, targets, **keywords)
     finally:
-        training.SHORTEST_UNROLLED = shortest
+        roads.SHORTEST_UNROLLED = shortest
     return (weights_of(fitted), result.loss), (weights_of(plain), by_loops.loss)
 
 
@@ -331,7 +331,7 @@ def check_orders():
     stream = RandomState(7)
     for i in range(9):
         stream.random()
-    check('orders', [training.permutation(6, stream) for i in range(3)],
+    check('orders', [permutation(6, stream) for i in range(3)],
           [[1, 2, 5, 3, 0, 4], [1, 5, 0, 4, 2, 3], [2, 3, 1, 4, 0, 5]])
 
 
@@ -352,19 +352,15 @@ def run_source(source, name):
 def check_source():
     """One iteration by the source that a student reads: the weights of `train`."""
     network = TwoLayerNetwork(2, 2, 1, seed=8)
-    train = run_source(unrolled(network, SECOND_INPUTS, TARGETS), 'train')
-    reports = []
-
-    def report(iteration, loss, weights):
-        reports.append((iteration, loss, list(weights)))
-        return 1 if iteration == 0 else -1
-
-    train(flatten(network.layers), [], [], 0.1, None, 0, report, [])
-    first = network.loss(SECOND_INPUTS, TARGETS)
-    network.train(SECOND_INPUTS, TARGETS, 1)
-    check('unrolled train', [(iteration, loss) for iteration, loss, weights in reports],
-          [(0, first), (1, network.loss(SECOND_INPUTS, TARGETS))])
-    check('weights of unrolled train', reports[1][2], flatten(network.layers))
+    source = unrolled(network, SECOND_INPUTS, TARGETS)
+    rows = [example + [target] for example, target in zip(SECOND_INPUTS, TARGETS)]
+    weights = flatten(network.layers)
+    check('unrolled loss', run_source(source, 'loss')(weights, rows),
+          network.loss(SECOND_INPUTS, TARGETS))
+    done, weights = run_source(source, 'run')(weights, [], 0.1, [0, 1], None)
+    network.train(SECOND_INPUTS, TARGETS, 2)
+    check('iterations of unrolled run', done, 2)
+    check('weights of unrolled run', weights, flatten(network.layers))
 
 
 def check_embed():

@@ -7,7 +7,7 @@ import sys
 
 from ..tables.columns import read_columns
 from ..tables.csv_file import Table, is_missing
-from ..training import LARGEST_UNROLLED
+from ..roads import LARGEST_UNROLLED
 from ..unrolled import compiled, flatten, think_source
 from .options import add_command, add_table_options
 
@@ -57,7 +57,7 @@ def thinker(network):
     weights = flatten(network.layers)
     if len(weights) > LARGEST_UNROLLED:
         return network.think
-    think = compiled(think_source(network.layers), 'think')
+    think = compiled(think_source(network.layers))['think']
     return lambda inputs: think(weights, inputs)
 
 

@@ -16,7 +16,7 @@ The fields, in the order in which they are written (the README says more of each
 import json
 
 from ..checks import check_count, check_range, check_seed, is_finite, shown
-from ..elsewhere import check_layers
+from ..layer_checks import check_layers
 from ..layer import Layer
 from ..network import Network, sizes_of
 from .decimals import decimal

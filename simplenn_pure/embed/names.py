@@ -1,7 +1,7 @@
 """Words that go into generated source, and the check of the one that the caller chooses."""
 
 from ..checks import shown
-from ..elsewhere import check_layers
+from ..layer_checks import check_layers
 from ..formulas import ACTIVATIONS, function_body
 from ..network import Network, sizes_of
 from ..words import counted

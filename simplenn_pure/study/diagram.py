@@ -4,7 +4,7 @@ import math
 
 from ..checks import check_number, check_row
 from ..deep import forward
-from ..elsewhere import check_layers
+from ..layer_checks import check_layers
 from ..network import sizes_of
 from .numbers import short
 from .svg import legend, picture, shape, text

@@ -12,7 +12,7 @@ import copy
 
 from ..checks import check_examples, check_matrix, check_row, is_list_like, shown
 from ..deep import DeepNetwork, forward
-from ..elsewhere import check_layers
+from ..layer_checks import check_layers
 from ..layer import Layer
 from ..matrix import shape, subtract
 from ..network import sizes_of

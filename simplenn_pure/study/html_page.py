@@ -5,9 +5,10 @@ import re
 
 from ..checks import check_count, check_examples, check_number, is_list_like, shown
 from ..deep import adjustments_from, forward
-from ..elsewhere import check_layers
+from ..layer_checks import check_layers
 from ..layer import adjust
-from ..network import mean_half_squared_error, sizes_of
+from ..loss import mean_half_squared_error
+from ..network import sizes_of
 from .diagram import network_diagram, training_cycle
 from .numbers import exact
 from .page_script import SCRIPT

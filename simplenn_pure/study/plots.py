@@ -6,7 +6,7 @@ from ..activation import sigmoid, sigmoid_gradient
 from ..checks import (check_count, check_examples, check_flag, check_matrix, check_row,
                       is_list_like, shown)
 from ..deep import forward
-from ..elsewhere import check_layers
+from ..layer_checks import check_layers
 from ..network import sizes_of
 from .numbers import SMALLEST, check_drawable, short
 from .svg import LETTER, SPARE, Axes, left_of, legend, marker, picture, shape, text

@@ -2,7 +2,7 @@
 
 from ..checks import check_count, check_examples, is_list_like, refusal
 from ..deep import forward
-from ..elsewhere import check_layers
+from ..layer_checks import check_layers
 from ..network import sizes_of
 from .numbers import SMALLEST, check_drawable, short
 from .svg import TICK, Axes, check_text, left_of, legend, marker, picture, shape, text

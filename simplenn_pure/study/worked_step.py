@@ -5,10 +5,11 @@ import textwrap
 from ..activation import sigmoid_gradient_of
 from ..checks import check_count, check_examples, check_number, is_list_like, shown
 from ..deep import adjustments_from, backward, forward
-from ..elsewhere import check_layers
+from ..layer_checks import check_layers
 from ..layer import adjust
 from ..matrix import dot, subtract, transpose
-from ..network import mean_half_squared_error, sizes_of
+from ..loss import mean_half_squared_error
+from ..network import sizes_of
 from .numbers import decimals, exact
 
 LINE = 98  # Longer lines are broken before a '+'.

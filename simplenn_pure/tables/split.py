@@ -1,7 +1,7 @@
 """Rows that are kept back from training, to see whether a network has learnt or memorised."""
 
 from ..seeding import RandomState
-from ..training import permutation
+from ..orders import permutation
 
 
 def hold_out(groups, share, seed):

@@ -19,11 +19,14 @@ from hypothesis import HealthCheck, assume, example, given, settings, strategies
 from command import interruptible, unmeasured
 from places import ROOT, TESTS
 from roads import ROADS, interrupted, numbers, on
-from simplenn_pure import DeepNetwork, Neuron, TwoLayerNetwork, fit, training
+from simplenn_pure import DeepNetwork, Layer, Neuron, TwoLayerNetwork, fit, roads, training
+from simplenn_pure.network import Network
+from simplenn_pure.orders import permutation
+from simplenn_pure.roads import (ITERATIONS_A_BRANCH_PYPY, LARGEST_UNROLLED, LARGEST_UNROLLED_PYPY,
+                                 SHORTEST_UNROLLED, SHORTEST_WRITTEN_OUT, GeneratedRoad, PlainRoad,
+                                 Task, best_road, forms, stays_finite)
 from simplenn_pure.seeding import RandomState
-from simplenn_pure.training import (HISTORY_POINTS, ITERATIONS_A_BRANCH_PYPY, LARGEST_UNROLLED,
-                                    LARGEST_UNROLLED_PYPY, SHORTEST_UNROLLED, SHORTEST_WRITTEN_OUT,
-                                    Attempt, permutation)
+from simplenn_pure.training import HISTORY_POINTS, Training
 from simplenn_pure.unrolled import LARGEST_WRITTEN_OUT
 
 XOR = [[0, 0], [0, 1], [1, 0], [1, 1]], [0, 1, 1, 0]
@@ -95,7 +98,7 @@ def check(road, make, inputs, targets, iterations, **keywords):
     network, other = make(), make()
     losses, problem = expected(other, inputs, targets, iterations, **keywords)
     result = None
-    with on(road), mock.patch.object(training, 'APART_IN_BATCHES', 1):
+    with on(road), mock.patch.object(training, 'APART', 1):
         if problem is None:
             result = fit(network, inputs, targets, iterations, **keywords)
         else:
@@ -199,20 +202,16 @@ def test_the_first_tutorials_published_numbers(road):
     assert result.iterations == 10000 and result.converged is None and result.seed == 1
 
 
-def test_left_alone_fit_takes_the_road_that_pays():
+def test_left_alone_fit_takes_the_road_that_pays(monkeypatch):
     generator = random.Random(4)
     inputs = [[generator.random(), generator.random()] for row in range(200)]
     targets = [generator.random() for row in range(200)]
     seen = []
-    original = Attempt.train_unrolled
-    for examples, iterations, road in ((4, 10000, True), (200, 10, False), (4, 10, None)):
-        with pytest.MonkeyPatch.context() as patch:
-            patch.setattr(Attempt, 'train_unrolled',
-                          lambda self, train, written_out: (seen.append(written_out),
-                                                            original(self, train, written_out)))
-            fit(xor(), inputs[:examples], targets[:examples], iterations)
-        assert seen == ([] if road is None else [road])
-        del seen[:]
+    monkeypatch.setattr(training, 'best_road', lambda task: (seen.append(best_road(task)), seen[-1])[1])
+    for examples, iterations in ((4, 10000), (200, 10), (4, 10)):
+        fit(xor(), inputs[:examples], targets[:examples], iterations)
+    assert [type(road) for road in seen] == [GeneratedRoad, GeneratedRoad, PlainRoad]
+    assert [road.written_out for road in seen[:2]] == [True, False]
 
 
 # ---- batches and orders ----
@@ -254,23 +253,6 @@ def test_shuffled_iterations_differ_from_unshuffled_ones_and_repeat(road):
             fit(network, REALS[0], REALS[1], 20, batch_size=2, shuffle=shuffle)
         trained.append(numbers(network))
     assert trained[0] != trained[1] == trained[2]
-
-
-@every_road
-def test_a_long_shuffled_training_keeps_few_orders(road, monkeypatch):
-    """No more than lie between two reports, which are 20 iterations apart here."""
-    kept = []
-    original = training.Orders.of
-
-    def of(orders, iteration):
-        order = original(orders, iteration)
-        kept.append(len(orders.orders))
-        return order
-
-    monkeypatch.setattr(training.Orders, 'of', of)
-    with on(road):
-        fit(xor(), REALS[0], REALS[1], 2000, batch_size=2, shuffle=True)
-    assert len(kept) >= 2000 and max(kept) <= 21
 
 
 @every_road
@@ -366,19 +348,31 @@ def test_on_progress_sees_each_loss_with_its_weights(road, keywords):
 
 
 def test_on_progress_is_called_within_a_second_on_a_large_network():
-    # 23,860 weights and 40 examples: nearly a million products an iteration.
+    # 23,860 weights and 40 examples: nearly a million products in an iteration, a few
+    # hundredths of a second.
     generator = random.Random(4)
     inputs = [[generator.random() for i in range(784)] for row in range(40)]
     targets = [[generator.random() for i in range(10)] for row in range(40)]
+    task = task_of(DeepNetwork([784, 30, 10], seed=1), inputs, targets, 10**6)
+    assert Training(PlainRoad(task), task, 1, None).most_apart == 10
+    task = task_of(Neuron(3), [[0, 0, 0]], [[0]], 10**9)
+    assert Training(PlainRoad(task), task, 1, None).most_apart == 1000000 // 3
+
+
+@every_road
+def test_a_report_that_would_be_felt_comes_less_often(road):
+    inputs, targets = [[0.1 * i, 0.3] for i in range(300)], [0.5] * 300
     calls = []
-    with on('plain'):
-        fit(DeepNetwork([784, 30, 10], seed=1), inputs, targets, 3,
-            on_progress=lambda iteration, loss: calls.append(iteration))
-    assert calls == [0, 1, 2, 3]
-    attempt = attempt_of(DeepNetwork([784, 30, 10], seed=1), inputs, targets, 10**6)
-    assert attempt.report(0, 1.0) == 1
-    attempt = attempt_of(Neuron(3), [[0, 0, 0]], [[0]], 10**9)
-    assert attempt.report(0, 1.0) == 1000000 // 3
+    for iterations in (100, 1000):  # 9 weights x 300 examples: less than half a million, and more
+        with on(road):
+            result = fit(xor(), inputs, targets, iterations,
+                         on_progress=lambda iteration, loss: calls.append(iteration))
+        assert calls == [iteration for iteration, loss in result.history]
+        assert calls == list(range(0, iterations + 1, iterations // 100))
+        del calls[:]
+    with on(road):
+        assert [point[0] for point in fit(xor(), inputs, targets, 200).history] == list(
+            range(0, 201, 10))
 
 
 @every_road
@@ -450,7 +444,7 @@ def test_restarts_go_on_from_the_next_seed_until_the_target_is_reached(road):
     network = xor(1)
     with on(road) as taken:
         result = fit(network, XOR[0], XOR[1], 200, 2.0, target_loss=0.02, restarts=20)
-    assert taken == [road] * (wanted + 1)
+    assert taken == [road]
     assert result.restarts == wanted and result.seed == network.seed == 1 + wanted
     assert (result.loss, result.iterations, numbers(network)) == attempts[wanted]
     assert result.converged is True
@@ -574,9 +568,9 @@ def test_restarts_interrupted_anywhere_leave_the_best_so_far(road):
         with on(road):
             came = interrupted(lambda: fit(network, XOR[0], XOR[1], iterations, 2.0,
                                            target_loss=1e-9, restarts=2), moment,
-                               ('fit', 'train', 'report', 'train_unrolled', 'train_plainly',
+                               ('fit', 'fit_by', 'run', 'advance', 'report', 'go_back',
                                 'unflatten', 'replace', 'put', 'put_back', 'start_again',
-                                'adjust', '__init__', 'weights_of'))
+                                'adjust', '__init__', 'loss'))
         assert repr(numbers(network)) in snapshots
         loss, seed, done = snapshots[repr(numbers(network))]
         assert network.seed == seed
@@ -618,8 +612,8 @@ def test_ctrl_c_at_any_line_leaves_the_weights_of_the_last_whole_iteration(road,
         with on(road):
             came = interrupted(
                 lambda: fit(network, inputs, targets, iterations, on_progress=on_progress, **keywords),
-                moment, ('train', 'report', 'train_unrolled', 'unflatten', 'replace', 'put', 'of',
-                         'batches', 'fit', 'train_plainly', 'adjust_in_batches', 'adjust'))
+                moment, ('fit', 'fit_by', 'run', 'advance', 'report', 'go_back', 'unflatten', 'replace',
+                         'put', 'adjust', 'permutation', 'examples'))
         assert numbers(network) in snapshots, moment
         met.append(snapshots.index(numbers(network)))
     assert met == sorted(met) and set(met) == {0, 1, 2}
@@ -645,8 +639,7 @@ def test_ctrl_c_between_two_reports_goes_to_the_last_whole_iteration(road, keywo
         network = xor()
         with on(road):
             assert interrupted(lambda: fit(network, XOR[0], XOR[1], 2500, **keywords), moment,
-                               ('train', 'train_plainly', 'adjust_in_batches', 'forward', 'adjust',
-                                'adjustments_from'))
+                               ('run', 'advance', 'forward', 'adjust', 'adjustments_from'))
         places.append(snapshots.index(numbers(network)))
     assert [place for place in places if place % 25 != 0] and places == sorted(set(places))
 
@@ -692,7 +685,7 @@ def test_a_real_ctrl_c_leaves_a_whole_iteration(road, keywords):
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(training, 'HISTORY_POINTS', 10**9)
-        patch.setattr(training, 'APART_IN_BATCHES', 1)
+        patch.setattr(training, 'APART', 1)
         with on('rows'):
             fit(network, XOR[0], XOR[1], 200000, on_progress=compare, **keywords)
     assert seen[-1] and len(seen) > 1
@@ -750,12 +743,12 @@ def fit_with_interrupts(network, inputs, targets, learning_rate, *walks):
         return rows
 
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(training, 'examples_for', examples_for)
+        patch.setattr(roads, 'examples_for', examples_for)
         with on('rows'), pytest.raises(KeyboardInterrupt):
             fit(network, inputs, targets, 3000, learning_rate)
 
 
-ORIGINAL_EXAMPLES_FOR = training.examples_for
+ORIGINAL_EXAMPLES_FOR = roads.examples_for
 
 
 def test_ctrl_c_in_the_middle_of_an_iteration_goes_again_to_the_one_before():
@@ -783,10 +776,9 @@ def test_ctrl_c_after_an_overflow_leaves_finite_weights():
     assert numbers(network) == numbers(other)
 
 
-def attempt_of(network, inputs, targets, iterations, learning_rate=0.1, batch_size=None,
-               shuffle=False):
-    return Attempt(network.layers, inputs, targets, iterations, learning_rate,
-                   batch_size or len(inputs), shuffle, network.seed, None, None)
+def task_of(network, inputs, targets, iterations, learning_rate=0.1, batch_size=None, shuffle=False):
+    return Task(network, inputs, targets, iterations, learning_rate, batch_size or len(inputs),
+                shuffle, None)
 
 
 def largest_number_in_training(layers, inputs, targets, iterations, learning_rate):
@@ -851,8 +843,8 @@ NEAR_THE_EDGE = ORDINARY | st.floats(-1e160, 1e160) | st.sampled_from(
 def test_where_numbers_are_said_to_stay_finite_they_do(case):
     layers, inputs, targets, keywords = case
     iterations, learning_rate = max(1, keywords['iterations']), keywords['learning_rate']
-    attempt = attempt_of(DeepNetwork.from_layers(layers), inputs, targets, iterations, learning_rate)
-    assume(attempt.stays_finite())
+    assume(stays_finite(task_of(DeepNetwork.from_layers(layers), inputs, targets, iterations,
+                                learning_rate)))
     assert largest_number_in_training(layers, inputs, targets, iterations, learning_rate) < 1e301
 
 
@@ -860,11 +852,10 @@ def test_where_numbers_are_said_to_stay_finite_they_do(case):
 @given(trainings(NEAR_THE_EDGE))
 def test_where_numbers_overflow_it_is_not_said(case):
     layers, inputs, targets, keywords = case
-    attempt = attempt_of(DeepNetwork.from_layers(layers), inputs, targets, 3,
-                         keywords['learning_rate'])
+    task = task_of(DeepNetwork.from_layers(layers), inputs, targets, 3, keywords['learning_rate'])
     assume(math.isinf(largest_number_in_training(layers, inputs, targets, 2,
                                                  keywords['learning_rate'])))
-    assert not attempt.stays_finite()
+    assert not stays_finite(task)
 
 
 def test_errors_of_many_neurons_add_up():
@@ -877,7 +868,7 @@ def test_errors_of_many_neurons_add_up():
     targets = [[2.0 * sign for sign in signs]]
     first = network.adjustments([[1.0]], targets)[0][0][0]
     assert math.isinf(first[0])
-    assert not attempt_of(network, [[1.0]], targets, 1, learning_rate=0.0).stays_finite()
+    assert not stays_finite(task_of(network, [[1.0]], targets, 1, learning_rate=0.0))
 
 
 def test_ordinary_trainings_are_said_to_stay_finite():
@@ -886,8 +877,8 @@ def test_ordinary_trainings_are_said_to_stay_finite():
                                 (DeepNetwork([4, 8, 8, 3], seed=1), 10**5)):
         sizes = [len(layer.weights) for layer in network.layers]
         outputs = len(network.layers[-1].weights[0])
-        attempt = attempt_of(network, [[1.0] * sizes[0]] * 4, [[1.0] * outputs] * 4, iterations)
-        assert attempt.stays_finite()
+        assert stays_finite(task_of(network, [[1.0] * sizes[0]] * 4, [[1.0] * outputs] * 4,
+                                    iterations))
 
 
 # ---- which form of source pays ----
@@ -896,78 +887,76 @@ def forms_of(sizes, count, iterations, python=None, **keywords):
     with pytest.MonkeyPatch.context() as patch:
         if python:
             patch.setattr(sys, 'version', python)
-        return attempt_of(DeepNetwork(sizes, seed=1), [[0.5] * sizes[0]] * count,
-                          [[0.5] * sizes[-1]] * count, iterations, **keywords).forms()
+        return forms(task_of(DeepNetwork(sizes, seed=1), [[0.5] * sizes[0]] * count,
+                             [[0.5] * sizes[-1]] * count, iterations, **keywords))
 
 
 CPYTHON, PYPY = '3.11.7 (main) [GCC]', '3.9.16 (...) [PyPy 7.3.11 with GCC 12.2.0]'
 
 
 def test_forms_on_cpython():
-    assert forms_of([2, 2, 1], 4, 10000, CPYTHON) == [(True, False), (False, False)]
+    assert forms_of([2, 2, 1], 4, 10000, CPYTHON) == [True, False]
     # Many products: in a loop.
     examples = LARGEST_WRITTEN_OUT // 9
-    assert forms_of([2, 2, 1], examples, 10000, CPYTHON)[0] == (True, False)
-    assert forms_of([2, 2, 1], examples + 1, 10000, CPYTHON) == [(False, False)]
+    assert forms_of([2, 2, 1], examples, 10000, CPYTHON)[0] is True
+    assert forms_of([2, 2, 1], examples + 1, 10000, CPYTHON) == [False]
     # Few iterations, an order of its own for each, numbers that may overflow: in a loop.
-    assert forms_of([2, 2, 1], 40, SHORTEST_WRITTEN_OUT, CPYTHON)[0] == (True, False)
-    assert forms_of([2, 2, 1], 40, SHORTEST_WRITTEN_OUT - 1, CPYTHON) == [(False, False)]
-    assert forms_of([2, 2, 1], 4, 10000, CPYTHON, batch_size=2, shuffle=True) == [(False, False)]
-    assert forms_of([2, 2, 1], 4, 10000, CPYTHON, learning_rate=1e200) == [(False, False)]
+    assert forms_of([2, 2, 1], 40, SHORTEST_WRITTEN_OUT, CPYTHON)[0] is True
+    assert forms_of([2, 2, 1], 40, SHORTEST_WRITTEN_OUT - 1, CPYTHON) == [False]
+    assert forms_of([2, 2, 1], 4, 10000, CPYTHON, batch_size=2, shuffle=True) == [False]
+    assert forms_of([2, 2, 1], 4, 10000, CPYTHON, learning_rate=1e200) == [False]
     # Not worth compiling.
     assert forms_of([2, 2, 1], 4, SHORTEST_UNROLLED // 4, CPYTHON) != []
     assert forms_of([2, 2, 1], 4, SHORTEST_UNROLLED // 4 - 1, CPYTHON) == []
-    assert forms_of([LARGEST_UNROLLED - 1, 1], 1, 10**6, CPYTHON) == [(False, False)]
+    assert forms_of([LARGEST_UNROLLED - 1, 1], 1, 10**6, CPYTHON) == [False]
     assert forms_of([LARGEST_UNROLLED, 1], 1, 10**6, CPYTHON) == []
 
 
 def test_forms_on_pypy():
     branches = 3 * 4
     iterations = branches * ITERATIONS_A_BRANCH_PYPY
-    assert forms_of([2, 2, 1], 4, iterations, PYPY) == [(True, False), (False, True)]
-    assert forms_of([2, 2, 1], 4, iterations - 1, PYPY) == [(False, True)]
-    assert forms_of([LARGEST_UNROLLED_PYPY - 1, 1], 20, 10000, PYPY) == [(False, True)]
+    assert forms_of([2, 2, 1], 4, iterations, PYPY) == [True, False]
+    assert forms_of([2, 2, 1], 4, iterations - 1, PYPY) == [False]
+    assert forms_of([LARGEST_UNROLLED_PYPY - 1, 1], 20, 10000, PYPY) == [False]
     assert forms_of([LARGEST_UNROLLED_PYPY, 1], 20, 10000, PYPY) == []
 
 
 def raising(problem, times):
-    """A `compiled` that raises `problem` so many times and then compiles."""
+    """A `compiled` that raises `problem` this many times and then compiles."""
     calls = []
 
-    def compiled(source, name):
+    def compiled(source):
         calls.append(source)
         if len(calls) <= times:
             raise problem
-        return ORIGINAL_COMPILED(source, name)
+        return ORIGINAL_COMPILED(source)
 
     return compiled, calls
 
 
-ORIGINAL_COMPILED = training.compiled
+ORIGINAL_COMPILED = roads.compiled
 
 
 @pytest.mark.parametrize('problem', [MemoryError(), NameError('compile'), RuntimeError('too large'),
                                      RecursionError('too deep')], ids=repr)
-@pytest.mark.parametrize('times, road', [(1, 'rows'), (2, 'plain')])
+@pytest.mark.parametrize('times, road', [(1, GeneratedRoad), (2, PlainRoad)])
 def test_what_cannot_be_compiled_goes_another_way_to_the_same_end(monkeypatch, problem, times, road):
     compiled, calls = raising(problem, times)
-    monkeypatch.setattr(training, 'compiled', compiled)
+    monkeypatch.setattr(roads, 'compiled', compiled)
     monkeypatch.setattr(sys, 'version', CPYTHON)
     seen = []
-    plainly = Attempt.train_plainly
-    monkeypatch.setattr(Attempt, 'train_plainly',
-                        lambda self, *rest: (seen.append('plain'), plainly(self, *rest)))
+    monkeypatch.setattr(training, 'best_road', lambda task: (seen.append(best_road(task)), seen[-1])[1])
     network, other = xor(), xor()
     fit(network, XOR[0], XOR[1], 1000)
     other.train(XOR[0], XOR[1], 1000)
     assert numbers(network) == numbers(other)
-    assert len(calls) == 2 and (seen == ['plain']) == (road == 'plain')
+    assert len(calls) == 2 and type(seen[0]) is road
 
 
 def test_no_room_to_write_the_source_in_is_no_room_to_compile_it(monkeypatch):
     def no_room(*arguments):
         raise MemoryError
-    monkeypatch.setattr(training, 'train_source', no_room)
+    monkeypatch.setattr(roads, 'run_source', no_room)
     network, other = xor(), xor()
     fit(network, XOR[0], XOR[1], 1000)
     other.train(XOR[0], XOR[1], 1000)
@@ -976,11 +965,81 @@ def test_no_room_to_write_the_source_in_is_no_room_to_compile_it(monkeypatch):
 
 @pytest.mark.parametrize('problem', [KeyboardInterrupt(), SyntaxError('not ours')], ids=repr)
 def test_ctrl_c_and_errors_of_our_own_are_not_taken_for_it(monkeypatch, problem):
-    monkeypatch.setattr(training, 'compiled', raising(problem, 1)[0])
+    monkeypatch.setattr(roads, 'compiled', raising(problem, 1)[0])
     network = xor()
     with pytest.raises(type(problem)):
         fit(network, XOR[0], XOR[1], 1000)
     assert numbers(network) == numbers(xor())
+
+
+# ---- classes of the caller's own ----
+
+class NothingToLearn(TwoLayerNetwork):
+    """Its adjustments are all 0."""
+
+    def backpropagate(self, inputs, targets):
+        return [([[0.0 * number for number in row] for row in weights],
+                 biases and [0.0 * number for number in biases])
+                for weights, biases in TwoLayerNetwork.backpropagate(self, inputs, targets)]
+
+
+class Doubled(DeepNetwork):
+    """Its answers are twice a deep network's, and its loss is theirs."""
+
+    def forward(self, inputs):
+        return [[2.0 * output for output in row] for row in DeepNetwork.forward(self, inputs)]
+
+
+class DoubledLayer(Layer):
+    """Its outputs are twice a layer's."""
+
+    def forward(self, inputs):
+        return [[2.0 * output for output in row] for row in Layer.forward(self, inputs)]
+
+
+@pytest.mark.parametrize('keywords', [{}, {'batch_size': 2}], ids=str)
+def test_a_class_with_a_method_of_its_own_is_trained_by_it(keywords):
+    network = NothingToLearn(2, 2, 1, seed=1)
+    result = fit(network, XOR[0], XOR[1], 10000, **keywords)
+    assert numbers(network) == numbers(xor()) and result.iterations == 10000
+
+    network, other = Doubled([2, 2, 1], seed=1), Doubled([2, 2, 1], seed=1)
+    losses, _ = expected(other, XOR[0], XOR[1], 1000, **keywords)
+    result = fit(network, XOR[0], XOR[1], 1000, **keywords)
+    assert numbers(network) == numbers(other) and (result.iterations, result.loss) == losses[-1]
+    assert result.loss != DeepNetwork.from_layers(network.layers).loss(*XOR)
+
+    def make():
+        made = xor()
+        made.layers = [DoubledLayer(layer.weights, layer.biases) for layer in made.layers]
+        return made
+
+    network, other = make(), make()
+    losses, _ = expected(other, XOR[0], XOR[1], 1000, **keywords)
+    assert fit(network, XOR[0], XOR[1], 1000, **keywords).loss == losses[-1][1]
+    assert numbers(network) == numbers(other)
+
+
+def test_a_class_of_its_own_altogether_is_trained_by_the_plain_loop():
+    class Mine(Network):
+        def backpropagate(self, inputs, targets):
+            return DeepNetwork.backpropagate(self, inputs, targets)
+
+    network, other = Mine.from_layers(xor().layers), xor()
+    assert type(best_road(task_of(network, *network.check_examples(*XOR), iterations=10000))) is PlainRoad
+    fit(network, XOR[0], XOR[1], 1000)
+    other.train(XOR[0], XOR[1], 1000)
+    assert numbers(network) == numbers(other)
+
+
+def test_a_class_that_only_adds_to_a_network_goes_the_fast_road():
+    class Named(TwoLayerNetwork):
+        def name(self):
+            return 'a network'
+
+    network = Named(2, 2, 1, seed=1)
+    task = task_of(network, *network.check_examples(*XOR), iterations=10000)
+    assert type(best_road(task)) is GeneratedRoad
 
 
 # ---- refusals ----

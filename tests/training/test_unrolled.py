@@ -13,10 +13,10 @@ from hypothesis import example, given, settings, strategies as st
 
 from roads import numbers
 from simplenn_pure import DeepNetwork, Neuron, TwoLayerNetwork
-from simplenn_pure.activation import sigmoid
-from simplenn_pure.unrolled import (LARGEST_WRITTEN_OUT, TERMS_IN_A_SUM, WIDTH, Source, batches_for,
-                                    compiled, examples_for, flatten, latest, train_source,
-                                    unflatten, unrolled, write_sigmoid)
+from simplenn_pure.formulas import ACTIVATIONS, renamed
+from simplenn_pure.source import TERMS_IN_A_SUM, WIDTH, Source
+from simplenn_pure.unrolled import (LARGEST_WRITTEN_OUT, compiled, examples_for, flatten, latest,
+                                    run_source, unflatten, unrolled)
 
 XOR = [[0, 0], [0, 1], [1, 0], [1, 1]], [0, 1, 1, 0]
 NETWORKS = [Neuron(3, seed=1), TwoLayerNetwork(2, 2, 1, seed=1), TwoLayerNetwork(2, 3, 2, seed=1),
@@ -39,16 +39,11 @@ def sources(network, count=3):
     inputs, targets = network.check_examples(*examples(network, count))
     found = [('think', unrolled(network))]
     for batch_size in (1, 2, count):
-        for watched in (False, True):
-            found.append(('written out, batches of %d, watched %s' % (batch_size, watched),
-                          train_source(network.layers, inputs, targets, batch_size, True, False,
-                                       watched)))
-            for shuffled in (False, True):
-                for branch_free in (False, True):
-                    found.append(('rows, batches of %d, %s' % (batch_size, (shuffled, watched,
-                                                                            branch_free)),
-                                  train_source(network.layers, inputs, targets, batch_size, False,
-                                               shuffled, watched, branch_free)))
+        for watched in (False, True)[:1 + (batch_size == count)]:
+            for form in ('written out', 'rows', 'branchless rows'):
+                found.append(('%s, batches of %d, watched %s' % (form, batch_size, watched),
+                              run_source(network.layers, inputs, targets, batch_size,
+                                         form == 'written out', watched, form == 'branchless rows')))
     return found
 
 
@@ -73,45 +68,73 @@ def test_think_gives_the_networks_answers(network):
 @pytest.mark.parametrize('count', [3, 1 + LARGEST_WRITTEN_OUT // 4])
 def test_train_as_a_student_would_call_it(network, batch_size, count):
     inputs, targets = network.check_examples(*examples(network, count))
-    train = run(unrolled(network, inputs, targets, batch_size), 'train')
+    source = unrolled(network, inputs, targets, batch_size)
+    rows = [example + target for example, target in zip(inputs, targets)]
     written_out = count * len(flatten(network.layers)) <= LARGEST_WRITTEN_OUT
-    rows = examples_for(inputs, targets, written_out)
-    calls = []
-
-    def report(iteration, loss, weights):
-        calls.append((iteration, loss, weights))
-        return 2 if iteration == 0 else -1
-
-    train(flatten(network.layers), rows, batches_for(rows, batch_size or count), 0.5, None, 0,
-          report, [])
+    given_examples = examples_for(rows, batch_size or count, written_out)
     other = DeepNetwork.from_layers(network.layers)
-    for expected_call in ((0, other.loss(inputs, targets), flatten(other.layers)), None):
-        if expected_call is None:
-            for iteration in range(2):
-                for start in range(0, count, batch_size or count):
-                    end = start + (batch_size or count)
-                    other.train(inputs[start:end], targets[start:end], 1, 0.5)
-            expected_call = 2, other.loss(inputs, targets), flatten(other.layers)
-        assert calls.pop(0) == expected_call
-    assert calls == []
+    loss = run(source, 'loss')
+    assert loss(flatten(network.layers), rows) == other.loss(inputs, targets)
+    weights = flatten(network.layers)
+    for first, last in ((0, 2), (2, 3)):
+        done, weights = run(source, 'run')(weights, given_examples, 0.5, range(first, last), None)
+        for iteration in range(first, last):
+            for start in range(0, count, batch_size or count):
+                end = start + (batch_size or count)
+                other.train(inputs[start:end], targets[start:end], 1, 0.5)
+        assert (done, weights) == (last, flatten(other.layers))
+        assert loss(weights, rows) == other.loss(inputs, targets)
 
 
-@pytest.mark.parametrize('branch_free', [False, True])
+@pytest.mark.parametrize('written_out', [True, False])
+def test_a_watched_run_ends_before_the_iteration_that_starts_at_the_limit(written_out):
+    network = TwoLayerNetwork(2, 2, 1, seed=1)
+    inputs, targets = network.check_examples(*XOR)
+    rows = [example + target for example, target in zip(inputs, targets)]
+    source = run_source(network.layers, inputs, targets, 4, written_out, watched=True)
+    examples = examples_for(rows, 4, written_out)
+    start = flatten(network.layers)
+    losses, weights = [], []
+    for iteration in range(6):
+        losses.append(network.loss(inputs, targets))
+        weights.append(flatten(network.layers))
+        network.train(inputs, targets, 1, 2.0)
+    assert losses == sorted(losses, reverse=True)  # or this would test nothing
+    for place, limit in enumerate(losses):
+        assert run(source, 'run')(start, examples, 2.0, range(6), limit) == (place, weights[place])
+    assert run(source, 'run')(start, examples, 2.0, range(5), -1.0) == (5, weights[5])
+    assert run(source, 'run')(start, examples, 2.0, range(5), losses[5]) == (5, weights[5])
+
+
+POINTS = [0.0, -0.0, -5e-324, 5e-324, 1e-9, -1e-9, 745.2, -745.2, 1e308, -1e308, float('inf'),
+          float('-inf'), float('nan')]
+
+
+@pytest.mark.parametrize('name', sorted(ACTIVATIONS))
+@pytest.mark.parametrize('form', ['formula', 'branchless'])
 @settings(deadline=None, max_examples=500)
-@given(st.floats())
-@example(0.0)
-@example(-0.0)
-@example(-5e-324)
-@example(float('inf'))
-@example(float('-inf'))
-@example(float('nan'))
-@example(-745.2)
-def test_the_sigmoid_that_is_written_is_the_sigmoid(branch_free, z):
-    source = Source(branch_free)
-    write_sigmoid(source, 'output')
+@given(st.floats() | st.sampled_from(POINTS))
+def test_the_activation_that_is_written_is_the_activation(name, form, z):
+    source = Source()
+    source.write_cases(getattr(ACTIVATIONS[name], form), 'output')
     place = {'z': z, 'exp': math.exp, 'copysign': math.copysign}
     exec(source.text(), place)
-    assert place['output'] == sigmoid(z) or math.isnan(place['output']) and math.isnan(sigmoid(z))
+    value = ACTIVATIONS[name].value(z)
+    assert place['output'] == value or math.isnan(place['output']) and math.isnan(value)
+
+
+@pytest.mark.parametrize('name', sorted(ACTIVATIONS))
+@settings(deadline=None, max_examples=200)
+@given(st.floats(-50, 50))
+def test_the_slope_that_is_written_is_the_slope(name, z):
+    source = Source()
+    activation = ACTIVATIONS[name]
+    source.write_cases([[renamed(text, {'a': 'a1_1'}) for text in case]
+                        for case in activation.derivative], 'delta', 'error')
+    output = activation.value(z)
+    place = {'a1_1': output, 'error': 3.7}
+    exec(source.text(), place)
+    assert place['delta'] == 3.7 * activation.slope(output)
 
 
 @every_network
@@ -130,9 +153,8 @@ def test_flatten_goes_layer_by_layer_and_unflatten_goes_back(network):
 # ---- it says what a student should read ----
 
 NAMES = re.compile(r'(w|g)\d+_\d+_\d+$|(b|c)\d+_\d+$|(a|d)\d+_\d+(_e\d+)?$|(x|t|error)\d+(_e\d+)?$')
-WORDS = {'exp', 'copysign', 'abs', 'z', 'power', 'minus', 'partial', 'total', 'loss', 'weights',
-         'example', 'examples', 'batch', 'batches', 'learning_rate', 'target_loss', 'iteration',
-         'report', 'report_at', 'whole_iterations', 'BaseException'}
+WORDS = {'exp', 'copysign', 'abs', 'len', 'z', 'e', 'partial', 'total', 'weights', 'rows', 'example',
+         'examples', 'batch', 'learning_rate', 'limit', 'iteration', 'iterations'}
 
 
 @every_network
@@ -142,14 +164,14 @@ def test_the_source_holds_only_the_packages_own_names_and_plain_constants(networ
         names = {node.id for node in ast.walk(tree) if isinstance(node, ast.Name)}
         assert {name for name in names if not NAMES.match(name)} <= WORDS, kind
         attributes = {node.attr for node in ast.walk(tree) if isinstance(node, ast.Attribute)}
-        assert attributes <= {'append'}, kind
+        assert attributes == set(), kind
         tokens = list(tokenize.generate_tokens(io.StringIO(source).readline))
         assert [token for token in tokens if token.type == tokenize.STRING] == [], kind
         constants = {token.string for token in tokens if token.type == tokenize.NUMBER}
         outputs = len(network.layers[-1].weights[0])
-        assert constants <= {'0', '1', '0.0', '0.5', '1.0', '%d.0' % (3 * outputs)}, kind
+        assert constants <= {'1', '0.0', '0.5', '1.0', '%d.0' % outputs, '%d.0' % (3 * outputs)}, kind
         imports = [node for node in ast.walk(tree) if isinstance(node, (ast.Import, ast.ImportFrom))]
-        assert [node.module for node in imports] == ['math'], kind
+        assert {node.module for node in imports} == {'math'}, kind
 
 
 @every_network
@@ -157,17 +179,17 @@ def test_inside_an_example_there_is_no_loop(network):
     for kind, source in sources(network):
         loops = [node for node in ast.walk(ast.parse(source))
                  if isinstance(node, (ast.For, ast.While, ast.ListComp, ast.GeneratorExp))]
-        over_rows = [node for node in loops if isinstance(node, ast.For)]
+        assert all(isinstance(node, ast.For) for node in loops)
+        places = re.findall(r' in ([a-z()]+):\n', source)
+        assert len(places) == len(loops)
         if kind == 'think':
             assert loops == []
         elif kind.startswith('written out'):
-            assert [type(node) for node in loops] == [ast.While]
+            assert places == ['rows', 'iterations']
+        elif 'batches of 2' in kind:
+            assert places == ['rows', 'iterations', 'examples', 'batch']
         else:
-            # An outer loop over iterations; then over batches and rows, one for the loss.
-            assert len(loops) == 1 + len(over_rows)
-            places = re.findall(r' in ([a-z()]+):\n', source)
-            assert len(places) == len(over_rows)
-            assert set(places) <= {'examples', 'batches', 'batches(iteration)', 'batch'}
+            assert places == ['rows', 'iterations', 'examples']
 
 
 @every_network
@@ -189,7 +211,7 @@ def test_each_layer_has_a_comment_with_its_formulas(network):
 @every_network
 def test_every_name_is_explained_where_the_source_begins(network):
     for kind, source in sources(network):
-        header = source[:source.index('from math')]
+        header = source[:source.index('def ')]
         used = {re.match('[a-z]+', name).group() for name in
                 (node.id for node in ast.walk(ast.parse(source)) if isinstance(node, ast.Name))
                 if NAMES.match(name)}
@@ -226,8 +248,8 @@ def test_inputs_and_targets_that_are_0_or_1_are_left_out():
     assert 'w1_3_1 += learning_rate * (x3_e1 * d1_1_e1)\n' in source
     # In rows the next example may be another.
     inputs, targets = [[0.0, 1.0]] * 200, [[1.0]] * 200
-    assert 'x1 * w1_1_1 + x2 * w1_2_1' in train_source(Neuron(2, seed=1).layers, inputs, targets,
-                                                       200, False)
+    assert 'x1 * w1_1_1 + x2 * w1_2_1' in run_source(Neuron(2, seed=1).layers, inputs, targets,
+                                                     200, False)
 
 
 def test_few_examples_are_written_out_and_many_go_by_rows():
@@ -265,37 +287,36 @@ def depth_of(node):
 def test_large_source_compiles(sizes, count, written_out):
     network = DeepNetwork(sizes, seed=1)
     inputs, targets = [[0.5] * sizes[0]] * count, [[0.5] * sizes[-1]] * count
-    source = train_source(network.layers, inputs, targets, count, written_out)
-    train = compiled(source, 'train')
-    reported = []
-    rows = examples_for(inputs, targets, written_out)
-    train(flatten(network.layers), rows, rows, 0.1, None, 0,
-          lambda iteration, loss, weights: reported.append((loss, weights)) or 1 - 2 * iteration, [])
+    place = compiled(run_source(network.layers, inputs, targets, count, written_out))
+    rows = [example + target for example, target in zip(inputs, targets)]
+    weights = place['run'](flatten(network.layers), examples_for(rows, count, written_out), 0.1,
+                           range(1), None)[1]
     other = DeepNetwork.from_layers(network.layers)
     other.train(inputs, targets, 1)
-    assert reported[1] == (other.loss(inputs, targets), flatten(other.layers))
+    assert weights == flatten(other.layers)
+    assert place['loss'](weights, rows) == other.loss(inputs, targets)
 
 
 def test_a_traceback_shows_the_line_of_its_own_source():
     for network in (Neuron(1, seed=1), Neuron(2, seed=1), Neuron(1, seed=2, bias=True)):
-        think = compiled(unrolled(network), 'think')
+        think = compiled(unrolled(network))['think']
         wrong = [None] * len(flatten(network.layers))
         with pytest.raises(TypeError) as caught:
             think(wrong, [1.0] * len(network.layers[0].weights))
         text = ''.join(traceback.format_exception(caught.type, caught.value, caught.tb))
         line = [line.strip() for line in unrolled(network).split('\n') if line.strip().startswith('z =')][0]
         assert line in text
-        assert 'simplenn_pure unrolled think' in text
+        assert 'simplenn_pure unrolled' in text
 
 
 def test_the_latest_function_is_kept_and_only_that():
     one, two = unrolled(Neuron(1, seed=1)), unrolled(Neuron(2, seed=1))
-    first = compiled(one, 'think')
-    assert compiled(one, 'think') is first
+    first = compiled(one)
+    assert compiled(one) is first
     assert list(latest) == [one]
-    assert compiled(two, 'think') is not first
+    assert compiled(two) is not first
     assert list(latest) == [two]
-    assert compiled(one, 'think') is not first
+    assert compiled(one) is not first
 
 
 def test_another_thread_may_take_the_place_of_the_latest(monkeypatch):
@@ -306,7 +327,7 @@ def test_another_thread_may_take_the_place_of_the_latest(monkeypatch):
 
     monkeypatch.setattr('simplenn_pure.unrolled.latest', Taken())
     network = Neuron(2, seed=1)
-    think = compiled(unrolled(network), 'think')
+    think = compiled(unrolled(network))['think']
     assert think(flatten(network.layers), [1.0, 2.0]) == network.think([1.0, 2.0])
 
 

@@ -1,4 +1,4 @@
-"""The check of layers that come from elsewhere: a file, a book, another library."""
+"""The check of layers that come from outside: a file, a book, another library."""
 
 from .checks import is_list_like, numbers, shown
 from .layer import Layer
