@@ -34,15 +34,16 @@ class Activation(object):
     shown_slope   the slope as a person would write it, so that it can be multiplied
     low, high     what the output cannot go below or above; None where it can go anywhere,
                   from an output of 0 where z is 0
+    within        the same in words
     steepest      the largest slope
     roundings     (r, s): a computed output is off from the exact one for its z by at most r
                   times half the distance from 1 to the next number, where `exp` is right to
                   2 units in the last place, and by s roundings of its own size
-    why           in sentences, why the slope is what it is
+    why           in sentences, in lines, why the slope is what it is
     """
 
     def __init__(self, value, slope, formula, branchless, derivative, shown, shown_slope, low, high,
-                 steepest, roundings, why):
+                 within, steepest, roundings, why):
         self.value = value
         self.slope = slope
         self.formula = formula
@@ -52,6 +53,7 @@ class Activation(object):
         self.shown_slope = shown_slope
         self.low = low
         self.high = high
+        self.within = within
         self.steepest = steepest
         self.roundings = roundings
         self.why = why
@@ -65,11 +67,11 @@ ACTIVATIONS = {
         [('', 'exp(-abs(z))',
           '((0.5 - copysign(0.5, z)) * e + (0.5 + copysign(0.5, z))) / (1.0 + e)')],
         [('', '', 'a * (1.0 - a)')],
-        '1 / (1 + exp(-z))', 'a * (1 - a)', 0.0, 1.0, 0.25, (7.0, 0.0),
-        'The sigmoid is a = 1 / (1 + exp(-z)), so 1 - a = exp(-z) / (1 + exp(-z)). Its derivative is '
-        'exp(-z) / (1 + exp(-z))**2, which is the product of the two: a * (1 - a). With a at hand, '
-        'no exp is needed again. Where a is near 0 or 1 the slope is small: a neuron that is sure '
-        'moves little.'),
+        '1 / (1 + exp(-z))', 'a * (1 - a)', 0.0, 1.0, 'between 0 and 1', 0.25, (7.0, 0.0),
+        'The sigmoid is a = 1 / (1 + exp(-z)), so 1 - a = exp(-z) / (1 + exp(-z)). Its derivative is\n'
+        'exp(-z) / (1 + exp(-z))**2, which is the product of the two: a * (1 - a). With a at hand, no\n'
+        'exp is needed again. Where a is near 0 or 1 the slope is small: a neuron that is sure moves\n'
+        'little.'),
 }
 
 

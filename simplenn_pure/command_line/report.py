@@ -1,7 +1,7 @@
 """What is said before a training run and after it: how well it went, where it errs, what to try."""
 
 from ..formulas import LOSSES
-from ..study.terminal import loss_text
+from ..study.plots import loss_text
 from ..tables.cells import WHOLE
 from ..tables.csv_file import listed, one_line, quoted
 from ..words import counted

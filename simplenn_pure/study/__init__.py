@@ -14,9 +14,8 @@ Everything returns text and prints nothing. It works on any network's `layers`.
 from .diagram import network_diagram, training_cycle
 from .gradients import gradient_check
 from .html_page import page
-from .plots import loss_curve, sigmoid_plot
+from .plots import loss_curve, loss_text, sigmoid_plot, sigmoid_text
 from .surface import decision_surface
-from .terminal import loss_text, sigmoid_text
 from .worked_step import explain
 
 __all__ = ['explain', 'gradient_check', 'network_diagram', 'training_cycle', 'sigmoid_plot',

@@ -1,99 +1,73 @@
 """Pictures of how it works: the network, and the cycle of training."""
 
-import math
-
 from ..checks import check_number, check_row
 from ..deep import forward
 from ..layer_checks import check_layers
+from ..formulas import ACTIVATIONS, LOSSES
 from ..network import sizes_of
+from ..words import counted
 from .numbers import short
-from .svg import legend, picture, shape, text
+from .svg import WIDTH, legend, picture, shape, text
 
 MOST = 10        # A layer of more neurons is drawn with its first 7 and its last one.
-LABELLED = 3     # Weights have room for their numbers where they lead to so many neurons.
+LABELLED = 3     # Between more neurons than this there is no room for the weights' numbers.
 RADIUS = 27.0
-THINNEST = 1.2
+THINNEST = 1.2   # How wide a connection of weight 0 is.
+WIDEST = {True: 7.0, False: 3.5}  # How wide that of the largest is, labelled or not.
 
 
 def network_diagram(network, example=None, title=None, scale=None):
     """Return a picture (SVG text) of a network: neurons, connections, biases.
 
     A connection's colour and dashes are the sign of its weight, its width the
-    size. With an `example`, a list of one number an input, every neuron shows its
-    output on it. `scale` is the weight of the thickest connection, None for the
-    largest in this network: for several pictures side by side. What there is no room for is left out, and a note says so.
+    size. With an `example`, a list of one number per input, every neuron shows its
+    output for it. `scale` is the weight of the thickest connection, None for the
+    largest in this network: for several pictures side by side. What there is no
+    room for is left out, and a note says so.
     Raises ValueError or TypeError for an example that does not fit.
     """
     layers = check_layers(network.layers)
     sizes = sizes_of(layers)
+    weights = [weight for layer in layers for row in layer.weights for weight in row]
+    largest = max([abs(weight) for weight in weights])
     if scale is not None:
-        scale = check_number('scale', scale)
+        largest = max(largest, check_number('scale', scale))
     values = None
     if example is not None:
-        example = check_row('example', example, sizes[0])
-        values = [row[0] for row in forward(layers, [example])]
+        values = [row[0] for row in forward(layers, [check_row('example', example, sizes[0])])]
     if title is None:
-        title = 'A network of %d input%s and %d layer%s' % (
-            sizes[0], 's'[:sizes[0] != 1], len(layers), 's'[:len(layers) != 1])
+        title = 'A network of %s and %s' % (counted(sizes[0], 'input'), counted(len(layers), 'layer'))
 
     columns = [drawn_neurons(size) for size in sizes]
-    labelled = [len(columns[number]) <= LABELLED and len(columns[number + 1]) <= LABELLED
-                and max(sizes[number:number + 2]) <= MOST for number in range(len(layers))]
+    labelled = [max(before, after) <= LABELLED for before, after in zip(sizes, sizes[1:])]
     spacing = 94.0 if any(labelled) else 76.0
-    lefts = [66.0]
-    for number in range(len(layers)):
-        gap = 66.0 * (len(columns[number + 1]) + 1) if labelled[number] else 0.0
-        lefts.append(lefts[-1] + 2 * RADIUS + max(150.0, gap))
-    width = int(max(560.0, lefts[-1] + 88.0))
-    shift = (width - lefts[-1] - 66.0) / 2.0
-    lefts = [left + shift for left in lefts]
-    tallest = max([len(column) for column in columns])
-    largest = max([scale or 0.0] + [abs(weight) for layer in layers for row in layer.weights
-                                    for weight in row])
+    xs = [66.0]
+    for size, has_labels in zip(sizes[1:], labelled):
+        xs.append(xs[-1] + 2 * RADIUS + max(150.0, 66.0 * (size + 1) if has_labels else 0.0))
+    width = int(max(560.0, xs[-1] + 88.0))
+    xs = [x + (width - xs[-1] - 66.0) / 2.0 for x in xs]
 
-    entries = [('positive', 'positive weight'), ('negative', 'negative weight')]
-    if 0.0 in [weight for layer in layers for row in layer.weights for weight in row]:
-        entries.append(('zero', 'weight 0'))
-
-    def draw(top):
-        parts, bottom = legend(20.0, top, width - 40, entries)
-        middle = bottom + 56 + spacing * (tallest - 1) / 2.0 + RADIUS
-        places = [[middle + spacing * (number - (len(column) - 1) / 2.0)
-                   for number in range(len(column))] for column in columns]
-        labels = []
-        for number, layer in enumerate(layers):
-            for i, source in enumerate(columns[number]):
-                for j, target in enumerate(columns[number + 1]):
-                    if source is None or target is None:
-                        continue
-                    weight = layer.weights[source][target]
-                    x1, y1 = lefts[number] + RADIUS, places[number][i]
-                    x2, y2 = lefts[number + 1] - RADIUS, places[number + 1][j]
-                    name = {'data-weight': '%d %d %d' % (number, source, target),
-                            'data-widest': 7.0 if labelled[number] else 3.5}
-                    parts.append(shape('line', sign(weight), x1=x1, y1=y1, x2=x2, y2=y2,
-                                       stroke_width=line_width(weight, largest, name['data-widest']),
-                                       **name))
-                    if labelled[number]:
-                        # Evenly spread, so that no two labels of a layer share a height.
-                        part = 1.0 / (len(columns[number + 1]) + 1)
-                        x, y = x1 + (x2 - x1) * part, y1 + (y2 - y1) * part
-                        labels.append(text(x, y + 5, short(weight), anchor='middle', halo=9,
-                                           **name))
-        parts += labels
-        for number, column in enumerate(columns):
-            parts += draw_column(number, column, lefts[number], places[number], layers, values)
-            head = 'inputs' if number == 0 else 'layer %d' % number
-            if number == len(layers):
-                head = 'outputs' if len(layers) == 1 else 'layer %d: outputs' % number
-            parts.append(text(lefts[number], bottom + 18, head, 'ink', 14, 'middle', bold=True))
-            parts.append(text(lefts[number], bottom + 36,
-                              '%d %s%s' % (sizes[number], 'neuron' if number else 'input',
-                                           's'[:sizes[number] != 1]), 'faint', 13, 'middle'))
-        return parts, middle + spacing * (tallest - 1) / 2.0 + RADIUS + 26
-
-    notes = diagram_notes(sizes, labelled, largest, values)
-    return picture(width, title, diagram_words(layers, sizes, values), draw, notes)
+    parts, top = legend(width - 40, [('positive', 'positive weight'), ('negative', 'negative weight')]
+                        + [('zero', 'weight 0')] * (0.0 in weights))
+    height = spacing * (max([len(column) for column in columns]) - 1)
+    middle = top + 56 + RADIUS + height / 2.0
+    # Where each neuron is: [{neuron: (x, y)}, ...], None standing for those that are not drawn.
+    places = [{neuron: (x, middle + spacing * (number - (len(column) - 1) / 2.0))
+               for number, neuron in enumerate(column)} for x, column in zip(xs, columns)]
+    drawn = [connections(number, layer.weights, places[number], places[number + 1], largest, labelled[number])
+             for number, layer in enumerate(layers)]
+    parts += [line for lines, labels in drawn for line in lines]
+    parts += [label for lines, labels in drawn for label in labels]
+    for number, size in enumerate(sizes):
+        parts += draw_column(number, places[number], layers[number - 1].biases if number else None, values)
+        head = 'layer %d' % number if number else 'inputs'
+        if number == len(layers):
+            head = head + ': outputs' if number > 1 else 'outputs'
+        parts += [text(xs[number], top + 18, head, anchor='middle', font_weight='bold'),
+                  text(xs[number], top + 36, counted(size, 'neuron' if number else 'input'), 'faint', 13,
+                       'middle')]
+    return picture(width, title, diagram_words(layers, sizes, values), parts,
+                   middle + height / 2.0 + RADIUS + 26, diagram_notes(sizes, labelled, largest, values))
 
 
 def drawn_neurons(size):
@@ -103,52 +77,59 @@ def drawn_neurons(size):
     return list(range(7)) + [None, size - 1]
 
 
-def sign(weight):
-    """Return the kind of a connection of this weight."""
-    if weight == 0.0:
-        return 'zero'
-    return 'negative' if weight < 0.0 else 'positive'
+def connections(number, weights, sources, targets, largest, labelled):
+    """Return (lines, labels) of the weights that lead from one column to the next.
+
+    `sources` and `targets` are the places of their neurons, `largest` is the weight of the
+    thickest line, and `labelled` says whether there is room for the weights' numbers.
+    """
+    lines, labels = [], []
+    widest = WIDEST[labelled]
+    for i, (left, y1) in sources.items():
+        for j, (right, y2) in targets.items():
+            if i is None or j is None:
+                continue
+            weight, x1, x2 = weights[i][j], left + RADIUS, right - RADIUS
+            data = {'data-weight': '%d %d %d' % (number, i, j), 'data-widest': widest}
+            kind = 'negative' if weight < 0.0 else 'positive' if weight > 0.0 else 'zero'
+            width = THINNEST + (widest - THINNEST) * (abs(weight) / largest if largest else 0.0)
+            lines.append(shape('line', kind, x1=x1, y1=y1, x2=x2, y2=y2, stroke_width=width, **data))
+            if labelled:
+                # Evenly spread, so that no two labels of a layer share a height.
+                part = 1.0 / (len(targets) + 1)
+                labels.append(text(x1 + (x2 - x1) * part, y1 + (y2 - y1) * part + 5, short(weight),
+                                   'ink halo', anchor='middle', stroke_width=9, **data))
+    return lines, labels
 
 
-def line_width(weight, largest, widest):
-    """Return how thick a connection is: THINNEST for a weight of 0, `widest` for the largest."""
-    return THINNEST + (widest - THINNEST) * (abs(weight) / largest if largest else 0.0)
-
-
-def draw_column(number, column, x, places, layers, values):
+def draw_column(number, places, biases, values):
     """Return the parts of one column: the inputs for number 0, else the neurons of a layer."""
     parts = []
-    for neuron, y in zip(column, places):
+    for neuron, (x, y) in places.items():
         if neuron is None:
-            for step in (-12, 0, 12):
-                parts.append(shape('circle', 'ink', cx=x, cy=y + step, r=2.5))
+            parts += [shape('circle', 'ink', cx=x, cy=y + step, r=2.5) for step in (-12, 0, 12)]
             continue
-        name = {'data-neuron': '%d %d' % (number, neuron)}
         parts.append(shape('circle', 'node' if number else 'input', cx=x, cy=y, r=RADIUS))
         inside = str(neuron + 1) if values is None else short(values[number][neuron])
         parts.append(text(x, y + 5, inside, size=15 if len(inside) < 6 else 11, anchor='middle',
-                          **name))
-        if number and layers[number - 1].biases is not None:
-            bias = {'data-bias': '%d %d' % (number - 1, neuron)}
-            parts.append(text(x, y + RADIUS + 15, 'bias ' + short(
-                layers[number - 1].biases[neuron]), 'faint', 13, 'middle', 4, **bias))
+                          data_neuron='%d %d' % (number, neuron)))
+        if biases is not None:
+            parts.append(text(x, y + RADIUS + 15, 'bias ' + short(biases[neuron]), 'faint halo', 13,
+                              'middle', data_bias='%d %d' % (number - 1, neuron)))
     return parts
 
 
 def diagram_notes(sizes, labelled, largest, values):
     """Return the notes under a diagram: what its numbers mean, what is left out."""
-    notes = []
-    if values is None:
-        notes.append('The numbers in the circles count the neurons.')
-    else:
-        notes.append('In the circles: an example, and what each neuron makes of it.')
-    notes.append('The thickest connection stands for a weight of size %s.' % short(largest))
+    notes = ['The numbers in the circles count the neurons.' if values is None else
+             'In the circles: an example, and the output of each neuron.',
+             'The thickest connection stands for a weight of size %s.' % short(largest)]
     for number, size in enumerate(sizes):
         if size > MOST:
             notes.append('Not drawn: %d of the %d %s, and their connections.' % (
-                size - 8, size, 'inputs' if number == 0 else 'neurons of layer %d' % number))
-    if not all(labelled):
-        without = [str(number + 1) for number in range(len(labelled)) if not labelled[number]]
+                size - 8, size, 'neurons of layer %d' % number if number else 'inputs'))
+    without = [str(number + 1) for number, has_labels in enumerate(labelled) if not has_labels]
+    if without:
         notes.append('No room for the numbers of the weights of %s %s.' % (
             'layer' if len(without) == 1 else 'layers', ', '.join(without)))
     return notes
@@ -156,70 +137,55 @@ def diagram_notes(sizes, labelled, largest, values):
 
 def diagram_words(layers, sizes, values):
     """Return the diagram in words, for those who hear it: outputs, and weights where few."""
-    words = 'A network of %s neurons. ' % ', then '.join(
-        ['%d inputs' % sizes[0]] + [str(size) for size in sizes[1:]])
+    words = ['A network of %s neurons.' % ', then '.join(
+        ['%d inputs' % sizes[0]] + [str(size) for size in sizes[1:]])]
     if values is not None and sizes[-1] <= MOST:
-        words += 'Outputs: %s. ' % ', '.join([short(value) for value in values[-1]])
-    if max(sizes) <= LABELLED:
-        for number, layer in enumerate(layers):
-            for j in range(sizes[number + 1]):
-                words += 'Layer %d, neuron %d: weights %s' % (
-                    number + 1, j + 1, ', '.join([short(row[j]) for row in layer.weights]))
-                if layer.biases is not None:
-                    words += ', bias %s' % short(layer.biases[j])
-                words += '. '
-    return words
+        words.append('Outputs: %s.' % ', '.join([short(value) for value in values[-1]]))
+    for number, layer in enumerate(layers if max(sizes) <= LABELLED else []):
+        for j, weights in enumerate(zip(*layer.weights)):
+            bias = '' if layer.biases is None else ', bias ' + short(layer.biases[j])
+            words.append('Layer %d, neuron %d: weights %s%s.' % (
+                number + 1, j + 1, ', '.join([short(weight) for weight in weights]), bias))
+    return ' '.join(words)
 
 
-STEPS = [
-    ('Think', 'z = inputs * weights + bias', 'output a = sigmoid(z)'),
-    ('Compare', 'error = target - a', 'loss = mean of error**2 / 2'),
-    ('Send back', 'delta = error * a * (1 - a)', 'and on, through the weights'),
-    ('Learn', 'weight = weight', '+ rate * input * delta'),
-]
+def training_cycle(title='The training cycle', activation='sigmoid', loss='squared_error'):
+    """Return a picture (SVG text) of one iteration: think, compare, send back, learn.
 
-
-def training_cycle(title='The training cycle'):
-    """Return a picture (SVG text) of one iteration: think, compare, send back, learn."""
-    box_width, box_height, gap_x, gap_y = 256.0, 104.0, 48.0, 64.0
-
-    def draw(top):
-        parts = []
-        left, top = 20.0, top + 4
-        places = [(left, top), (left + box_width + gap_x, top),
-                  (left + box_width + gap_x, top + box_height + gap_y),
-                  (left, top + box_height + gap_y)]
-        for number, ((x, y), (name, first, second)) in enumerate(zip(places, STEPS)):
-            parts.append('<g data-step="%d">' % number)
-            parts.append(shape('rect', 'box', x=x, y=y, width=box_width, height=box_height, rx=12))
-            parts.append(text(x + 14, y + 31, '%d  %s' % (number + 1, name), size=18, bold=True))
-            parts.append(text(x + 14, y + 60, first, size=15))
-            parts.append(text(x + 14, y + 84, second, size=15))
-            parts.append('</g>')
-        middle_y = top + box_height / 2.0
-        lower_y = middle_y + box_height + gap_y
-        right_x = left + 1.5 * box_width + gap_x
-        left_x = left + box_width / 2.0
-        parts += arrow(left + box_width + 6, middle_y, left + box_width + gap_x - 6, middle_y)
-        parts += arrow(right_x, top + box_height + 8, right_x, top + box_height + gap_y - 8)
-        parts += arrow(left + box_width + gap_x - 6, lower_y, left + box_width + 6, lower_y)
-        parts += arrow(left_x, top + box_height + gap_y - 8, left_x, top + box_height + 8)
-        words = 'again: the next iteration'
-        parts.append(text(left_x + 18, top + box_height + gap_y / 2.0 + 5, words, 'faint', 14))
-        return parts, top + 2 * box_height + gap_y + 6
-
+    `activation` and `loss` are the names of those in the formulas.
+    """
+    steps = [
+        ('Think', 'z = inputs * weights + bias', 'output a = %s(z)' % activation),
+        ('Compare', 'error = target - a', 'loss = ' + LOSSES[loss].shown_mean),
+        ('Send back', 'delta = error * ' + ACTIVATIONS[activation].shown_slope,
+         'and on, through the weights'),
+        ('Learn', 'weight = weight', '+ rate * input * delta')]
+    wide, high, gap = 256.0, 104.0, 64.0
+    left, right, top, lower = 20.0, 324.0, 4.0, 4.0 + high + gap
+    parts = []
+    for number, (x, y) in enumerate([(left, top), (right, top), (right, lower), (left, lower)]):
+        name, first, second = steps[number]
+        parts += ['<g data-step="%d">' % number,
+                  shape('rect', 'box', x=x, y=y, width=wide, height=high, rx=12),
+                  text(x + 14, y + 31, '%d  %s' % (number + 1, name), size=18, font_weight='bold'),
+                  text(x + 14, y + 60, first, size=15), text(x + 14, y + 84, second, size=15), '</g>']
+    middle = left + wide / 2.0
+    parts += arrow(left + wide + 6, top + high / 2.0, right - 6, top + high / 2.0)
+    parts += arrow(right + wide / 2.0, top + high + 8, right + wide / 2.0, lower - 8)
+    parts += arrow(right - 6, lower + high / 2.0, left + wide + 6, lower + high / 2.0)
+    parts += arrow(middle, lower - 8, middle, top + high + 8)
+    parts.append(text(middle + 18, lower - gap / 2.0 + 5, 'again: the next iteration', 'faint'))
     description = ' '.join(['Step %d: %s. %s, %s.' % ((number + 1,) + step)
-                            for number, step in enumerate(STEPS)]) + ' Then step 1 again.'
-    return picture(600, title, description, draw,
-                   ['One iteration looks at all the examples. A delta says which way, and how '
-                    'much, a weighted sum z should move to make the error smaller.'])
+                            for number, step in enumerate(steps)]) + ' Then step 1 again.'
+    return picture(WIDTH, title, description, parts, lower + high + 2, [
+        'One iteration looks at all the examples. A delta says which way, and how much, a weighted sum z '
+        'should move to make the error smaller.'])
 
 
 def arrow(x1, y1, x2, y2):
-    """Return the parts of an arrow from one point to another."""
-    length = math.hypot(x2 - x1, y2 - y1)
-    dx, dy = (x2 - x1) / length, (y2 - y1) / length
-    base_x, base_y = x2 - 14 * dx, y2 - 14 * dy
-    return [shape('line', 'line', x1=x1, y1=y1, x2=base_x, y2=base_y),
-            shape('path', 'arrow', d='M%.1f %.1fL%.1f %.1fL%.1f %.1fz' % (
-                x2, y2, base_x - 7 * dy, base_y + 7 * dx, base_x + 7 * dy, base_y - 7 * dx))]
+    """Return the parts of an arrow from one point to another, straight across or straight up or down."""
+    dx, dy = float((x2 > x1) - (x2 < x1)), float((y2 > y1) - (y2 < y1))
+    x, y = x2 - 14 * dx, y2 - 14 * dy
+    return [shape('line', 'line', x1=x1, y1=y1, x2=x, y2=y),
+            shape('path', 'ink', d='M%.1f %.1fL%.1f %.1fL%.1f %.1fz' % (
+                x2, y2, x - 7 * dy, y + 7 * dx, x + 7 * dy, y - 7 * dx))]

@@ -1,13 +1,17 @@
 from collections.abc import Iterable
 from typing import SupportsFloat
 
-from ..layer import Layer
 from ..network import Network
 
-STEP: float
-RELATIVE: float
-ROUNDING: float
-TABLE_ROWS: int
+_Row = Iterable[SupportsFloat]
+_Rows = Iterable[_Row]
+
+class GradientCheck:
+    rows: list[Row]
+    agrees: bool
+    proves: bool
+    def __init__(self, rows: list[Row]) -> None: ...
+    def verdict(self) -> str: ...
 
 class Row:
     name: str
@@ -16,19 +20,13 @@ class Row:
     allowed: float
     difference: float
     agrees: bool
-    def __init__(self, name: str, adjustment: float, central_difference: float, allowed: float) -> None: ...
-    def __repr__(self) -> str: ...
+    def __init__(
+        self, name: str, adjustment: float, central_difference: float, allowed: float
+    ) -> None: ...
 
-class GradientCheck:
-    rows: list[Row]
-    agrees: bool
-    proves: bool
-    def __init__(self, rows: list[Row]) -> None: ...
-    def verdict(self) -> str: ...
-    def __repr__(self) -> str: ...
-    def __str__(self) -> str: ...
-def gradient_check(network: Network, inputs: Iterable[Iterable[SupportsFloat]], targets: Iterable[SupportsFloat] | Iterable[Iterable[SupportsFloat]], adjustments: Iterable[tuple[Iterable[Iterable[SupportsFloat]], Iterable[SupportsFloat] | None]] | None = None) -> GradientCheck: ...
-def check_one(thinker: Network, inputs: list[list[float]], targets: list[list[float]], row: list[float], place: int, largest_input: float, total_error: float, name: str, adjustment: float) -> Row: ...
-def half_squared_error(thinker: Network, inputs: list[list[float]], targets: list[list[float]]) -> float: ...
-def errors_of(thinker: Network, inputs: list[list[float]], targets: list[list[float]]) -> list[list[float]]: ...
-def check_adjustments(adjustments: Iterable[tuple[Iterable[Iterable[SupportsFloat]], Iterable[SupportsFloat] | None]], layers: list[Layer]) -> list[tuple[list[list[float]], list[float] | None]]: ...
+def gradient_check(
+    network: Network,
+    inputs: _Rows,
+    targets: _Row | _Rows,
+    adjustments: Iterable[tuple[_Rows, _Row | None]] | None = None,
+) -> GradientCheck: ...

@@ -1,35 +1,34 @@
-"""One HTML page that tells a training, from the start weights to the answer."""
+"""One HTML page that tells a training run, from the start weights to the answer."""
 
 import json
 import re
 
-from ..checks import check_count, check_examples, check_number, is_list_like, shown
-from ..deep import adjustments_from, forward
-from ..layer_checks import check_layers
+from ..checks import check_count
+from ..deep import DeepNetwork, adjustments_from, forward
+from ..formulas import LOSSES
 from ..layer import adjust
-from ..loss import mean_half_squared_error
-from ..network import sizes_of
+from ..unrolled import flatten
+from ..words import counted
 from .diagram import network_diagram, training_cycle
-from .numbers import exact
-from .page_script import SCRIPT
-from .page_style import STYLE
+from .numbers import check_all, exact, rate_of
+from .page_script import script
+from .page_style import STYLE, themed
 from .plots import loss_curve, sigmoid_plot
 from .surface import decision_surface
-from .svg import escape
-from .worked_step import explain, several
+from .svg import check_names, escape
+from .worked_step import by_activation, explain, has_biases, listed
 
-SNAPSHOTS = 60       # About so many iterations are recorded,
+SNAPSHOTS = 60       # About how many iterations are recorded;
 NUMBERS = 100000     # fewer where the weights in all of them are more than this.
-WORKED = 4           # So many examples are worked out in full,
-LARGE = 500          # and none of a network with more weights and biases than this.
+WORKED = 4           # How many examples are worked out in full;
+LARGE = 500          # none of a network with more weights and biases than this.
 HARDLY = 0.01        # A loss that moves by less than this part of itself hardly moves.
 USUAL = 700          # A picture of more units has a row of its own.
 ASKED = 12           # A network of more inputs has no fields to ask it about an example.
 
 
-def page(network, inputs, targets, iterations=10000, learning_rate=None, title=None,
-         input_names=None):
-    """Return one HTML page that shows this training, to open from disk.
+def page(network, inputs, targets, iterations=10000, learning_rate=None, title=None, input_names=None):
+    """Return one HTML page that shows this training run, to open from disk.
 
     The weights that the network has now are the start. A copy of it is trained on
     the examples; the network is not changed. With 0 iterations the page shows the
@@ -40,8 +39,7 @@ def page(network, inputs, targets, iterations=10000, learning_rate=None, title=N
     for each input, such as 'petal width'; None calls them 'input 1' and so on.
     Raises ValueError or TypeError for what does not fit.
     """
-    return document([section(network, inputs, targets, iterations, learning_rate, title,
-                             input_names)])
+    return document([section(network, inputs, targets, iterations, learning_rate, title, input_names)])
 
 
 def document(sections):
@@ -49,69 +47,51 @@ def document(sections):
     title = 'How a network learns'
     if len(sections) == 1:
         title = sections[0][sections[0].index('<h1>') + 4:sections[0].index('</h1>')]
-    return DOCUMENT % {'title': title, 'style': STYLE, 'script': SCRIPT,
-                       'sections': '\n'.join(sections)}
+    return DOCUMENT % {'title': title, 'style': STYLE, 'script': script(), 'sections': '\n'.join(sections)}
 
 
-def section(network, inputs, targets, iterations=10000, learning_rate=None, title=None,
-            input_names=None):
-    """Return the part of a page that tells one training. The arguments are those of `page`."""
-    layers = check_layers(network.layers)
-    sizes = sizes_of(layers)
-    inputs, targets = check_examples(inputs, targets, sizes[0], sizes[-1])
+def section(network, inputs, targets, iterations=10000, learning_rate=None, title=None, input_names=None):
+    """Return the part of a page that tells one training run. The arguments are those of `page`."""
+    layers, sizes, inputs, targets = check_all(network, inputs, targets)
     iterations = check_count('iterations', iterations, 0)
-    if learning_rate is None:
-        learning_rate = network.default_learning_rate
-    learning_rate = check_number('learning_rate', learning_rate)
+    learning_rate = rate_of(network, learning_rate)
     input_names = check_names(input_names, sizes[0])
-    history = record(layers, inputs, targets, iterations, learning_rate)
-    title = title or 'How a network of %s learns' % '-'.join([str(size) for size in sizes])
+    loss = LOSSES['squared_error']
+    history, reach = record(layers, loss, inputs, targets, iterations, learning_rate)
+    largest = max([abs(weight) for moment in history for layer in moment['layers']
+                   for row in layer['weights'] for weight in row])
+    used = by_activation(layers)
+    bias = has_biases(layers)
 
-    data = {'inputs': inputs, 'targets': targets, 'rate': learning_rate,
-            'history': [{'iteration': iteration, 'loss': loss, 'layers': [
-                {'weights': layer.weights, 'biases': layer.biases} for layer in snapshot]}
-                        for iteration, loss, snapshot in history]}
+    data = {
+        'inputs': inputs, 'targets': targets, 'rate': learning_rate, 'largest': largest,
+        'loss': 'squared_error', 'count': len(targets) * (sizes[-1] if loss.per_output else 1),
+        'activations': [layer.activation for layer in layers], 'history': history}
+    options = ['<option value="%d">example %d: %s</option>' % (
+        number, number + 1, listed(row[:8]) + ', ...' * (len(row) > 8)) for number, row in enumerate(inputs)]
     return SECTION % {
-        'title': escape(title), 'watch': 'Watch it learn' if iterations else 'Watch it think',
+        'title': escape(title or 'How a network of %s learns' % '-'.join([str(size) for size in sizes])),
+        'watch': 'Watch it learn' if iterations else 'Watch it think',
         'data': json.dumps(data, allow_nan=False, separators=(',', ':')),
-        'story': story(sizes, history, len(inputs), learning_rate),
-        'options': '\n'.join(['<option value="%d">%s</option>' % (number, escape(
-            'example %d: %s' % (number + 1, named(row)))) for number, row in enumerate(inputs)]),
-        'last': len(history) - 1, 'disabled': ' disabled' if len(history) == 1 else '',
-        'pictures': pictures(history, inputs, targets),
-        'fields': fields(inputs, input_names),
-        'bias': ' and its bias' if has_biases(layers) else '',
-        'plus_bias': ' + bias' if has_biases(layers) else '',
-        'cycle': figure(training_cycle(), moves=False),
-        'worked': worked(network, weight_count(layers), inputs, targets, learning_rate),
+        'story': story(sizes, bias, history, len(inputs), learning_rate),
+        'options': '\n'.join(options),
+        'last': len(history) - 1, 'disabled': ' disabled' * (len(history) == 1),
+        'pictures': pictures(layers, history, largest, reach, inputs, targets),
+        'fields': fields(inputs[0], input_names),
+        'bias': ' and its bias' * bias, 'plus_bias': ' + bias' * bias,
+        'activations': ' or the '.join([name for name, where, activation in used]),
+        'outputs': paragraphs(['%soutput a = %s(z) = %s' % (where, name, activation.shown)
+                               for name, where, activation in used]),
+        'deltas': paragraphs(['%sdelta = error * %s' % (where, activation.shown_slope)
+                              for name, where, activation in used]),
+        'cycle': figure(training_cycle(activation=layers[-1].activation), moves=False),
+        'worked': worked(network, len(flatten(layers)), inputs, targets, learning_rate),
     }
 
 
-def check_names(names, count):
-    """Return a name for each of `count` inputs; the caller's, where there are any."""
-    if names is None:
-        return ['input %d' % (number + 1) for number in range(count)]
-    if not is_list_like(names):
-        raise TypeError('input_names is %s, expected a list of texts' % shown(names))
-    names = list(names)
-    for number, name in enumerate(names):
-        if not isinstance(name, str):
-            raise TypeError('input_names: name %d is %s, expected a text' % (number + 1, shown(name)))
-    if len(names) != count:
-        raise ValueError('input_names: %s for %s, expected one for each'
-                         % (several(len(names), 'name'), several(count, 'input')))
-    return names
-
-
-def has_biases(layers):
-    """Return whether some neuron of `layers` has a bias."""
-    return any([layer.biases is not None for layer in layers])
-
-
-def weight_count(layers):
-    """Return how many weights and biases `layers` have."""
-    return sum([len(layer.weights) * len(layer.weights[0]) + len(layer.biases or [])
-                for layer in layers])
+def paragraphs(texts):
+    """Return each of `texts` as a paragraph in HTML."""
+    return '\n'.join(['<p>%s</p>' % escape(text) for text in texts])
 
 
 def worked(network, count, inputs, targets, learning_rate):
@@ -120,58 +100,53 @@ def worked(network, count, inputs, targets, learning_rate):
     `count` is how many weights and biases the network has.
     """
     if count > LARGE:
-        return ('<p>This network has {:,} weights and biases, too many for a page. The worked step '
-                'is left out where there are more than {:,}. <code>explain</code> writes it for '
-                'any network: in Python from <code>simplenn_pure.study</code>, or as a command, '
+        return ('<p>This network has {:,} weights and biases, too many for a page. The worked step is '
+                'left out where there are more than {:,}. <code>explain</code> writes it for any '
+                'network: in Python from <code>simplenn_pure.study</code>, or as a command, '
                 '<code>python -m simplenn_pure explain</code>.</p>'.format(count, LARGE))
     text = explain(network, inputs, targets, learning_rate, range(1, 1 + min(WORKED, len(inputs))))
     return ('<pre tabindex="0" role="region" aria-label="The first iteration, worked by hand">'
             '%s</pre>' % escape(text))
 
 
-class Snapshot(object):
-    """The layers of one moment, for the pictures, which ask for nothing else."""
+def record(layers, loss, inputs, targets, iterations, learning_rate):
+    """Train `layers`. Return (history, reach): what is recorded on the way, and how far it goes.
 
-    def __init__(self, layers):
-        self.layers = layers
-
-
-def record(layers, inputs, targets, iterations, learning_rate):
-    """Return the training as (iteration, loss, layers) at some iterations, 0 and the last among them.
-
-    `layers` are trained. The recorded ones are copies.
+    The history is a dict of iteration, loss and layers for some iterations, 0 and the last
+    among them. The reach leaves room in a plot for the weighted sums of the first output.
     """
-    steps = max(1, min(SNAPSHOTS, NUMBERS // weight_count(layers)) // 2)
+    steps = max(1, min(SNAPSHOTS, NUMBERS // len(flatten(layers))) // 2)
     # Evenly spread, and as many crowded at the beginning, where much happens.
     recorded = set([int(round(iterations * number / float(steps))) for number in range(steps + 1)])
     recorded.update([int(round((iterations + 1.0) ** (number / float(steps)))) - 1
                      for number in range(steps + 1)])
-    history = []
+    history, reach = [], 6.0
     for iteration in range(iterations + 1):
         outputs = forward(layers, inputs)
         if iteration in recorded:
-            loss = mean_half_squared_error(outputs[-1], targets)
-            history.append((iteration, loss, check_layers(layers)))
+            # `adjust` gives the layers new lists, so these stay as they are.
+            numbers = [{'weights': layer.weights, 'biases': layer.biases} for layer in layers]
+            history.append({'iteration': iteration, 'loss': loss.value(outputs[-1], targets),
+                            'layers': numbers})
+            reach = max([reach] + [1.6 * abs(row[0]) for row in layers[-1].weighted_sums(outputs[-2])])
         if iteration < iterations:
             adjust(layers, adjustments_from(layers, outputs, targets), learning_rate, iteration + 1)
-    return history
+    return history, reach
 
 
-def story(sizes, history, example_count, learning_rate):
+def story(sizes, has_bias, history, example_count, learning_rate):
     """Return in a few sentences what the page shows."""
     words = 'A network of %s, and then %s. It is shown %s.' % (
-        several(sizes[0], 'input'),
-        ', then '.join([several(size, 'neuron') for size in sizes[1:]]),
-        several(example_count, 'example'))
+        counted(sizes[0], 'input'), ', then '.join([counted(size, 'neuron') for size in sizes[1:]]),
+        counted(example_count, 'example'))
     if len(history) == 1:
         return words + ' This is the network as it is; no training was recorded.'
-    first, last = history[0], history[-1]
-    return '%s In %s every weight%s moves by %s. %s' % (
-        words, '1 iteration' if last[0] == 1 else 'each of {:,} iterations'.format(last[0]),
-        ' and bias' if has_biases(last[2]) else '',
-        'its adjustment' if learning_rate == 1.0 else
-        'its adjustment times %s, the learning rate' % exact(learning_rate),
-        loss_story(first[1], last[1]))
+    count = history[-1]['iteration']
+    return '%s In %s every weight%s moves by its adjustment%s. %s' % (
+        words, '1 iteration' if count == 1 else 'each of {:,} iterations'.format(count),
+        ' and bias' * has_bias,
+        '' if learning_rate == 1.0 else ' times %s, the learning rate' % exact(learning_rate),
+        loss_story(history[0]['loss'], history[-1]['loss']))
 
 
 def loss_story(before, after):
@@ -186,24 +161,17 @@ def loss_story(before, after):
     return 'The answers do not come nearer to the targets: the loss rises from %s to %s.' % texts
 
 
-def pictures(history, inputs, targets):
+def pictures(layers, history, largest, reach, inputs, targets):
     """Return the figures that the slider moves, as they are at the end."""
-    end = Snapshot(history[-1][2])
-    largest = max([abs(weight) for iteration, loss, layers in history for layer in layers
-                   for row in layer.weights for weight in row])
-    parts = [figure(network_diagram(end, inputs[0], 'The network', largest))]
-    losses = [(iteration, loss) for iteration, loss, layers in history]
+    end = DeepNetwork.from_layers(layers)
+    found = [network_diagram(end, inputs[0], 'The network', largest)]
     if len(history) > 1:
-        parts.append(figure(loss_curve(losses, logarithmic=min(losses, key=lambda point: point[1])
-                                       [1] > 0.0)))
-    reach = 6.0
-    for iteration, loss, layers in history:
-        for row in layers[-1].weighted_sums(forward(layers, inputs)[-2]):
-            reach = max(reach, 1.6 * abs(row[0]))
-    parts.append(figure(sigmoid_plot(end, inputs, targets, reach=reach)))
+        losses = [(moment['iteration'], moment['loss']) for moment in history]
+        found.append(loss_curve(losses, logarithmic=min([loss for iteration, loss in losses]) > 0.0))
+    found.append(sigmoid_plot(end, inputs, targets, reach=reach))
     if len(inputs[0]) == 2:
-        parts.append(figure(decision_surface(end, inputs, targets)))
-    return '\n'.join(parts)
+        found.append(decision_surface(end, inputs, targets))
+    return '\n'.join([figure(svg) for svg in found])
 
 
 def figure(svg, moves=True):
@@ -212,42 +180,29 @@ def figure(svg, moves=True):
     `moves` says whether the slider moves what is in it.
     """
     name = svg[svg.index('<title>') + 7:svg.index('</title>')]
-    width = int(re.search(r'viewBox="0 0 (\d+)', svg).group(1))
+    width = int(re.search(r' width="(\d+)', svg).group(1))
     # The title is said by the picture and the box; as <title> it would also pop up everywhere.
     svg = svg.replace('<title>%s</title>' % name, '', 1)
-    if moves:
-        start, end = svg.index('<desc>'), svg.index('</desc>') + len('</desc>')
-        svg = svg[:start] + svg[end:]  # The words for one moment. The table says every moment.
+    if moves:  # The words are for one moment; the table says every moment.
+        svg = re.sub('<desc>.*?</desc>', '', svg, 1, re.DOTALL)
     svg = svg.replace('role="img"', 'role="img" aria-label="%s"' % name, 1)
     return ('<div class="figure%s" style="--units: %d" role="region" tabindex="0" aria-label="%s">\n'
-            '%s</div>' % (' wide' if width > USUAL else '', width, name, svg))
+            '%s</div>' % (' wide' * (width > USUAL), width, name, themed(svg)))
 
 
-def fields(inputs, names):
-    """Return a field for each input, labelled with its name and filled with the first example."""
-    if len(inputs[0]) > ASKED:
+def fields(example, names):
+    """Return a field for each input, labelled with its name and filled with an example."""
+    if len(example) > ASKED:
         return '<p>This network has too many inputs for fields.</p>'
-    return '\n'.join(['<label>%s <input type="number" step="any" value="%s" '
-                      'data-input="%d"></label>' % (escape(name), typed(value), number)
-                      for number, (name, value) in enumerate(zip(names, inputs[0]))])
-
-
-def typed(number):
-    """Return `number` for a field, with all its digits where it has more than 8 decimals."""
-    text = exact(number)
-    return text if float(text) == number else repr(number)
-
-
-def named(row):
-    """Return an example's inputs as text, the first few of many."""
-    words = ', '.join([exact(number) for number in row[:8]])
-    return words + (', ...' if len(row) > 8 else '')
+    # With all the digits of a number that has more than 8 decimals.
+    texts = [exact(value) if float(exact(value)) == value else repr(value) for value in example]
+    return '\n'.join(['<label>%s <input type="number" step="any" value="%s" data-input="%d"></label>' % (
+        escape(name), text, number) for number, (name, text) in enumerate(zip(names, texts))])
 
 
 SECTION = '''<section>
 <h1>%(title)s</h1>
 <p>%(story)s</p>
-
 <h2>%(watch)s</h2>
 <div class="controls" role="group" aria-label="Training">
 <label class="wide"><span>Recorded iterations</span>
@@ -263,37 +218,33 @@ SECTION = '''<section>
 <div class="figures">
 %(pictures)s
 </div>
-
 <h2>The answers</h2>
 <div class="figure" role="region" tabindex="0" aria-label="The answers">
 <table><thead><tr><th scope="col">example</th><th scope="col">inputs</th><th scope="col">target</th>
 <th scope="col">output</th><th scope="col">error</th></tr></thead>
 <tbody data-name="answers"></tbody></table>
 </div>
-
 <div class="ask">
 <h2>Ask it</h2>
 <p>Change the inputs. The answer is computed here, from the weights of the iteration chosen above.</p>
-<form data-name="ask" aria-label="Inputs">
+<form data-name="ask" aria-label="Inputs" onsubmit="return false">
 %(fields)s
 <p>Answer: <output data-name="answer" aria-live="off"></output></p>
 </form>
 </div>
-
 <h2>How it learns</h2>
-<p>A neuron multiplies each input by a weight, adds the products%(bias)s, and takes the sigmoid
+<p>A neuron multiplies each input by a weight, adds the products%(bias)s, and takes the %(activations)s
 of the sum. Training goes round in four steps.</p>
 <div class="formulas">
 <p>z = input * weight + input * weight + ...%(plus_bias)s</p>
-<p>output a = sigmoid(z) = 1 / (1 + exp(-z))</p>
+%(outputs)s
 <p>error = target - a</p>
-<p>delta = error * a * (1 - a)</p>
+%(deltas)s
 <p>error of an earlier neuron = sum of next delta * weight to it</p>
 <p>adjustment = sum over the examples of input * delta</p>
 <p>weight = weight + learning rate * adjustment</p>
 </div>
 %(cycle)s
-
 <h2>The first iteration, worked by hand</h2>
 %(worked)s
 <script type="application/json">%(data)s</script>
@@ -305,7 +256,6 @@ DOCUMENT = '''<!DOCTYPE html>
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
-<meta name="color-scheme" content="light dark">
 <title>%(title)s</title>
 <link rel="icon" href="data:,">
 <style>

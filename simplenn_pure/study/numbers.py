@@ -1,13 +1,44 @@
-"""Numbers as text."""
+"""The numbers of examples and pictures: what comes in, and how it is written."""
 
 import decimal
 import math
 import re
 
-from ..checks import check_number, refusal
+from ..checks import check_examples, check_number, refusal
+from ..layer_checks import check_layers
+from ..network import sizes_of
 
-LARGEST = 1e300   # A picture has no room for larger numbers: their differences overflow.
-SMALLEST = 1e-300  # Smaller differences are none: floats that small lose their digits.
+LARGEST = 1e300    # A picture has no room for larger numbers: their differences overflow.
+SMALLEST = 1e-300  # Smaller differences count as none: floats that small lose their digits.
+
+
+def check_all(network, inputs, targets):
+    """Return (layers, sizes, inputs, targets): copies that fit each other, or refuse them.
+
+    `sizes` is the number of inputs, then of the neurons of each layer.
+    """
+    layers = check_layers(network.layers)
+    sizes = sizes_of(layers)
+    inputs, targets = check_examples(inputs, targets, sizes[0], sizes[-1])
+    return layers, sizes, inputs, targets
+
+
+def rate_of(network, learning_rate):
+    """Return `learning_rate` as a float; None is the default of `network`."""
+    if learning_rate is None:
+        learning_rate = network.default_learning_rate
+    return check_number('learning_rate', learning_rate)
+
+
+def check_drawable(name, value, low=-LARGEST, high=LARGEST):
+    """Return `value` as a float from `low` to `high`, for which a picture has room.
+
+    Raises TypeError for what is not a number, ValueError for other numbers.
+    """
+    number = check_number(name, value)
+    if not low <= number <= high:
+        raise ValueError(refusal(name, value, 'a number from %g to %g' % (low, high)))
+    return number
 
 
 def decimals(number):
@@ -16,10 +47,8 @@ def decimals(number):
     >>> decimals(2.0 / 3.0), decimals(2e-9 / 3.0), decimals(0.0)
     ('0.66666667', '6.6666667e-10', '0.00000000')
     """
-    if number == 0.0:
-        return '0.00000000'  # Also for -0.0.
-    if 0.0001 <= abs(number) < 1e7:
-        return '%.8f' % number
+    if number == 0.0 or 0.0001 <= abs(number) < 1e7:
+        return '%.8f' % (number + 0.0)  # There is no -0.0 + 0.0.
     return '%.7e' % number
 
 
@@ -29,10 +58,9 @@ def exact(number):
     >>> exact(1.0), exact(0.1), exact(2.0 / 3.0)
     ('1', '0.1', '0.66666667')
     """
-    text = '%.8f' % number
+    text = '%.8f' % (number + 0.0)
     if abs(number) < 1e15 and float(text) == number:
-        text = text.rstrip('0').rstrip('.')
-        return '0' if text == '-0' else text
+        return text.rstrip('0').rstrip('.')
     return decimals(number)
 
 
@@ -40,22 +68,9 @@ def short(number):
     """Return `number` with about 3 digits, for a picture: '0.938', '-4.63', '1.2e+06'."""
     if number == int(number) and abs(number) < 1000.0:
         return '%d' % number
-    if 0.0005 <= abs(number) < 1.0:
-        return '%.3f' % number
-    if 1.0 <= abs(number) < 1000.0:
-        return '%.2f' % number
+    if 0.0005 <= abs(number) < 1000.0:
+        return ('%.3f' if abs(number) < 1.0 else '%.2f') % number
     return '%.1e' % number
-
-
-def check_drawable(name, value, low=-LARGEST, high=LARGEST):
-    """Return `value` as a float from `low` to `high`, for which a picture has room.
-
-    Raises TypeError for what is no number, ValueError for other numbers.
-    """
-    number = check_number(name, value)
-    if not low <= number <= high:
-        raise ValueError(refusal(name, value, 'a number from %g to %g' % (low, high)))
-    return number
 
 
 def ticks(low, high, count=5, least=SMALLEST):
@@ -100,7 +115,5 @@ def tick_texts(numbers):
     """
     plain = ['{:,f}'.format(decimal.Decimal('%.15g' % number)) for number in numbers]
     powers = [re.sub(r'\.?0*e', 'e', '%.14e' % number) if number else '0' for number in numbers]
-    if 0.0001 <= max([abs(number) for number in numbers]) < 1e7 or (
-            len(max(plain, key=len)) <= len(max(powers, key=len))):
-        return plain
-    return powers
+    readable = 0.0001 <= max([abs(number) for number in numbers]) < 1e7
+    return plain if readable or len(max(plain, key=len)) <= len(max(powers, key=len)) else powers

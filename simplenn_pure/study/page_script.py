@@ -1,121 +1,124 @@
-"""The script in the page. It computes in the order of `matrix.py`, so its digits are Python's."""
+"""The script in the page. It computes in the order of `matrix.py`, so its digits are Python's.
+
+What it does with an activation or a loss is written from their formulas, and what its
+drawings look like comes from the files that draw the same in Python.
+"""
+
+import json
+
+from ..formulas import ACTIVATIONS, LOSSES, renamed
+from .diagram import THINNEST
+from .page_style import themed
+from .surface import CELLS
+from .svg import LETTER, PAINT
+
+
+def script():
+    """Return the script of a page, which serves all its sections."""
+    drawing = json.dumps({'PAINT': PAINT, 'THINNEST': THINNEST, 'CELLS': CELLS, 'LETTER': LETTER})
+    activations = ['%s: {value: %s, slope: %s}' % (
+        name, function('z', activation.formula), function('a', activation.derivative))
+        for name, activation in sorted(ACTIVATIONS.items())]
+    losses = ['%s: %s' % (name, function('t, a', loss.formula)) for name, loss in sorted(LOSSES.items())]
+    return SCRIPT % {'drawing': themed(drawing), 'activations': ',\n  '.join(activations),
+                     'losses': ',\n  '.join(losses)}
+
+
+def function(arguments, cases):
+    """Return the cases of a formula as a function in JavaScript.
+
+    >>> function('z', [('z > 0.0', '', 'z'), ('', 'exp(z)', 'e - 1.0')])
+    '(z) => { if (z > 0.0) { return z; } { const e = Math.exp(z); return e - 1.0; } }'
+    """
+    steps = [('if (%s) ' % when if when else '', 'const e = %s; ' % e if e else '', result)
+             for when, e, result in cases]
+    body = ' '.join(['%s{ %sreturn %s; }' % step for step in steps])
+    return renamed('(%s) => { %s }' % (arguments, body), {'exp': 'Math.exp'})
+
 
 SCRIPT = r'''
 'use strict';
+const {PAINT, THINNEST, CELLS, LETTER} = %(drawing)s;
+const ACTIVATIONS = {%(activations)s};
+const LOSSES = {%(losses)s};
 
-// One training: everything below looks only inside its section of the page.
+// One training run: everything below looks only inside its section of the page.
 function start(section) {
 const data = JSON.parse(section.querySelector('script').textContent);
+const activations = data.activations.map(name => ACTIVATIONS[name]);
 const byName = name => section.querySelector(`[data-name=${name}]`);
 const all = (selector, use) => section.querySelectorAll(selector).forEach(use);
-const copy = value => JSON.parse(JSON.stringify(value));
+const set = (element, values) => Object.keys(values).forEach(k => element.setAttribute(k, values[k]));
+const sum = numbers => numbers.reduce((total, number) => total + number, 0);
+const lastOf = list => list[list.length - 1];
+const numbersOf = text => text.split(' ').map(Number);
 
 // What is shown: the layers of one iteration, and how far a step through it has come.
 let layers, iteration, phase;
 
-// ---- the mathematics -------------------------------------------------------
-
-function sigmoid(x) {
-  if (x < 0) { const power = Math.exp(x); return power / (1 + power); }
-  return 1 / (1 + Math.exp(-x));
-}
-
-function weightedSums(layer, inputs) {
-  return layer.weights[0].map((unused, j) => {
-    let total = 0;
-    inputs.forEach((input, i) => { total += input * layer.weights[i][j]; });
-    return layer.biases ? total + layer.biases[j] : total;
-  });
-}
+const weightedSums = (layer, inputs) => layer.weights[0].map((unused, j) =>
+  sum(inputs.map((input, i) => input * layer.weights[i][j])) + (layer.biases ? layer.biases[j] : 0));
 
 // [inputs, outputs of layer 1, ...] for one example.
 function forward(inputs) {
   const outputs = [inputs];
-  for (const layer of layers) outputs.push(weightedSums(layer, outputs[outputs.length - 1]).map(sigmoid));
+  layers.forEach((layer, l) => outputs.push(weightedSums(layer, outputs[l]).map(activations[l].value)));
   return outputs;
 }
+const errors = (outputs, e) => data.targets[e].map((target, j) => target - lastOf(outputs)[j]);
 
-// [deltas of layer 1, ...] for one example: error * a * (1 - a), from the last layer back.
-function backward(outputs, targets) {
-  const deltas = [];
-  let errors = targets.map((target, j) => target - outputs[outputs.length - 1][j]);
+// [deltas of layer 1, ...] for example e: error * slope, from the last layer back.
+function backward(outputs, e) {
+  let deltas = [], error = errors(outputs, e);
   for (let l = layers.length - 1; l >= 0; l--) {
-    deltas.unshift(outputs[l + 1].map((a, j) => errors[j] * (a * (1 - a))));
-    errors = layers[l].weights.map(row => {
-      let total = 0;
-      row.forEach((weight, j) => { total += deltas[0][j] * weight; });
-      return total;
-    });
+    deltas.unshift(outputs[l + 1].map((a, j) => error[j] * activations[l].slope(a)));
+    error = layers[l].weights.map(row => sum(row.map((weight, j) => deltas[0][j] * weight)));
   }
   return deltas;
 }
 
 // The layers after one iteration over all the examples.
 function learn() {
-  const passes = data.inputs.map((inputs, e) => {
-    const outputs = forward(inputs);
-    return {outputs, deltas: backward(outputs, data.targets[e])};
-  });
-  const over = share => { let total = 0; passes.forEach(pass => { total += share(pass); }); return total; };
+  const passes = data.inputs.map(forward), deltas = passes.map(backward);
+  const moved = (number, adjustment) => number + data.rate * sum(passes.map(adjustment));
   return layers.map((layer, l) => ({
     weights: layer.weights.map((row, i) => row.map((weight, j) =>
-      weight + data.rate * over(pass => pass.outputs[l][i] * pass.deltas[l][j]))),
-    biases: layer.biases && layer.biases.map((bias, j) =>
-      bias + data.rate * over(pass => pass.deltas[l][j])),
+      moved(weight, (outputs, e) => outputs[l][i] * deltas[e][l][j]))),
+    biases: layer.biases && layer.biases.map((bias, j) => moved(bias, (outputs, e) => deltas[e][l][j])),
   }));
 }
-
-function loss() {
-  let total = 0, count = 0;
-  data.inputs.forEach((inputs, e) => {
-    const outputs = forward(inputs)[layers.length];
-    outputs.forEach((a, j) => { const error = data.targets[e][j] - a; total += 0.5 * error * error; count++; });
-  });
-  return total / count;
-}
-
-// ---- the pictures ----------------------------------------------------------
+const loss = passes => sum(passes.map((outputs, e) => data.targets[e].map((target, j) =>
+  LOSSES[data.loss](target, lastOf(outputs)[j]))).flat()) / data.count;
 
 function short(number) {
   const size = Math.abs(number);
   if (Number.isInteger(number) && size < 1000) return String(number + 0);
-  if (size >= 0.0005 && size < 1) return number.toFixed(3);
-  if (size >= 1 && size < 1000) return number.toFixed(2);
+  if (size >= 0.0005 && size < 1000) return number.toFixed(size < 1 ? 3 : 2);
   return number.toExponential(1).replace(/([+-])(\d)$/, '$10$2');  // 3.0e-04, as Python writes it.
 }
 
-const within = (low, number, high) => Math.min(Math.max(number, low), high);
-
 function axesOf(element) {
-  const [left, top, width, height, xLow, xHigh, yLow, yHigh, logarithmic] =
-    element.dataset.axes.split(' ').map(Number);
+  const [left, top, width, height, xLow, xHigh, yLow, yHigh, logarithmic] = numbersOf(element.dataset.axes);
   const scale = logarithmic ? Math.log10 : number => number;
-  return {left, top, width, height, xLow, xHigh, yLow, yHigh,
+  return {left, top, width, xLow, xHigh, yLow, yHigh,
     x: number => left + width * (number - xLow) / (xHigh - xLow),
     y: number => top + height - height * (scale(number) - scale(yLow)) / (scale(yHigh) - scale(yLow))};
 }
 
 function drawNetwork(outputs, deltas) {
-  let largest = 0;
-  data.history.forEach(moment => moment.layers.forEach(layer => layer.weights.forEach(row =>
-    row.forEach(weight => { largest = Math.max(largest, Math.abs(weight)); }))));
-  all('[data-weight]', element => {
-    const [l, i, j] = element.dataset.weight.split(' ').map(Number);
-    const weight = layers[l].weights[i][j];
-    if (element.tagName === 'text') { element.textContent = short(weight); return; }
-    const widest = Number(element.dataset.widest);
-    element.setAttribute('class', weight ? weight < 0 ? 'negative' : 'positive' : 'zero');
-    element.setAttribute('stroke-dasharray', weight ? weight < 0 ? '7 4' : 'none' : '1 5');
-    element.setAttribute('stroke-width', 1.2 + (widest - 1.2) * Math.min(1, Math.abs(weight) / (largest || 1)));
+  const write = (name, words) => all(`text[data-${name}]`, element => {
+    element.textContent = words(...numbersOf(element.dataset[name]));
   });
-  all('[data-bias]', element => {
-    const [l, j] = element.dataset.bias.split(' ').map(Number);
-    element.textContent = 'bias ' + short(layers[l].biases[j]);
-  });
-  all('[data-neuron]', element => {
-    const [l, j] = element.dataset.neuron.split(' ').map(Number);
-    element.textContent = short(deltas && l > 0 ? deltas[l - 1][j] : outputs[l][j]);
-    element.setAttribute('font-size', element.textContent.length < 6 ? 15 : 11);
+  write('weight', (l, i, j) => short(layers[l].weights[i][j]));
+  write('bias', (l, j) => 'bias ' + short(layers[l].biases[j]));
+  write('neuron', (l, j) => short(deltas && l > 0 ? deltas[l - 1][j] : outputs[l][j]));
+  all('[data-neuron]', element => set(element, {'font-size': element.textContent.length < 6 ? 15 : 11}));
+  all('line[data-weight]', element => {
+    const [l, i, j] = numbersOf(element.dataset.weight), weight = layers[l].weights[i][j];
+    const kind = weight ? weight < 0 ? 'negative' : 'positive' : 'zero', paint = PAINT[kind];
+    const part = Math.min(1, Math.abs(weight) / (data.largest || 1));
+    set(element, {class: kind, stroke: paint.stroke, 'stroke-dasharray': paint['stroke-dasharray'] || 'none',
+      'stroke-width': THINNEST + (element.dataset.widest - THINNEST) * part});
   });
 }
 
@@ -124,184 +127,132 @@ function drawLoss(value) {
   all('circle[data-axes]', element => {
     const axes = axesOf(element);
     const inside = iteration <= axes.xHigh && value >= axes.yLow && value <= axes.yHigh;
-    element.setAttribute('visibility', inside ? 'visible' : 'hidden');
-    if (!inside) return;
-    element.setAttribute('cx', axes.x(iteration));
-    element.setAttribute('cy', axes.y(value));
+    set(element, {visibility: inside ? 'visible' : 'hidden'});
+    if (inside) set(element, {cx: axes.x(iteration), cy: axes.y(value)});
   });
 }
 
-function drawExamples() {
-  all('g.examples', element => {
-    const axes = axesOf(element);
-    const last = layers.length - 1;
-    const points = data.inputs.map((inputs, e) => {
-      const outputs = forward(inputs);
-      const z = weightedSums(layers[last], outputs[last])[0];
-      return {x: axes.x(within(axes.xLow, z, axes.xHigh)), y: axes.y(sigmoid(z)), a: sigmoid(z), target: data.targets[e][0], number: e + 1};
+function drawExamples(passes) {
+  all('g.examples', group => {
+    const axes = axesOf(group), count = passes.length, parts = [...group.children];
+    const points = passes.map((outputs, e) => {
+      const z = weightedSums(lastOf(layers), outputs[layers.length - 1])[0], a = lastOf(outputs)[0];
+      const x = axes.x(Math.min(Math.max(z, axes.xLow), axes.xHigh)), y = axes.y(a), mark = parts[count + e];
+      set(parts[e], {d: `M${x} ${y}V${axes.y(data.targets[e][0])}`});
+      set(mark, mark.tagName === 'circle' ? {cx: x, cy: y} : {x: x - 5.5, y: y - 5.5});
+      return {x, y, number: e + 1, upper: a >= (axes.yLow + axes.yHigh) / 2};
     });
-    let marks = '';
-    for (const p of points) {
-      marks += `<path class="error" fill="none" stroke-width="1.5" stroke-dasharray="2 3" d="M${p.x} ${p.y}V${axes.y(p.target)}"/>`;
-    }
-    for (const p of points) {
-      marks += p.target >= 0.5 ?
-        `<circle class="high" fill="#1a1a1a" stroke="#fff" stroke-width="1.5" cx="${p.x}" cy="${p.y}" r="6.5"/>` :
-        `<rect class="low" fill="#fff" stroke="#1a1a1a" stroke-width="2.5" x="${p.x - 5.5}" y="${p.y - 5.5}" width="11" height="11"/>`;
-    }
+    const labels = parts.slice(2 * count);
+    labels.forEach(label => label.remove());
     for (const upper of [true, false]) {  // One label for marks close together, as in Python.
-      const half = points.filter(p => (p.a >= 0.5) === upper);
-      const order = (p, q) => p.x - q.x || p.y - q.y || p.number - q.number;
-      half.sort(upper ? order : (p, q) => order(q, p));
+      const half = points.filter(p => p.upper === upper);
+      half.sort((p, q) => (p.x - q.x || p.y - q.y || p.number - q.number) * (upper ? 1 : -1));
       while (half.length) {
-        const first = half.shift(), group = [first.number];
-        const label = () => {
-          const words = (upper ? group : group.slice().reverse()).join(', ');
-          return words.length <= 13 ? words : `${first.number} and ${group.length - 1} more`;
+        const {x, y, number} = half.shift(), numbers = [number];
+        const words = () => {
+          const all = (upper ? numbers : numbers.slice().reverse()).join(', ');
+          return all.length <= 13 ? all : `${number} and ${numbers.length - 1} more`;
         };
-        while (half.length && Math.abs(half[0].x - first.x) < 0.64 * 14 * label().length + 9 &&
-            Math.abs(half[0].y - first.y) < 18) group.push(half.shift().number);
-        marks += `<text class="ink halo" font-size="14" stroke-width="4" paint-order="stroke" ` +
-          `stroke-linejoin="round" text-anchor="${upper ? 'start' : 'end'}" ` +
-          `x="${first.x + (upper ? 9 : -9)}" y="${first.y + (upper ? 20 : -10)}">${label()}</text>`;
+        while (half.length && Math.abs(half[0].x - x) < LETTER * 14 * words().length + 9 &&
+            Math.abs(half[0].y - y) < 18) numbers.push(half.shift().number);
+        const label = group.appendChild(labels[0].cloneNode());
+        label.textContent = words();
+        const [dx, dy, anchor] = upper ? [9, 20, 'start'] : [-9, -10, 'end'];
+        set(label, {x: x + dx, y: y + dy, 'text-anchor': anchor});
       }
     }
-    element.innerHTML = marks;
   });
 }
 
 function drawSurface() {
   all('g.surface', element => {
-    const axes = axesOf(element), cells = 32, size = axes.width / cells;
-    const levels = element.children.length - 1;
-    const answers = [];
-    for (let row = 0; row <= cells; row++) {
-      answers.push([]);
-      for (let column = 0; column <= cells; column++) {
-        answers[row].push(forward([axes.xLow + (axes.xHigh - axes.xLow) * column / cells,
-          axes.yLow + (axes.yHigh - axes.yLow) * (cells - row) / cells])[layers.length][0]);
-      }
+    const axes = axesOf(element), size = axes.width / CELLS, corners = [...Array(CELLS + 1).keys()];
+    const [low, high] = numbersOf(element.dataset.ends), middle = (low + high) / 2;
+    const levels = element.children.length - 1, paths = new Array(levels + 1).fill('');
+    const answers = corners.map(row => corners.map(column => lastOf(forward([
+      axes.xLow + (axes.xHigh - axes.xLow) * column / CELLS,
+      axes.yLow + (axes.yHigh - axes.yLow) * (CELLS - row) / CELLS]))[0]));
+    const place = (row, column) => `${axes.left + column * size} ${axes.top + row * size}`;
+    for (const row of corners.slice(1)) for (const column of corners.slice(1)) {
+      const ring = [[row - 1, column - 1], [row - 1, column], [row, column], [row, column - 1]];
+      const values = ring.map(([r, c]) => answers[r][c]);
+      const level = Math.floor((sum(values) / 4 - low) / (high - low) * levels);
+      paths[Math.min(levels - 1, Math.max(0, level))] +=
+        `M${place(row - 1, column - 1)}h${size}v${size}h${-size}z`;
+      const crossings = [];
+      ring.forEach(([r1, c1], k) => {
+        const [r2, c2] = ring[(k + 1) %% 4], here = values[k] - middle, there = values[(k + 1) %% 4] - middle;
+        const part = here / (here - there);
+        if (here < 0 !== there < 0) crossings.push(place(r1 + (r2 - r1) * part, c1 + (c2 - c1) * part));
+      });
+      for (let k = 0; k < crossings.length; k += 2) paths[levels] += `M${crossings[k]}L${crossings[k + 1]}`;
     }
-    const paths = new Array(levels).fill('');
-    let boundary = '';
-    for (let row = 0; row < cells; row++) {
-      for (let column = 0; column < cells; column++) {
-        const corners = [[row, column], [row, column + 1], [row + 1, column + 1], [row + 1, column]];
-        const values = corners.map(([r, c]) => answers[r][c]);
-        const mean = (values[0] + values[1] + values[2] + values[3]) / 4;
-        paths[Math.min(levels - 1, Math.floor(mean * levels))] +=
-          `M${axes.left + column * size} ${axes.top + row * size}h${size}v${size}h${-size}z`;
-        const crossings = [];
-        corners.forEach(([r1, c1], k) => {
-          const [r2, c2] = corners[(k + 1) % 4];
-          const here = values[k] - 0.5, there = values[(k + 1) % 4] - 0.5;
-          if (here < 0 === there < 0) return;
-          const part = here / (here - there);
-          crossings.push(`${axes.left + (c1 + (c2 - c1) * part) * size} ${axes.top + (r1 + (r2 - r1) * part) * size}`);
-        });
-        for (let k = 0; k + 1 < crossings.length; k += 2) boundary += `M${crossings[k]}L${crossings[k + 1]}`;
-      }
-    }
-    paths.concat(boundary).forEach((path, k) => element.children[k].setAttribute('d', path || 'M0 0'));
+    paths.forEach((path, k) => set(element.children[k], {d: path || 'M0 0'}));
   });
 }
 
-// ---- the page --------------------------------------------------------------
+const decimals = number => (Math.abs(number) < 5e-9 ? 0 : number).toFixed(8);  // Not -0.00000000.
+const list = (row, write) => row.slice(0, 8).map(write).join(', ') + (row.length > 8 ? ', ...' : '');
+const fixed = numbers => list(numbers, decimals);
+const counted = number => number.toLocaleString('en');
+const add = (parent, tag, words) => { parent.appendChild(document.createElement(tag)).textContent = words; };
 
-// Not -0.00000000.
-const decimals = number => (Math.abs(number) < 5e-9 ? 0 : number).toFixed(8);
-const list = (numbers, write) => numbers.slice(0, 8).map(write).join(', ') + (numbers.length > 8 ? ', ...' : '');
-
-function cell(row, words) {
-  const element = row.appendChild(document.createElement('td'));
-  element.textContent = words;
-}
-
-function drawAnswers() {
-  const body = byName('answers');
-  body.textContent = '';
-  data.inputs.slice(0, 50).forEach((inputs, e) => {
-    const outputs = forward(inputs)[layers.length];
-    const row = body.appendChild(document.createElement('tr'));
-    cell(row, e + 1);
-    cell(row, list(inputs, String));
-    cell(row, list(data.targets[e], String));
-    cell(row, list(outputs, decimals));
-    cell(row, list(outputs.map((a, j) => data.targets[e][j] - a), decimals));
+function drawAnswers(passes) {
+  byName('answers').textContent = '';
+  passes.slice(0, 50).forEach((outputs, e) => {
+    const row = byName('answers').insertRow();
+    for (const words of [e + 1, list(data.inputs[e], String), list(data.targets[e], String),
+      fixed(lastOf(outputs)), fixed(errors(outputs, e))]) add(row, 'td', words);
   });
-  if (data.inputs.length > 50) cell(body.appendChild(document.createElement('tr')), 'and more');
+  if (passes.length > 50) add(byName('answers').insertRow(), 'td', 'and more');
 }
 
 function answer() {
-  const fields = [...section.querySelectorAll('[data-input]')];
-  if (!fields.length) return;
-  const inputs = fields.map(field => field.valueAsNumber);
-  byName('answer').textContent = inputs.some(Number.isNaN) ? 'every input must be a number' :
-    forward(inputs)[layers.length].map(decimals).join(', ');
+  const inputs = [...section.querySelectorAll('[data-input]')].map(field => field.valueAsNumber);
+  if (inputs.length) byName('answer').textContent = inputs.some(Number.isNaN) ?
+    'every input must be a number' : lastOf(forward(inputs)).map(decimals).join(', ');
 }
-
-const fixed = numbers => list(numbers, decimals);
 
 // What the four steps of an iteration say about the chosen example.
-function stageLines(outputs, deltas, e) {
-  const answers = outputs[layers.length];
-  if (phase === 1) {
-    return ['1 Think. The inputs go forward; each neuron shows its output.'].concat(
-      layers.map((layer, l) => `layer ${l + 1}: z = ${fixed(weightedSums(layer, outputs[l]))}; ` +
-        `a = ${fixed(outputs[l + 1])}`));
-  }
-  if (phase === 2) {
-    return ['2 Compare. How far off is the answer?', 'error = target - a = ' +
-      fixed(answers.map((a, j) => data.targets[e][j] - a))];
-  }
-  if (phase === 3) {
-    return ['3 Send back. Each neuron shows its delta, from the last layer to the first.'].concat(
-      deltas.map((row, l) => `layer ${l + 1}: delta = ${fixed(row)}`).reverse());
-  }
-  if (phase === 4) {
-    return ['4 Learn. Each weight has moved by the learning rate times its adjustment, over all examples.',
-      `This is iteration ${iteration.toLocaleString('en')}; the output is now ${fixed(answers)}.`];
-  }
-  return [];
-}
+const stageLines = (outputs, deltas, e) => [[],
+  ['1 Think. The inputs go forward; each neuron shows its output.'].concat(layers.map((layer, l) =>
+    `layer ${l + 1}: z = ${fixed(weightedSums(layer, outputs[l]))}; a = ${fixed(outputs[l + 1])}`)),
+  ['2 Compare. How far off is the answer?', 'error = target - a = ' + fixed(errors(outputs, e))],
+  ['3 Send back. Each neuron shows its delta, from the last layer to the first.'].concat(
+    deltas.map((row, l) => `layer ${l + 1}: delta = ${fixed(row)}`).reverse()),
+  ['4 Learn. Each weight has moved by the learning rate times its adjustment, over all examples.',
+    `This is iteration ${counted(iteration)}; the output is now ${fixed(lastOf(outputs))}.`]][phase];
 
 function draw() {
-  const e = Number(byName('example').value);
-  const outputs = forward(data.inputs[e]);
-  const deltas = backward(outputs, data.targets[e]);
-  const value = loss();
-  byName('iteration').textContent = `iteration ${iteration.toLocaleString('en')}, loss ${value.toFixed(8)}`;
-  byName('slider').setAttribute('aria-valuetext', byName('iteration').textContent);
+  const e = Number(byName('example').value), passes = data.inputs.map(forward);
+  const deltas = backward(passes[e], e), value = loss(passes);
+  byName('iteration').textContent = `iteration ${counted(iteration)}, loss ${value.toFixed(8)}`;
+  set(byName('slider'), {'aria-valuetext': byName('iteration').textContent});
   byName('stage').textContent = '';
-  for (const line of stageLines(outputs, deltas, e)) {
-    byName('stage').appendChild(document.createElement('div')).textContent = line;
-  }
-  all('[data-step]', element => element.setAttribute('class', Number(element.dataset.step) + 1 === phase ? 'now' : ''));
-  byName('step').textContent = ['Step through one iteration', 'Next: compare', 'Next: send back', 'Next: learn',
-    'Step through the next iteration'][phase];
-  drawNetwork(outputs, phase === 3 && deltas);
+  stageLines(passes[e], deltas, e).forEach(line => add(byName('stage'), 'div', line));
+  all('[data-step]', box => set(box, {class: Number(box.dataset.step) + 1 === phase ? 'now' : ''}));
+  byName('step').textContent = ['Step through one iteration', 'Next: compare', 'Next: send back',
+    'Next: learn', 'Step through the next iteration'][phase];
+  drawNetwork(passes[e], phase === 3 && deltas);
   drawLoss(value);
-  drawExamples();
+  drawExamples(passes);
   drawSurface();
-  drawAnswers();
+  drawAnswers(passes);
   answer();
 }
 
-// The one thing that a screen reader says by itself; the slider says its own value.
-function say(words) { byName('said').textContent = words; }
-
 function choose() {
-  const moment = data.history[Number(byName('slider').value)];
-  layers = copy(moment.layers);
-  iteration = moment.iteration;
+  ({layers, iteration} = data.history[byName('slider').value]);
   phase = 0;
   draw();
 }
 
 byName('slider').addEventListener('input', choose);
 byName('example').addEventListener('change', draw);
-byName('ask').addEventListener('input', () => { answer(); say(byName('answer').textContent); });
-byName('ask').addEventListener('submit', event => event.preventDefault());
+byName('ask').addEventListener('input', () => {
+  answer();
+  byName('said').textContent = byName('answer').textContent;
+});
 byName('step').addEventListener('click', () => {
   phase = phase === 4 ? 1 : phase + 1;
   if (phase === 4) {
@@ -311,7 +262,7 @@ byName('step').addEventListener('click', () => {
     byName('slider').value = data.history.filter(moment => moment.iteration <= iteration).length - 1;
   }
   draw();
-  say([...byName('stage').children].map(line => line.textContent).join(' '));
+  byName('said').textContent = [...byName('stage').children].map(line => line.textContent).join(' ');
 });
 choose();
 }

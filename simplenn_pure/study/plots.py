@@ -1,17 +1,13 @@
-"""Curves as pictures: the sigmoid with its slope, the loss over the iterations."""
+"""Curves as pictures and as plain text: an activation, the loss over the iterations."""
 
 import math
 
-from ..activation import sigmoid, sigmoid_gradient
-from ..checks import (check_count, check_examples, check_flag, check_matrix, check_row,
-                      is_list_like, shown)
+from ..checks import check_count, check_flag, check_matrix, check_row, is_list_like, shown
 from ..deep import forward
-from ..layer_checks import check_layers
-from ..network import sizes_of
-from .numbers import SMALLEST, check_drawable, short
-from .svg import LETTER, SPARE, Axes, left_of, legend, marker, picture, shape, text
+from ..formulas import ACTIVATIONS, LOSSES
+from .numbers import SMALLEST, check_all, check_drawable, short, tick_texts, ticks
+from .svg import LETTER, WIDTH, Axes, legend, marker, picture, shape, text
 
-WIDTH = 600
 HEIGHT = 330.0
 COUNTED = 1e15    # Up to here floats count every iteration.
 
@@ -19,72 +15,85 @@ COUNTED = 1e15    # Up to here floats count every iteration.
 def sigmoid_plot(network=None, inputs=None, targets=None, output=1, title=None, reach=6.0):
     """Return a picture (SVG text) of the sigmoid with its slope.
 
-    With a network and its examples, each example sits on the curve where the
-    neuron of output number `output`, from 1, has it, and a dotted line leads from
-    its output to its target: the error. z goes from -`reach` to `reach`, or farther
-    where the examples do.
+    With a network and its examples it is the activation of the network's last layer. Each
+    example sits on the curve where the neuron of output number `output`, from 1, has it, and
+    a dotted line leads from its output to its target: the error. z goes from -`reach` to
+    `reach`, or farther where the examples do.
     Raises ValueError or TypeError for examples that do not fit.
     """
-    points = []
+    return activation_plot('sigmoid', network, inputs, targets, output, title, reach)
+
+
+def activation_plot(name, network=None, inputs=None, targets=None, output=1, title=None, reach=6.0):
+    """Return a picture of the activation `name`; the other arguments are those of `sigmoid_plot`."""
+    points, notes = [], []
     if network is not None:
-        points = output_points(network, inputs, targets, output)
-    reach = max([check_drawable('reach', reach, SMALLEST)] +
-                [1.6 * abs(z) for z, a, target in points])
+        name, points = output_points(network, inputs, targets, output)
+        notes = ['The numbers beside the marks are the examples.'] + output_notes(
+            output, len(network.layers[-1].weights[0]))
+    reach = max([check_drawable('reach', reach, SMALLEST)] + [1.6 * abs(z) for z, a, target in points])
     if title is None:
-        title = 'Where the examples sit on the sigmoid' if points else 'The sigmoid and its slope'
-    entries = [('curve', 'output a = sigmoid(z)'), ('second', 'slope a * (1 - a)')]
+        title = ('Where the examples sit on the %s' if points else 'The %s and its slope') % name
+    activation = ACTIVATIONS[name]
+    curve = [(z, activation.value(z)) for z in [reach * (n / 200.0) for n in range(-200, 201)]]
+    slopes = [(z, activation.slope(a)) for z, a in curve]
+    heights = [y for z, y in curve + slopes] + [target for z, a, target in points] + [
+        bound for bound in (activation.low, activation.high) if bound is not None]
+    margin = 0.06 * (max(heights) - min(heights))
+
+    entries = [('curve', 'output a = %s(z)' % name), ('second', 'slope ' + activation.shown_slope)]
     if points:
-        entries += [('high', 'target 0.5 or more'), ('low', 'target under 0.5'),
-                    ('error', 'error, from output to target')]
-
-    def draw(top):
-        parts, bottom = legend(20.0, top, WIDTH - 40, entries)
-        lowest = min([0.0] + [target for z, a, target in points])
-        highest = max([1.0] + [target for z, a, target in points])
-        margin = 0.06 * (highest - lowest)
-        y_range = (lowest - margin, highest + margin)
-        left = left_of(y_range)
-        axes = Axes(left, bottom + 12, WIDTH - left - SPARE, HEIGHT, (-reach, reach), y_range)
-        parts += axes.draw('weighted sum z', 'output, slope')
-        steps = [reach * ((number - 200) / 200.0) for number in range(401)]
-        parts.append(shape('path', 'second',
-                           d=axes.path([(z, sigmoid_gradient(sigmoid(z))) for z in steps])))
-        parts.append(shape('path', 'curve', d=axes.path([(z, sigmoid(z)) for z in steps])))
-        marks = []
-        for z, a, target in points:
-            marks.append(shape('path', 'error', d='M%.1f %.1fV%.1f' % (axes.x(z), axes.y(a),
-                                                                       axes.y(target))))
-        for z, a, target in points:
-            marks.append(marker('high' if target >= 0.5 else 'low', axes.x(z), axes.y(a)))
+        middle = sum(output_range(activation, [target for z, a, target in points])) / 2.0
+        entries += target_entries(middle) + [('error', 'error, from output to target')]
+    parts, bottom = legend(WIDTH - 40, entries)
+    axes = Axes(bottom + 12, HEIGHT, (-reach, reach), (min(heights) - margin, max(heights) + margin))
+    parts += axes.draw('weighted sum z', 'output, slope') + [
+        shape('path', 'second', d=axes.path(slopes)), shape('path', 'curve', d=axes.path(curve))]
+    if points:
+        marks = [shape('path', 'error', d='M%.1f %.1fV%.1f' % (axes.x(z), axes.y(a), axes.y(target)))
+                 for z, a, target in points]
+        marks += [marker(target >= middle, axes.x(z), axes.y(a)) for z, a, target in points]
         marks += point_labels(axes, points)
-        if marks:
-            parts.append(shape('g', 'examples', '\n'.join(marks), **axes.data()))
-        return parts, axes.bottom + 46
+        parts.append(shape('g', 'examples', '\n'.join(marks), **axes.data()))
+    description = ['The %s: output a = %s, slope %s, which is at most %g.' % (
+        name, activation.shown, activation.shown_slope, activation.steepest)]
+    description += ['Example %d: z %s, output %s, target %s.' % (
+        (number + 1,) + tuple([short(value) for value in point])) for number, point in enumerate(points)]
+    return picture(WIDTH, title, ' '.join(description), parts, axes.bottom + 46, notes)
 
-    description = ('The sigmoid rises from 0 to 1, through 0.5 at z = 0, where its slope is '
-                   'largest, 0.25. ')
-    for number, (z, a, target) in enumerate(points):
-        description += 'Example %d: z %s, output %s, target %s. ' % (
-            number + 1, short(z), short(a), short(target))
-    notes = ['The numbers beside the marks are the examples.'] if points else []
-    if network is not None and len(network.layers[-1].weights[0]) > 1:
-        notes.append('Output %d of %d.' % (output, len(network.layers[-1].weights[0])))
-    return picture(WIDTH, title, description, draw, notes)
+
+def output_range(activation, targets):
+    """Return the lowest and the highest output to expect: the activation's bounds, else the targets'."""
+    low = min(targets) if activation.low is None else activation.low
+    high = max(targets) if activation.high is None else activation.high
+    return (low, high) if low < high else (low, low + 1.0)
+
+
+def target_entries(middle):
+    """Return the entries of a legend for examples' marks, which tell targets apart at `middle`."""
+    return [('high', 'target %g or more' % middle), ('low', 'target under %g' % middle)]
+
+
+def output_notes(output, count):
+    """Return the note that a picture of one of several outputs has."""
+    return ['Output %d of %d.' % (output, count)] if count > 1 else []
 
 
 def output_points(network, inputs, targets, output):
-    """Return (weighted sum, output, target) of each example at one output neuron."""
-    layers = check_layers(network.layers)
-    sizes = sizes_of(layers)
-    inputs, targets = check_examples(inputs, targets, sizes[0], sizes[-1])
+    """Return (name, points) of an output neuron.
+
+    The name of its activation, and (weighted sum, output, target) of each example.
+    """
+    layers, sizes, inputs, targets = check_all(network, inputs, targets)
     place = check_count('output', output, 1, sizes[-1]) - 1
     outputs = forward(layers, inputs)
-    sums = layers[-1].weighted_sums(outputs[-2])
-    for number, row in enumerate(sums):
-        check_drawable('the weighted sum of example %d' % (number + 1), row[place])
-        check_drawable('targets: example %d' % (number + 1), targets[number][place])
-    return [(z[place], a[place], target[place])
-            for z, a, target in zip(sums, outputs[-1], targets)]
+    points = []
+    for z, a, target in zip(layers[-1].weighted_sums(outputs[-2]), outputs[-1], targets):
+        number = len(points) + 1
+        check_drawable('the weighted sum of example %d' % number, z[place])
+        check_drawable('targets: example %d' % number, target[place])
+        points.append((z[place], a[place], target[place]))
+    return layers[-1].activation, points
 
 
 def point_labels(axes, points):
@@ -94,21 +103,20 @@ def point_labels(axes, points):
     lower half to the upper left. The numbers come in the order of the marks, from left to right.
     """
     parts = []
+    middle = (axes.y_low + axes.y_high) / 2.0
     for upper in (True, False):
-        half = [(axes.x(z), axes.y(a), number + 1)
-                for number, (z, a, target) in enumerate(points) if (a >= 0.5) == upper]
-        half.sort(reverse=not upper)
+        half = sorted([(axes.x(z), axes.y(a), number + 1)
+                       for number, (z, a, target) in enumerate(points) if (a >= middle) == upper],
+                      reverse=not upper)
         while half:
             x, y, number = half.pop(0)
             group = [number]
             # A mark that comes under the label joins it.
-            while half and (abs(half[0][0] - x) < LETTER * 14 * len(label(group, upper)) + 9
-                            and abs(half[0][1] - y) < 18):
+            while half and abs(half[0][1] - y) < 18 and (
+                    abs(half[0][0] - x) < LETTER * 14 * len(label(group, upper)) + 9):
                 group.append(half.pop(0)[2])
-            if upper:
-                parts.append(text(x + 9, y + 20, label(group, upper), halo=4))
-            else:
-                parts.append(text(x - 9, y - 10, label(group, upper), halo=4, anchor='end'))
+            x, y, anchor = (x + 9, y + 20, 'start') if upper else (x - 9, y - 10, 'end')
+            parts.append(text(x, y, label(group, upper), 'ink halo', anchor=anchor))
     return parts
 
 
@@ -126,69 +134,139 @@ def loss_curve(history, iterations=None, logarithmic=False, title='The loss over
     of 0 out and says so.
     Raises ValueError or TypeError for what does not fit, or has nothing to draw.
     """
-    points = check_history(history, iterations)
-    notes = []
-    if check_flag('logarithmic', logarithmic):
-        positive = [point for point in points if point[1] > 0.0]
-        if not positive:
-            raise ValueError('history: no loss above 0, which a logarithmic scale needs')
-        if len(positive) < len(points):
-            notes.append('Left out: %d of %d points, whose loss is 0.'
-                         % (len(points) - len(positive), len(points)))
-        points = positive
-    description = 'The loss is %s at iteration %g and %s at iteration %g.' % (
-        short(points[0][1]), points[0][0], short(points[-1][1]), points[-1][0])
-
-    def draw(top):
-        axes = loss_axes(points, logarithmic, top)
-        parts = axes.draw('iteration', 'loss: mean of half the squared error', least=1.0)
-        parts.append(shape('path', 'curve', d=axes.path(points)))
-        x, loss = points[-1]
-        parts.append(shape('circle', 'high', cx=axes.x(x), cy=axes.y(loss), r=6.0,
-                           **axes.data()))
-        return parts, axes.bottom + 46
-
-    return picture(WIDTH, title, description, draw, notes)
-
-
-def loss_axes(points, logarithmic, top):
-    """Return the Axes for the loss, with room for all points."""
-    first = points[0][0]
-    last = max(points[-1][0], first + 1.0)
+    points, left_out = check_history(history, iterations, logarithmic)
     losses = [loss for iteration, loss in points]
+    low, high = 0.0, 1.08 * max(losses) or 1.0
     if logarithmic:
         low = 10.0 ** math.floor(math.log10(min(losses)) + 1e-9)
-        high = 10.0 ** math.ceil(math.log10(max(losses)) - 1e-9)
-        if low == high:
-            high = low * 10.0
-    else:
-        low, high = 0.0, 1.08 * max(losses) or 1.0
-    left = left_of((low, high), logarithmic)
-    return Axes(left, top, WIDTH - left - SPARE, HEIGHT, (first, last), (low, high), logarithmic)
+        high = max(10.0 ** math.ceil(math.log10(max(losses)) - 1e-9), low * 10.0)
+    (first, loss_before), (last, loss_after) = points[0], points[-1]
+    axes = Axes(0.0, HEIGHT, (first, max(last, first + 1.0)), (low, high), logarithmic)
+    parts = axes.draw('iteration', 'loss: ' + LOSSES['squared_error'].mean, least=1.0) + [
+        shape('path', 'curve', d=axes.path(points)),
+        shape('circle', 'high', cx=axes.x(last), cy=axes.y(loss_after), r=6.0, **axes.data())]
+    description = 'The loss is %s at iteration %g and %s at iteration %g.' % (
+        short(loss_before), first, short(loss_after), last)
+    notes = ['Left out: %d of %d points, whose loss is 0.' % (left_out, left_out + len(points))]
+    return picture(WIDTH, title, description, parts, axes.bottom + 46, notes if left_out else [])
 
 
-def check_history(history, iterations=None):
-    """Return (iteration, loss) points in rising order of iteration, as floats.
+def check_history(history, iterations, logarithmic):
+    """Return (points, left_out): (iteration, loss) in rising order of iteration, as floats.
 
-    Losses under SMALLEST become 0.
+    Losses under SMALLEST become 0; `left_out` is how many of these a logarithmic scale drops.
     """
     if not is_list_like(history):
         raise TypeError('history is %s, expected a list of losses or of (iteration, loss) points'
                         % shown(history))
     history = list(history)
     if history and is_list_like(history[0]):
-        points = [(iteration, loss)
-                  for iteration, loss in check_matrix('history', history, 2, 'point')]
+        points = check_matrix('history', history, 2, 'point')
     else:
         losses = check_row('history', history)
-        if iterations is None:
-            iterations = range(len(losses))
-        points = list(zip(check_row('iterations', iterations, len(losses)), losses))
+        numbers = range(len(losses)) if iterations is None else iterations
+        points = list(zip(check_row('iterations', numbers, len(losses)), losses))
     for number, (iteration, loss) in enumerate(points):
-        place = 'history: point %d: the ' % (number + 1)
-        check_drawable(place + 'loss', loss, 0.0)
-        check_drawable(place + 'iteration', iteration, -COUNTED, COUNTED)
+        place = 'history: point %d' % (number + 1)
+        check_drawable(place + ': the loss', loss, 0.0)
+        check_drawable(place + ': the iteration', iteration, -COUNTED, COUNTED)
         if number and iteration <= points[number - 1][0]:
-            raise ValueError('history: point %d is at iteration %g, after %g, expected rising ones'
-                             % (number + 1, iteration, points[number - 1][0]))
-    return [(iteration, loss if loss >= SMALLEST else 0.0) for iteration, loss in points]
+            raise ValueError('%s is at iteration %g, after %g, expected rising ones'
+                             % (place, iteration, points[number - 1][0]))
+    points = [(iteration, loss if loss >= SMALLEST else 0.0) for iteration, loss in points]
+    if not check_flag('logarithmic', logarithmic):
+        return points, 0
+    positive = [point for point in points if point[1] > 0.0]
+    if not positive:
+        raise ValueError('history: no loss above 0, which a logarithmic scale needs')
+    return positive, len(points) - len(positive)
+
+
+# ---- the same as plain text, for a terminal ---------------------------------
+
+
+def sigmoid_text(network=None, inputs=None, targets=None, output=1, width=72, height=17):
+    """Return the sigmoid as text; with a network and its examples, these sit on it by number.
+
+    The arguments are those of `sigmoid_plot`, and the size in characters. Examples
+    from 10 on, and those that share a place, are a '*'.
+    """
+    return activation_text('sigmoid', network, inputs, targets, output, width, height)
+
+
+def activation_text(name, network=None, inputs=None, targets=None, output=1, width=72, height=17):
+    """Return the activation `name` as text; the other arguments are those of `sigmoid_text`."""
+    points = []
+    if network is not None:
+        name, points = output_points(network, inputs, targets, output)
+    activation = ACTIVATIONS[name]
+    reach = max([6.0] + [1.1 * abs(z) for z, a, target in points])
+    ends = activation.low, activation.high
+    low, high = [activation.value(z) if end is None else end for z, end in zip((-reach, reach), ends)]
+    canvas = Canvas(width, height, (-reach, reach), (low, high))
+    for column in range(canvas.columns):
+        z = reach * (2.0 * column / (canvas.columns - 1.0) - 1.0)
+        canvas.put(z, activation.value(z), '.')
+    for number, (z, a, target) in enumerate(points):
+        canvas.put(z, a, str(number + 1) if number < 9 else '*', '*')
+    return canvas.text('output a = %s(z)' % name, 'z')
+
+
+def loss_text(history, iterations=None, logarithmic=False, width=72, height=17):
+    """Return the loss over the iterations as text.
+
+    The arguments are those of `loss_curve`, and the size in characters.
+    """
+    points, left_out = check_history(history, iterations, logarithmic)
+    heading, low = 'loss', 0.0
+    if logarithmic:
+        points = [(iteration, math.log10(loss)) for iteration, loss in points]
+        heading, low = 'power of ten of the loss', min([power for iteration, power in points])
+    if left_out:
+        heading += '; left out: %d points whose loss is 0' % left_out
+    high = max([value for iteration, value in points])
+    first, last = points[0][0], max(points[-1][0], points[0][0] + 1.0)
+    canvas = Canvas(width, height, (first, last), (low, high if low < high else low + 1.0))
+    for iteration, value in points:
+        canvas.put(iteration, value, '*')
+    return canvas.text(heading, 'iteration', 1.0)
+
+
+class Canvas(object):
+    """A grid of characters with axes around it."""
+
+    def __init__(self, width, height, x_range, y_range):
+        self.columns = check_count('width', width, 40) - 10
+        height = check_count('height', height, 5)
+        self.grid = [[' '] * self.columns for line in range(height)]
+        # From the first column and line to the last: one unit is one character.
+        self.axes = Axes(0.0, height - 1.0, x_range, y_range, width=self.columns - 1.0)
+
+    def column(self, x):
+        """Return the column of a number."""
+        return int(round(self.axes.x(x) - self.axes.left))
+
+    def put(self, x, y, letter, crowd=None):
+        """Write `letter` where x, y lies, or `crowd` where another letter than a dot is already."""
+        line, column = self.grid[int(round(self.axes.y(y)))], self.column(x)
+        line[column] = crowd if crowd and line[column] not in ' .' else letter
+
+    def text(self, heading, x_label, least=SMALLEST):
+        """Return the whole as text, with ticks at round numbers, along x at least `least` apart."""
+        names = dict([(int(round(self.axes.y(y))), words) for y, words in self.axes.y_labels])
+        lines = ['%9s %s' % ('', heading)]
+        for number, row in enumerate(self.grid):
+            edge = '+' if number in names else '|'
+            lines.append(('%8s %s%s' % (names.get(number, ''), edge, ''.join(row))).rstrip())
+        ruler, below = ['-'] * self.columns, [' '] * (self.columns + 20)
+        taken = -1
+        found = ticks(self.axes.x_low, self.axes.x_high, least=least)
+        for x, words in zip(found, tick_texts(found)):
+            start = self.column(x) + 10 - len(words) // 2
+            ruler[self.column(x)] = '+'
+            if start > taken:
+                below[start:start + len(words)] = words
+                taken = start + len(words)
+        lines += ['%9s+%s' % ('', ''.join(ruler)), ''.join(below).rstrip(),
+                  '%*s' % (10 + self.columns, x_label)]
+        return '\n'.join(lines) + '\n'

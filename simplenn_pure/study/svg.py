@@ -6,10 +6,15 @@ told apart by every kind of colour vision; where they carry a meaning, a dash or
 form carries it too.
 """
 
+import html
 import math
+import re
 
-from ..checks import refusal
+from ..checks import is_list_like, refusal
+from ..words import counted
 from .numbers import SMALLEST, decades, tick_texts, ticks
+
+WIDTH = 600.0  # The usual width of a picture, in its units.
 
 PAINT = {
     'paper': {'fill': '#ffffff'},
@@ -17,51 +22,46 @@ PAINT = {
     'grid': {'fill': 'none', 'stroke': '#dddddd'},
     'ink': {'fill': '#1a1a1a'},
     'faint': {'fill': '#5c5c5c'},
+    'halo': {'stroke': '#ffffff', 'stroke-width': 4, 'paint-order': 'stroke', 'stroke-linejoin': 'round'},
     'line': {'fill': 'none', 'stroke': '#1a1a1a', 'stroke-width': 2},
     'curve': {'fill': 'none', 'stroke': '#0072b2', 'stroke-width': 3, 'stroke-linejoin': 'round'},
-    'second': {'fill': 'none', 'stroke': '#b84a00', 'stroke-width': 2.5,
-               'stroke-dasharray': '7 4'},
-    'zero': {'fill': 'none', 'stroke': '#5c5c5c', 'stroke-dasharray': '1 5'},
-    'positive': {'fill': 'none', 'stroke': '#0072b2'},
-    'negative': {'fill': 'none', 'stroke': '#b84a00', 'stroke-dasharray': '7 4'},
+    'second': {'fill': 'none', 'stroke': '#b84a00', 'stroke-width': 2.5, 'stroke-dasharray': '7 4'},
+    'zero': {'fill': 'none', 'stroke': '#5c5c5c', 'stroke-width': 3, 'stroke-dasharray': '1 5'},
+    'positive': {'fill': 'none', 'stroke': '#0072b2', 'stroke-width': 3},
+    'negative': {'fill': 'none', 'stroke': '#b84a00', 'stroke-width': 3, 'stroke-dasharray': '7 4'},
     'node': {'fill': '#ffffff', 'stroke': '#1a1a1a', 'stroke-width': 2},
     'input': {'fill': '#eeeeee', 'stroke': '#1a1a1a', 'stroke-width': 2},
     'box': {'fill': '#f3f6f9', 'stroke': '#0072b2', 'stroke-width': 2},
-    'arrow': {'fill': '#1a1a1a'},
-    'error': {'fill': 'none', 'stroke': '#1a1a1a', 'stroke-width': 1.5,
-              'stroke-dasharray': '2 3'},
+    'error': {'fill': 'none', 'stroke': '#1a1a1a', 'stroke-width': 1.5, 'stroke-dasharray': '2 3'},
     'boundary': {'fill': 'none', 'stroke': '#1a1a1a', 'stroke-width': 2},
     'high': {'fill': '#1a1a1a', 'stroke': '#ffffff', 'stroke-width': 1.5},
     'low': {'fill': '#ffffff', 'stroke': '#1a1a1a', 'stroke-width': 2.5},
-    'examples': {},
-    'marks': {},
-    'surface': {},
 }
 
-# Letters are at most about this wide, in their size, in the fonts that browsers take.
+# How wide a letter is at most, in its size, in the fonts that browsers take.
 LETTER = 0.64
 BOLD_LETTER = 0.72
 WIDE_LETTER = 1.15  # Those of WIDE, and all beyond ASCII.
 WIDE = 'MW@%mw'
 
 TICK = 14      # The size of the numbers at an axis.
-SPARE = 34.0   # These may reach so far beyond its ends.
+SPARE = 34.0   # How far these may reach beyond its ends.
+
+FORBIDDEN = re.compile('[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]')
 
 
-def shape(tag, kind, content='', **attributes):
-    """Return one SVG element of `kind`; attributes are written with _ for -."""
-    written = ['<%s' % tag]
-    if kind:
-        written.append('class="%s"' % kind)
-        attributes = dict(PAINT[kind], **attributes)
-    for name, value in attributes.items():
+def shape(tag, kind='', content='', **attributes):
+    """Return one SVG element of `kind`, or of several kinds; attributes are written with _ for -."""
+    written = {'class': kind} if kind else {}
+    for name in kind.split():
+        written.update(PAINT.get(name, {}))
+    written.update([(name.replace('_', '-'), value) for name, value in attributes.items()])
+    parts = ['<' + tag]
+    for name, value in written.items():
         if isinstance(value, float):
-            value = ('%.2f' % value).rstrip('0').rstrip('.')
-            value = '0' if value == '-0' else value
-        written.append('%s="%s"' % (name.replace('_', '-'), escape(str(value))))
-    if content:
-        return '%s>%s</%s>' % (' '.join(written), content, tag)
-    return ' '.join(written) + '/>'
+            value = '%.10g' % (round(value, 2) + 0.0)  # There is no -0.0 + 0.0.
+        parts.append('%s="%s"' % (name, escape(str(value))))
+    return ' '.join(parts) + ('>%s</%s>' % (content, tag) if content else '/>')
 
 
 def escape(text):
@@ -69,42 +69,23 @@ def escape(text):
 
     Characters that XML forbids become U+FFFD.
     """
-    safe = []
-    for letter in text:
-        code = ord(letter)
-        if (code < 32 and letter not in '\t\n\r') or 0xd800 <= code <= 0xdfff or code >= 0xfffe:
-            # Beyond U+FFFF only the last two of each plane are no characters; XML allows them.
-            safe.append(letter if code > 0xffff else u'\ufffd')
-        else:
-            safe.append({'&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;'}.get(letter, letter))
-    return ''.join(safe)
+    return FORBIDDEN.sub('\ufffd', html.escape(text))
 
 
-def text(x, y, words, kind='ink', size=14, anchor='start', halo=0, bold=False, **attributes):
-    """Return a line of text; a `halo` of some width sets it off from lines behind it."""
-    attributes.update(x=x, y=y, font_size=size)
-    if anchor != 'start':
-        attributes['text_anchor'] = anchor
-    if bold:
-        attributes['font_weight'] = 'bold'
-    content = escape(words)
-    if halo:
-        attributes['class'] = kind + ' halo'
-        attributes.update(PAINT[kind], stroke='#ffffff', stroke_width=halo, paint_order='stroke',
-                          stroke_linejoin='round')
-        kind = ''
-    return shape('text', kind, content, **attributes)
+def text(x, y, words, kind='ink', size=14, anchor='start', **attributes):
+    """Return a line of text. One of the kind 'halo', too, is set off from lines behind it."""
+    return shape('text', kind, escape(words), x=x, y=y, font_size=size, text_anchor=anchor, **attributes)
+
+
+def sideways(x, y, words, angle):
+    """Return the label of an upright axis, turned around its middle."""
+    return text(x, y, words, size=15, anchor='middle', transform='rotate(%d %.1f %.1f)' % (angle, x, y))
 
 
 def text_width(words, size=14, bold=False):
     """Return how wide `words` are at most, in the picture's units."""
-    width = 0.0
-    for letter in words:
-        if letter in WIDE or ord(letter) > 126:
-            width += WIDE_LETTER
-        else:
-            width += BOLD_LETTER if bold else LETTER
-    return width * size
+    return size * sum([WIDE_LETTER if letter in WIDE or ord(letter) > 126 else BOLD_LETTER if bold else LETTER
+                       for letter in words])
 
 
 def check_text(name, value):
@@ -114,88 +95,101 @@ def check_text(name, value):
     return value
 
 
+def check_names(names, count):
+    """Return a name for each of `count` inputs; None calls them 'input 1' and so on."""
+    if names is None:
+        return ['input %d' % (number + 1) for number in range(count)]
+    if not is_list_like(names):
+        raise TypeError(refusal('input_names', names, 'a list of names'))
+    names = [check_text('input_names: name %d' % (number + 1), name) for number, name in enumerate(names)]
+    if len(names) != count:
+        raise ValueError('input_names: %s for %s, expected one for each'
+                         % (counted(len(names), 'name'), counted(count, 'input')))
+    return names
+
+
 def wrap(words, width, size=14, bold=False):
     """Return `words` in lines no wider than `width`, breaking words only where they are longer."""
     lines = ['']
     for word in words.split():
         if lines[-1] and text_width(lines[-1] + ' ' + word, size, bold) > width:
             lines.append('')
-        lines[-1] += (' ' if lines[-1] else '') + word
-        while text_width(lines[-1], size, bold) > width:
-            most = len(lines[-1])
-            while text_width(lines[-1][:most], size, bold) > width:
-                most -= 1
-            lines[-1:] = [lines[-1][:most], lines[-1][most:]]
+        for letter in ' ' * (lines[-1] != '') + word:
+            if text_width(lines[-1] + letter, size, bold) > width:
+                lines.append('')
+            lines[-1] += letter
     return lines
 
 
-def picture(width, title, description, draw, notes=()):
-    """Return a whole SVG file: the title, what `draw` returns, notes under it.
+def picture(width, title, description, parts, bottom, notes=()):
+    """Return a whole SVG file: the title, `parts`, which reach from height 0 to `bottom`, and notes.
 
-    `draw(top)` returns (parts, bottom) for a drawing that begins at height `top`.
     `description` is for those who hear the picture.
     """
-    lines = wrap(check_text('title', title), width - 40, 20, True)
-    parts = [text(20, 32 + 26 * number, line, size=20, bold=True)
-             for number, line in enumerate(lines)]
-    drawn, bottom = draw(32.0 + 26 * len(lines))
-    parts += drawn
-    for note in notes:
-        for line in wrap(note, width - 40, 13):
-            bottom += 19
-            parts.append(text(20, bottom, line, 'faint', 13))
-    height = bottom + 18
+    titles = wrap(check_text('title', title), width - 40, 20, True)
+    top = -32 - 26 * len(titles)  # What stands above the parts has negative heights.
+    parts = [text(20, top + 32 + 26 * number, line, size=20, font_weight='bold')
+             for number, line in enumerate(titles)] + parts
+    for line in [line for note in notes for line in wrap(note, width - 40, 13)]:
+        bottom += 19
+        parts.append(text(20, bottom, line, 'faint', 13))
+    size = int(width), int(bottom + 18 - top)
     return '\n'.join([
-        '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 %d %d" width="%d" height="%d" '
-        'role="img" font-family="Helvetica, Arial, sans-serif">' % (width, height, width, height),
+        '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 %d %d %d" width="%d" height="%d" '
+        'role="img" font-family="Helvetica, Arial, sans-serif">' % ((top,) + size + size),
         '<title>%s</title>' % escape(title), '<desc>%s</desc>' % escape(description),
-        shape('rect', 'paper', width=width, height=int(height))] + parts + ['</svg>', ''])
+        shape('rect', 'paper', y=top, width=size[0], height=size[1])] + parts + ['</svg>', ''])
 
 
-def legend(left, top, width, entries):
-    """Return (parts, bottom) of a legend; entries are (kind, words), wrapped to `width`."""
+def legend(width, entries):
+    """Return (parts, bottom) of a legend at the top; entries are (kind, words), wrapped to `width`."""
     parts = []
-    x, y = left, top
+    x, y = 20.0, 0.0
     for kind, words in entries:
-        wide = 34 + text_width(words) + 14
-        if x > left and x + wide > left + width:
-            x, y = left, y + 21
-        if kind in ('high', 'low'):
-            parts.append(marker(kind, x + 14.0, y - 4.0))
-        else:
-            parts.append(shape('line', kind, x1=x, y1=y - 4.0, x2=x + 28.0, y2=y - 4.0,
-                               **({} if 'stroke-width' in PAINT[kind] else {'stroke_width': 3})))
+        wide = 48 + text_width(words)
+        if x > 20.0 and x + wide > 20.0 + width:
+            x, y = 20.0, y + 21
+        parts.append(marker(kind == 'high', x + 14.0, y - 4.0) if kind in ('high', 'low') else
+                     shape('line', kind, x1=x, y1=y - 4.0, x2=x + 28.0, y2=y - 4.0))
         parts.append(text(x + 36.0, y, words))
         x += wide
     return parts, y + 8.0
 
 
-def marker(kind, x, y, **attributes):
-    """Return an example's mark: a disc for a 'high' target, a square for a 'low' one."""
-    if kind == 'high':
-        return shape('circle', kind, cx=float(x), cy=float(y), r=6.5, **attributes)
-    return shape('rect', kind, x=x - 5.5, y=y - 5.5, width=11, height=11, **attributes)
+def marker(is_high, x, y, **attributes):
+    """Return an example's mark: a disc for a high target, a square for a low one."""
+    if is_high:
+        return shape('circle', 'high', cx=float(x), cy=float(y), r=6.5)
+    return shape('rect', 'low', x=x - 5.5, y=y - 5.5, width=11, height=11, **attributes)
 
 
 class Axes(object):
     """A plot's frame: where its numbers lie in the picture.
 
-    x(number), y(number) give the place; y may be logarithmic.
+    x(number), y(number) give the place; y may be logarithmic. A `width` of None is all that the
+    labels leave of the usual picture.
     """
 
-    def __init__(self, left, top, width, height, x_range, y_range, logarithmic=False):
-        self.left, self.top, self.width, self.height = left, top, width, height
+    def __init__(self, top, height, x_range, y_range, logarithmic=False, width=None):
+        if logarithmic:
+            # Each in its own manner: from 1e-06 to 1,000 no one manner suits all.
+            self.y_labels = [(number, tick_texts([number])[0]) for number in decades(*y_range)]
+        else:
+            found = ticks(*y_range)
+            self.y_labels = list(zip(found, tick_texts(found)))
+        self.left = 45.0 + max([text_width(words, TICK) for number, words in self.y_labels])
+        self.width = width or WIDTH - self.left - SPARE
+        self.top, self.height, self.bottom = top, height, top + height
         self.x_low, self.x_high = x_range
         self.y_low, self.y_high = y_range
         self.logarithmic = logarithmic
-        self.bottom = top + height
 
     def x(self, number):
         """Return how far from the left edge of the picture `number` lies."""
         return self.left + self.width * (number - self.x_low) / (self.x_high - self.x_low)
 
     def y(self, number):
-        """Return how far from the top of the picture `number` lies."""
+        """Return at what height of the picture `number` lies."""
         low, high = self.y_low, self.y_high
         if self.logarithmic:
             number, low, high = math.log10(number), math.log10(low), math.log10(high)
@@ -203,25 +197,19 @@ class Axes(object):
 
     def data(self):
         """Return the numbers of these axes as an attribute, for a page that moves things on them."""
-        return {'data-axes': ' '.join(['%r' % float(number) for number in (
-            self.left, self.top, self.width, self.height, self.x_low, self.x_high,
-            self.y_low, self.y_high, self.logarithmic)])}
+        numbers = [self.left, self.top, self.width, self.height, self.x_low, self.x_high, self.y_low,
+                   self.y_high, self.logarithmic]
+        return {'data-axes': ' '.join([repr(float(number)) for number in numbers])}
 
     def path(self, points):
         """Return (x, y) points as the `d` of a path; points that fall on one pixel become one."""
-        written = []
-        last = None
-        for x, y in points:
-            place = '%.1f %.1f' % (self.x(x), self.y(y))
-            if place != last:
-                written.append(place)
-            last = place
-        return 'M' + 'L'.join(written)
+        places = ['%.1f %.1f' % (self.x(x), self.y(y)) for x, y in points]
+        return 'M' + 'L'.join([here for here, before in zip(places, [None] + places) if here != before])
 
     def x_labels(self, least):
-        """Return (tick, middle of its text, text) along x, as many as have room.
+        """Return (tick, middle of its text, text) along x, as many as there is room for.
 
-        `least` is how far apart ticks are at least. A wide text moves in from a corner.
+        Ticks are at least `least` apart. A wide text moves in from a corner.
         """
         for count in (5, 4, 3, 2):
             found = ticks(self.x_low, self.x_high, count, least)
@@ -237,41 +225,19 @@ class Axes(object):
     def draw(self, x_label, y_label, grid=True, least=SMALLEST):
         """Return the parts of the frame: grid, ticks, their numbers, both labels.
 
-        `least` is how far apart the ticks of x are at least.
+        The ticks of x are at least `least` apart.
         """
+        kind = 'grid' if grid else 'frame'
+        up, across = (self.top, self.left + self.width) if grid else (self.bottom, self.left)
         parts = []
         for number, middle, words in self.x_labels(least):
-            end = self.top if grid else self.bottom
-            parts.append(shape('path', 'grid' if grid else 'frame',
-                               d='M%.1f %.1fV%.1f' % (self.x(number), end, self.bottom + 5)))
+            parts.append(shape('path', kind, d='M%.1f %.1fV%.1f' % (self.x(number), up, self.bottom + 5)))
             parts.append(text(middle, self.bottom + 21, words, 'faint', TICK, 'middle'))
-        for number, words in y_labels((self.y_low, self.y_high), self.logarithmic):
+        for number, words in self.y_labels:
             y = self.y(number)
-            end = self.left + self.width if grid else self.left
-            parts.append(shape('path', 'grid' if grid else 'frame',
-                               d='M%.1f %.1fH%.1f' % (self.left - 5, y, end)))
+            parts.append(shape('path', kind, d='M%.1f %.1fH%.1f' % (self.left - 5, y, across)))
             parts.append(text(self.left - 9, y + 5, words, 'faint', TICK, 'end'))
-        parts.append(shape('rect', 'frame', x=self.left, y=self.top, width=self.width,
-                           height=self.height))
-        parts.append(text(self.left + self.width / 2.0, self.bottom + 44, x_label, size=15,
-                          anchor='middle'))
-        x = self.left + 26 - left_of((self.y_low, self.y_high), self.logarithmic)
-        y = self.top + self.height / 2.0
-        parts.append(text(x, y, y_label, size=15, anchor='middle',
-                          transform='rotate(-90 %.1f %.1f)' % (x, y)))
-        return parts
-
-
-def y_labels(y_range, logarithmic=False):
-    """Return (tick, text) of each tick along y."""
-    if not logarithmic:
-        found = ticks(*y_range)
-        return list(zip(found, tick_texts(found)))
-    # Each in its own manner: from 1e-06 to 1,000 no one manner suits all.
-    return [(number, tick_texts([number])[0]) for number in decades(*y_range)]
-
-
-def left_of(y_range, logarithmic=False):
-    """Return how much room the numbers and the label at the left of a plot take."""
-    return 45.0 + max([text_width(words, TICK)
-                       for number, words in y_labels(y_range, logarithmic)])
+        return parts + [
+            shape('rect', 'frame', x=self.left, y=self.top, width=self.width, height=self.height),
+            text(self.left + self.width / 2.0, self.bottom + 44, x_label, size=15, anchor='middle'),
+            sideways(26, self.top + self.height / 2.0, y_label, -90)]

@@ -1,16 +1,16 @@
 """One training iteration worked by hand, as text."""
 
+import re
 import textwrap
 
-from ..activation import sigmoid_gradient_of
-from ..checks import check_count, check_examples, check_number, is_list_like, shown
+from ..checks import check_count, is_list_like, shown
 from ..deep import adjustments_from, backward, forward
 from ..layer_checks import check_layers
+from ..formulas import ACTIVATIONS, LOSSES
 from ..layer import adjust
 from ..matrix import dot, subtract, transpose
-from ..loss import mean_half_squared_error
-from ..network import sizes_of
-from .numbers import decimals, exact
+from ..words import counted
+from .numbers import check_all, decimals, exact, rate_of
 
 LINE = 98  # Longer lines are broken before a '+'.
 
@@ -28,13 +28,10 @@ def explain(network, inputs, targets, learning_rate=None, examples=None):
     shown or not.
     Raises ValueError or TypeError for what does not fit.
     """
-    layers = check_layers(network.layers)
-    sizes = sizes_of(layers)
-    inputs, targets = check_examples(inputs, targets, sizes[0], sizes[-1])
-    if learning_rate is None:
-        learning_rate = network.default_learning_rate
-    learning_rate = check_number('learning_rate', learning_rate)
+    layers, sizes, inputs, targets = check_all(network, inputs, targets)
+    learning_rate = rate_of(network, learning_rate)
     indices = check_shown(examples, len(inputs))
+    loss = LOSSES['squared_error']
 
     # Everything is computed here; what follows only writes it down.
     outputs = forward(layers, inputs)
@@ -42,14 +39,16 @@ def explain(network, inputs, targets, learning_rate=None, examples=None):
     adjustments = adjustments_from(layers, outputs, targets)
     adjusted = check_layers(layers)
     adjust(adjusted, adjustments, learning_rate, 1)
-    outputs_after = forward(adjusted, inputs)[-1]
+    after = forward(adjusted, inputs)[-1]
 
-    lines = opening(sizes, len(inputs), indices, learning_rate)
-    lines += legend(layers)
+    lines = opening(sizes, len(inputs), indices, learning_rate) + legend(layers)
     for index in indices:
-        lines += one_example(layers, outputs, deltas, targets, index)
-    lines += learning(layers, outputs, deltas, adjustments, adjusted, learning_rate, indices)
-    lines += loss_lines(outputs[-1], outputs_after, targets, indices)
+        lines += one_example(layers, [matrix[index] for matrix in outputs],
+                             [matrix[index] for matrix in deltas], targets[index], index)
+    lines += learning_words(layers, loss, len(inputs), indices)
+    for number, parts in enumerate(zip(layers, adjusted, adjustments, outputs, deltas)):
+        lines += learning(number, *parts, learning_rate=learning_rate, indices=indices)
+    lines += loss_lines(loss, outputs[-1], after, targets, indices)
     return '\n'.join(lines) + '\n'
 
 
@@ -59,25 +58,24 @@ def check_shown(examples, count):
         return list(range(count))
     if not is_list_like(examples):
         raise TypeError('examples is %s, expected a list of example numbers' % shown(examples))
-    indices = []
-    for number in examples:
-        number = check_count('examples: number %d' % (len(indices) + 1), number, 1, count)
-        if number - 1 in indices:
-            raise ValueError('examples: example %d is there twice' % number)
-        indices.append(number - 1)
+    indices = [check_count('examples: number %d' % (place + 1), number, 1, count) - 1
+               for place, number in enumerate(examples)]
+    for index in indices:
+        if indices.count(index) > 1:
+            raise ValueError('examples: example %d is there twice' % (index + 1))
     return indices
 
 
 def opening(sizes, example_count, indices, learning_rate):
     """Return the title and what is being worked out."""
+    neurons = ', '.join(['layer %d has %s' % (number + 1, counted(size, 'neuron'))
+                         for number, size in enumerate(sizes[1:])])
     lines = heading('One training iteration, worked by hand', '=')
-    neurons = ['layer %d has %s' % (number + 1, several(size, 'neuron'))
-               for number, size in enumerate(sizes[1:])]
-    lines += textwrap.wrap('%s; %s.' % (several(sizes[0], 'input'), ', '.join(neurons)), LINE)
-    lines += ['%s; learning rate %s.' % (several(example_count, 'example'), exact(learning_rate))]
+    lines += textwrap.wrap('%s; %s.' % (counted(sizes[0], 'input'), neurons), LINE)
+    lines += ['%s; learning rate %s.' % (counted(example_count, 'example'), exact(learning_rate))]
     if len(indices) < example_count:
-        lines += textwrap.wrap('Shown in full: %s. The iteration uses all of them.' % (
-            ', '.join(['example %d' % (index + 1) for index in indices]) or 'none'), LINE)
+        which = ', '.join(['example %d' % (index + 1) for index in indices]) or 'none'
+        lines += textwrap.wrap('Shown in full: %s. The iteration uses all of them.' % which, LINE)
     return lines + [
         '',
         'The numbers printed here are rounded: to 8 decimals, and to 8 digits with an exponent',
@@ -88,163 +86,171 @@ def opening(sizes, example_count, indices, learning_rate):
 
 def legend(layers):
     """Return what the symbols mean, and why the slope takes the output."""
+    biases = has_biases(layers)
+    used = by_activation(layers)
+    outputs = ['%s%s(z) = %s, %s' % (where, name, activation.shown, activation.within)
+               for name, where, activation in used]
+    slopes = [where + activation.shown_slope for name, where, activation in used]
     lines = heading('Symbols', '-') + [
         '    a[0,i]       input i of an example',
         '    w[l,i,j]     the weight from a[l-1,i] to neuron j of layer l']
-    if any(layer.biases is not None for layer in layers):
-        lines += ['    b[l,j]       the bias of neuron j of layer l']
-    lines += [
+    lines += ['    b[l,j]       the bias of neuron j of layer l'] * biases + [
         '    z[l,j]       its weighted sum: each input times its weight, added up'
-        + (', plus the bias' if any(layer.biases is not None for layer in layers) else ''),
-        '    a[l,j]       its output: sigmoid(z) = 1 / (1 + exp(-z)), between 0 and 1',
+        + ', plus the bias' * biases,
+        '    a[l,j]       its output: ' + ('\n' + ' ' * 17).join(outputs),
         '    t[j]         the target of output j: what it should be',
         '    error[l,j]   last layer: t - a. Before it: what the neuron gave to the deltas of',
         '                 the next layer, each through the weight that leads there',
-        '    slope[l,j]   how fast a grows with z: a * (1 - a)',
+        '    slope[l,j]   how fast a grows with z: ' + ('\n' + ' ' * 17).join(slopes),
         '    delta[l,j]   error * slope: which way, and how much, z should move',
         '',
         '    x * y        x times y; x**2 is x * x',
         '    exp(x)       e to the power x, where e is 2.71828...; the key e^x of a calculator',
-        '    6.9e-05      6.9 with its point moved 5 places to the left: 0.000069',
-        '',
-        'The slope takes the output a, not z. The sigmoid is a = 1 / (1 + exp(-z)), so',
-        '1 - a = exp(-z) / (1 + exp(-z)). Its derivative is exp(-z) / (1 + exp(-z))**2, which',
-        'is the product of the two: a * (1 - a). With a at hand, no exp is needed again.',
-        'Where a is near 0 or 1 the slope is small: a neuron that is sure moves little.']
-    return lines
+        '    6.9e-05      6.9 with its point moved 5 places to the left: 0.000069', '']
+    return lines + ['The slope takes the output a, not z.'] + [
+        activation.why for name, where, activation in used]
 
 
-def one_example(layers, outputs, deltas, targets, index):
-    """Return one example on its way forward through the layers, and its error on the way back."""
-    values = [matrix[index] for matrix in outputs]
-    lines = heading('Example %d: inputs %s; %s %s' % (
-        index + 1, ', '.join([exact(value) for value in values[0]]),
-        'target' if len(targets[index]) == 1 else 'targets',
-        ', '.join([exact(target) for target in targets[index]])), '-')
+def by_activation(layers):
+    """Return (name, where, activation) of each activation; `where` is '' if all layers have it."""
+    found = []
+    for name in sorted(set([layer.activation for layer in layers])):
+        numbers = [number + 1 for number, layer in enumerate(layers) if layer.activation == name]
+        where = '' if len(numbers) == len(layers) else 'layer %s: ' % listed(numbers)
+        found.append((name, where, ACTIVATIONS[name]))
+    return found
 
+
+def has_biases(layers):
+    """Return whether some neuron of `layers` has a bias."""
+    return any([layer.biases is not None for layer in layers])
+
+
+def one_example(layers, values, deltas, targets, index):
+    """Return one example on its way forward through the layers, and its error on the way back.
+
+    `values` are its inputs and every layer's outputs, `deltas` every layer's deltas.
+    """
+    lines = heading('Example %d: inputs %s; target%s %s' % (
+        index + 1, listed(values[0]), 's' * (len(targets) > 1), listed(targets)), '-')
     for number, layer in enumerate(layers):
         lines += ['  Forward, layer %d' % (number + 1)]
-        weighted_sums = layer.weighted_sums([values[number]])[0]
-        for neuron, z in enumerate(weighted_sums):
-            name = '%d,%d' % (number + 1, neuron + 1)
-            terms = ['%s * %s' % (incoming(value, number), decimals(row[neuron]))
+        write = exact if number == 0 else answer
+        sums = layer.weighted_sums([values[number]])[0]
+        for neuron, (z, a) in enumerate(zip(sums, values[number + 1])):
+            place = '[%d,%d]' % (number + 1, neuron + 1)
+            terms = ['%s * %s' % (write(value), decimals(row[neuron]))
                      for value, row in zip(values[number], layer.weights)]
             if layer.biases is not None:
                 terms.append(decimals(layer.biases[neuron]))
-            lines += sum_lines('z[%s]' % name, terms, z)
-            lines += ['    a[%s] = 1 / (1 + exp(%s)) = %s'
-                      % (name, decimals(-z), answer(values[number + 1][neuron]))]
-
+            lines += equation('z' + place, terms, decimals(z))
+            terms = [filled(ACTIVATIONS[layer.activation].shown, z, decimals)]
+            lines += equation('a' + place, terms, answer(a))
+    errors = subtract([targets], [values[-1]])[0]
     for number in range(len(layers) - 1, -1, -1):
         lines += ['  Backward, layer %d' % (number + 1)]
-        if number == len(layers) - 1:
-            errors = subtract([targets[index]], [values[-1]])[0]
-        else:
-            following = layers[number + 1].weights
-            next_deltas = deltas[number + 1][index]
-            errors = dot([next_deltas], transpose(following))[0]
-        slopes = sigmoid_gradient_of([values[number + 1]])[0]
-        for neuron, (error, slope) in enumerate(zip(errors, slopes)):
-            name = '%d,%d' % (number + 1, neuron + 1)
-            output = answer(values[number + 1][neuron])
+        activation = ACTIVATIONS[layers[number].activation]
+        for neuron, (error, a) in enumerate(zip(errors, values[number + 1])):
+            place = '[%d,%d]' % (number + 1, neuron + 1)
             if number == len(layers) - 1:
-                lines += ['    error[%s] = %s - %s = %s'
-                          % (name, exact(targets[index][neuron]), output, decimals(error))]
+                terms = ['%s - %s' % (exact(targets[neuron]), answer(a))]
             else:
-                terms = ['%s * %s' % (decimals(delta), decimals(weight))
-                         for delta, weight in zip(next_deltas, following[neuron])]
-                lines += sum_lines('error[%s]' % name, terms, error)
-            lines += ['    slope[%s] = %s * (1 - %s) = %s' % (name, output, output,
-                                                              decimals(slope)),
-                      '    delta[%s] = %s * %s = %s' % (name, decimals(error), decimals(slope),
-                                                        decimals(deltas[number][index][neuron]))]
+                terms = ['%s * %s' % (decimals(delta), decimals(weight)) for delta, weight in zip(
+                    deltas[number + 1], layers[number + 1].weights[neuron])]
+            error, slope = decimals(error), decimals(activation.slope(a))
+            lines += equation('error' + place, terms, error)
+            lines += equation('slope' + place, [filled(activation.shown_slope, a, answer)], slope)
+            lines += equation('delta' + place, ['%s * %s' % (error, slope)], decimals(deltas[number][neuron]))
+        errors = dot([deltas[number]], transpose(layers[number].weights))[0]
     return lines
 
 
-def learning(layers, outputs, deltas, adjustments, adjusted, learning_rate, indices):
-    """Return each weight's and bias's adjustment as a sum over the examples, and its new value."""
+def filled(formula, number, write):
+    """Return a formula that a person would write, with `number` for its one name, z or a.
+
+    >>> filled('1 / (1 + exp(-z))', -0.5, exact), filled('1 - a * a', -0.5, exact)
+    ('1 / (1 + exp(0.5))', '1 - (-0.5) * (-0.5)')
+    """
+    bracketed = '(%s)' % write(number) if number < 0.0 else write(number)
+    for place, text in [('-[az]', write(-number)), ('(?<=[-+*/] )[az]', bracketed),
+                        ('[az]', write(number))]:
+        formula = re.sub(place + r'\b', text, formula)
+    return formula
+
+
+def learning_words(layers, loss, example_count, indices):
+    """Return what is said above the adjustments."""
     lines = heading('Learning', '-') + [
         'The adjustment of a weight is, added over the examples, what came in through it times',
-        'the delta of its neuron. A bias has an input that is always 1.'
-        if any(layer.biases is not None for layer in layers) else 'the delta of its neuron.',
+        'the delta of its neuron.' + ' A bias has an input that is always 1.' * has_biases(layers),
         'New weight = old weight + learning rate * adjustment.',
-        'An adjustment is how fast the sum of half the squared errors falls when the weight grows.',
-        'The loss below is their mean: that sum divided by examples * outputs.']
-    others = [index for index in range(len(outputs[0])) if index not in indices]
-    if others:
+        'An adjustment is how fast the %s falls when the weight grows.' % loss.total,
+        'The loss below is their mean: that sum divided by examples%s.' % (' * outputs' * loss.per_output)]
+    if len(indices) < example_count:
         lines += [('The last number of each sum stands for %s not shown.' if indices else
-                   'The sums over the %s not shown are left out.')
-                  % several(len(others), 'example')]
-    for number, (layer, after) in enumerate(zip(layers, adjusted)):
-        lines += ['', '  Layer %d' % (number + 1)]
-        weight_adjustments, bias_adjustments = adjustments[number]
-        # A row of products for each weight, and one with an input of 1 for each bias.
-        sources = transpose(outputs[number])
-        before_rows, after_rows, totals = layer.weights, after.weights, weight_adjustments
-        if layer.biases is not None:
-            sources = sources + [[1.0] * len(outputs[0])]
-            before_rows = before_rows + [layer.biases]
-            after_rows = after_rows + [after.biases]
-            totals = totals + [bias_adjustments]
-        for i, source in enumerate(sources):
-            for j in range(len(before_rows[i])):
-                if i < len(layer.weights):
-                    name = 'w[%d,%d,%d]' % (number + 1, i + 1, j + 1)
-                    value = incoming
-                else:
-                    name = 'b[%d,%d]' % (number + 1, j + 1)
-                    value = None
-                terms = [product(source[index], deltas[number][index][j], number, value)
-                         for index in indices]
-                if others:
-                    rest = dot([[source[index] for index in others]],
-                               [[deltas[number][index][j]] for index in others])[0][0]
-                    terms.append(decimals(rest))
-                if indices:
-                    lines += sum_lines('adjustment of %s' % name, terms, totals[i][j])
-                lines += ['    new %s = %s + %s * %s = %s'
-                          % (name, decimals(before_rows[i][j]), exact(learning_rate),
-                             decimals(totals[i][j]), decimals(after_rows[i][j]))]
+                   'The sums over the %s not shown are left out.') % counted(
+                       example_count - len(indices), 'example')]
     return lines
 
 
-def loss_lines(before, after, targets, indices):
+def learning(number, layer, adjusted, adjustments, inputs, deltas, learning_rate, indices):
+    """Return each adjustment of one layer as a sum over the examples, and the new weight or bias.
+
+    `inputs` is what went into the layer, a row per example; `deltas` likewise.
+    """
+    # The number that came in for each example, then for each neuron the old, its adjustment, the new.
+    rows = list(zip(transpose(inputs), layer.weights, adjustments[0], adjusted.weights))
+    if layer.biases is not None:
+        rows.append(([1.0] * len(inputs), layer.biases, adjustments[1], adjusted.biases))
+    others = [index for index in range(len(inputs)) if index not in indices]
+    write = exact if number == 0 else answer
+    lines = ['', '  Layer %d' % (number + 1)]
+    for i, (source, before, adjustment, after) in enumerate(rows):
+        is_bias = i == len(layer.weights)
+        for j in range(len(before)):
+            name = ('b[%d,%d]' if is_bias else 'w[%d,{},%d]'.format(i + 1)) % (number + 1, j + 1)
+            terms = [('' if is_bias else write(source[k]) + ' * ') + decimals(deltas[k][j]) for k in indices]
+            if others:
+                rest = dot([[source[k] for k in others]], [[deltas[k][j]] for k in others])[0][0]
+                terms.append(decimals(rest))
+            if indices:
+                lines += equation('adjustment of ' + name, terms, decimals(adjustment[j]))
+            lines += equation('new ' + name, [decimals(before[j]), '%s * %s' % (
+                exact(learning_rate), decimals(adjustment[j]))], decimals(after[j]))
+    return lines
+
+
+def loss_lines(loss, before, after, targets, indices):
     """Return the loss with the old weights and with the new, and the answers behind the latter."""
-    lines = heading('Loss', '-') + [
-        'The mean of half the squared error, over all examples and outputs, with the old weights:']
-    lines += loss_sum('loss before', before, targets, indices)
+    lines = heading('Loss', '-') + ['The %s, over all examples%s, with the old weights:' % (
+        loss.mean, ' and outputs' * loss.per_output)]
+    lines += loss_sum(loss, 'loss before', before, targets, indices)
     lines += ['With the new weights the way forward is worked again; of it, only the errors are shown:'
               if indices else 'With the new weights, with which the way forward is worked again:']
-    errors = subtract(targets, after)
     for index in indices:
-        for j, error in enumerate(errors[index]):
-            lines += ['    new error of example %d, output %d = %s - %s = %s'
-                      % (index + 1, j + 1, exact(targets[index][j]), answer(after[index][j]),
-                         decimals(error))]
-    lines += loss_sum('loss after', after, targets, indices)
-    return lines
+        for j, (target, a) in enumerate(zip(targets[index], after[index])):
+            lines += equation('new error of example %d, output %d' % (index + 1, j + 1),
+                              ['%s - %s' % (exact(target), answer(a))], decimals(target - a))
+    return lines + loss_sum(loss, 'loss after', after, targets, indices)
 
 
-def loss_sum(name, outputs, targets, indices):
-    """Return `name` = (0.5 * error**2 + ...) / (examples * outputs) = the loss."""
-    errors = subtract(targets, outputs)
-    terms = ['0.5 * (%s)**2' % decimals(error) for index in indices for error in errors[index]]
-    others = [index for index in range(len(errors)) if index not in indices]
+def loss_sum(loss, name, outputs, targets, indices):
+    """Return `name` = (one output's share + ...) / (examples * outputs) = the loss."""
+    terms = [loss.shown.replace('error', decimals(target - a))
+             for index in indices for target, a in zip(targets[index], outputs[index])]
+    others = [index for index in range(len(targets)) if index not in indices]
+    width = len(targets[0]) if loss.per_output else 1
     if others:
-        size = len(others) * len(targets[0])
-        rest = size * mean_half_squared_error([outputs[index] for index in others],
-                                              [targets[index] for index in others])
-        terms.append(decimals(rest))
+        mean = loss.value([outputs[index] for index in others], [targets[index] for index in others])
+        terms.append(decimals(mean * len(others) * width))
     terms[0] = '(' + terms[0]
-    terms[-1] += ') / (%d * %d)' % (len(targets), len(targets[0]))
-    return sum_lines(name, terms, mean_half_squared_error(outputs, targets))
+    terms[-1] += ') / (%d * %d)' % (len(targets), width)
+    return equation(name, terms, decimals(loss.value(outputs, targets)))
 
 
-def incoming(value, number):
-    """Return what comes into layer `number` (from 0) as text: an input as the caller wrote it."""
-    if number == 0:
-        return exact(value)
-    return answer(value)
+def listed(numbers):
+    """Return numbers as text."""
+    return ', '.join([exact(number) for number in numbers])
 
 
 def answer(output):
@@ -259,22 +265,12 @@ def answer(output):
     return decimals(output)
 
 
-def product(value, delta, number, write):
-    """Return one example's share of an adjustment; a bias's is the delta alone."""
-    if write is None:
-        return decimals(delta)
-    return '%s * %s' % (write(value, number), decimals(delta))
-
-
-def sum_lines(name, terms, total):
-    """Return '    name = term + term + ... = total', broken before a '+' where it is too long."""
-    pieces = [terms[0]] + ['+ ' + term for term in terms[1:]] + ['= ' + decimals(total)]
-    lines = ['    %s =' % name]
-    for piece in pieces:
-        if len(lines[-1]) + 1 + len(piece) > LINE:
-            lines.append('       ')
-        lines[-1] += ' ' + piece
-    return lines
+def equation(name, terms, result):
+    """Return '    name = term + term + ... = result', broken before a '+' where it is too long."""
+    pieces = [name + ' =', terms[0]] + ['+ ' + term for term in terms[1:]] + ['= ' + result]
+    text = ' '.join([piece.replace(' ', '\xa0') for piece in pieces])  # These spaces are not broken at.
+    return [line.replace('\xa0', ' ') for line in textwrap.wrap(
+        text, LINE, initial_indent=' ' * 4, subsequent_indent=' ' * 8, break_on_hyphens=False)]
 
 
 def heading(text, line):
@@ -282,8 +278,3 @@ def heading(text, line):
     lines = textwrap.wrap(text, LINE)
     lines.append(line * max([len(words) for words in lines]))
     return [''] + lines if line == '-' else lines + ['']
-
-
-def several(count, noun):
-    """Return '1 example', '2 examples' and so on."""
-    return '%d %s%s' % (count, noun, '' if count == 1 else 's')

@@ -123,8 +123,8 @@ def test_the_fields_have_the_names_of_the_inputs():
 @pytest.mark.parametrize('names, error, words', [
     (['a'], ValueError, 'input_names: 1 name for 2 inputs, expected one for each'),
     (['a', 'b', 'c'], ValueError, 'input_names: 3 names for 2 inputs'),
-    (['a', 2], TypeError, 'input_names: name 2 is 2, expected a text'),
-    ('ab', TypeError, "input_names is 'ab', expected a list of texts"),
+    (['a', 2], TypeError, 'input_names: name 2 is 2, expected text'),
+    ('ab', TypeError, "input_names is 'ab', expected a list of names"),
 ])
 def test_names_that_do_not_fit_are_refused(names, error, words):
     with pytest.raises(error, match=words):

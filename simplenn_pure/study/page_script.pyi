@@ -1,1 +1,0 @@
-SCRIPT: str
