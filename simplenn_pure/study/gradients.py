@@ -2,30 +2,30 @@
 
     dE/dw is nearly (E(w + h) - E(w - h)) / (2 h)
 
-for a small step h, where E is half the sum of the squared errors of all examples
-and outputs. An adjustment is -dE/dw. The central difference knows nothing of
-sigmoid slopes or of errors sent back: it moves one weight and looks at E. So when
-the two agree, backpropagation is right.
+for a small step h, where E is the loss before it is divided by the number of examples and
+outputs: half the sum of the squared errors. An adjustment is -dE/dw. The central difference
+knows nothing of slopes or of errors sent back: it moves one weight and looks at E. So when the
+two agree, backpropagation is right.
 """
 
 import copy
 
-from ..checks import check_examples, check_matrix, check_row, is_list_like, shown
+from ..checks import check_matrix, check_row, is_list_like, shown
 from ..deep import DeepNetwork, forward
-from ..layer_checks import check_layers
+from ..formulas import LOSSES
 from ..layer import Layer
 from ..matrix import shape, subtract
-from ..network import sizes_of
-from .numbers import decimals
+from .numbers import check_all, decimals
 
 # How far a step moves a weighted sum, at most. The difference is then off by about
 # STEP**2 / 6 of the adjustment, and by the rounding of E divided by STEP.
 STEP = 1e-5
 
-# An adjustment may be off by this part of itself, and by the rounding of E:
-# ROUNDING * (sum of the errors without their signs) / h. Over 400 networks of weights up to
-# 100 and inputs up to 1000 the difference came to a tenth of that at most.
+# An adjustment may be off by this part of itself,
 RELATIVE = 1e-5
+# and by the rounding of E: ROUNDING / h times E or the sum of the errors without their signs,
+# whichever is larger. Over 400 networks of weights up to 100 and inputs up to 1000 the
+# difference came to a tenth of that at most.
 ROUNDING = 16 * 2.0 ** -52
 
 TABLE_ROWS = 40  # A longer table shows only the worst.
@@ -67,8 +67,8 @@ class GradientCheck(object):
     def __init__(self, rows):
         self.rows = rows
         self.agrees = all([row.agrees for row in rows])
-        self.proves = any([max(abs(row.adjustment), abs(row.central_difference))
-                           > 100.0 * row.allowed for row in rows])
+        self.proves = any([max(abs(row.adjustment), abs(row.central_difference)) > 100.0 * row.allowed
+                           for row in rows])
 
     def verdict(self):
         """Return in a sentence whether the adjustments are right."""
@@ -85,16 +85,14 @@ class GradientCheck(object):
 
     def __str__(self):
         rows = self.rows
-        lines = [self.verdict()]
-        if self.agrees and not self.proves:
-            lines += ['Try other weights or examples.']
-        lines += ['']
+        hint = ['Try other weights or examples.'] if self.agrees and not self.proves else []
+        lines = [self.verdict()] + hint + ['']
         if len(rows) > TABLE_ROWS:
             rows = sorted(rows, key=lambda row: -row.difference / (row.allowed or 1.0))[:TABLE_ROWS]
             lines += ['The %d that differ most:' % TABLE_ROWS, '']
         width = max([len(row.name) for row in rows] + [6])
-        lines.append('%-*s  %14s  %18s  %10s' % (width, 'weight', 'adjustment',
-                                                 'central difference', 'difference'))
+        lines.append('%-*s  %14s  %18s  %10s' % (
+            width, 'weight', 'adjustment', 'central difference', 'difference'))
         for row in rows:
             lines.append(('%-*s  %14s  %18s  %10.1e  %s' % (
                 width, row.name, decimals(row.adjustment), decimals(row.central_difference),
@@ -120,77 +118,62 @@ def gradient_check(network, inputs, targets, adjustments=None):
     >>> gradient_check(network, [[0, 0], [0, 1], [1, 0], [1, 1]], [0, 1, 1, 0])
     <GradientCheck: All 9 adjustments agree with their central differences. print() shows them.>
     """
-    layers = check_layers(network.layers)
-    sizes = sizes_of(layers)
-    inputs, targets = check_examples(inputs, targets, sizes[0], sizes[-1])
+    layers, sizes, inputs, targets = check_all(network, inputs, targets)
     if adjustments is None:
         adjustments = network.adjustments(inputs, targets)
     adjustments = check_adjustments(adjustments, layers)
+    thinker = copy.deepcopy(network) if hasattr(network, 'think') else DeepNetwork.from_layers(layers)
+    loss = LOSSES['squared_error']
+    answers = answers_of(thinker, inputs, targets)
+    errors = [abs(error) for row in subtract(targets, answers) for error in row]
+    size = len(targets) * (len(targets[0]) if loss.per_output else 1)
+    rounding = ROUNDING * max(sum(errors), size * loss.value(answers, targets))
 
-    thinker = DeepNetwork.from_layers(layers)
-    if hasattr(network, 'think'):
-        thinker = copy.deepcopy(network)
-    total_error = 0.0
-    for error in errors_of(thinker, inputs, targets):
-        for number in error:
-            total_error += abs(number)
-
-    outputs = forward(layers, inputs)
     rows = []
-    for number, layer in enumerate(thinker.layers):
-        weight_adjustments, bias_adjustments = adjustments[number]
+    for name, numbers, place, largest, adjustment in weights_of(
+            thinker.layers, forward(layers, inputs), adjustments):
+        weight = numbers[place]
+        # No step so small that adding it to the weight would round it away.
+        step = max(STEP / (largest or 1.0), abs(weight) * 2.0 ** -30)
+        ends = []
+        for moved in (weight - step, weight + step):
+            numbers[place] = moved
+            ends.append((moved, size * loss.value(answers_of(thinker, inputs, targets), targets)))
+        numbers[place] = weight
+        (low, loss_low), (high, loss_high) = ends
+        central_difference = (loss_low - loss_high) / (high - low)
+        allowed = RELATIVE * max(abs(adjustment), abs(central_difference)) + rounding / step
+        rows.append(Row(name, adjustment, central_difference, allowed))
+    return GradientCheck(rows)
+
+
+def weights_of(layers, outputs, adjustments):
+    """Give (name, list, place in it, largest input, adjustment) of each weight and bias.
+
+    `layers` may be Layer objects or pairs; `outputs` is what `forward` returned. The largest
+    input is the largest number, without its sign, that comes in through the weight.
+    """
+    for number, layer in enumerate(layers):
         weights, biases = (layer.weights, layer.biases) if isinstance(layer, Layer) else layer
         for i, row in enumerate(weights):
             largest = max([abs(output[i]) for output in outputs[number]])
             for j in range(len(row)):
-                rows.append(check_one(thinker, inputs, targets, row, j, largest, total_error,
-                                      'w[%d,%d,%d]' % (number + 1, i + 1, j + 1),
-                                      weight_adjustments[i][j]))
+                yield ('w[%d,%d,%d]' % (number + 1, i + 1, j + 1), row, j, largest,
+                       adjustments[number][0][i][j])
         for j in range(len(biases or [])):
-            rows.append(check_one(thinker, inputs, targets, biases, j, 1.0, total_error,
-                                  'b[%d,%d]' % (number + 1, j + 1), bias_adjustments[j]))
-    return GradientCheck(rows)
+            yield 'b[%d,%d]' % (number + 1, j + 1), biases, j, 1.0, adjustments[number][1][j]
 
 
-def check_one(thinker, inputs, targets, row, place, largest_input, total_error, name, adjustment):
-    """Return the Row of row[place], a weight or bias of `thinker`, which is moved and put back.
-
-    `largest_input` is the largest number, without its sign, that comes in through it.
-    """
-    weight = row[place]
-    # No step so small that adding it to the weight would round it away.
-    step = max(STEP / (largest_input or 1.0), abs(weight) * 2.0 ** -30)
-    row[place] = weight + step
-    high, error_high = row[place], half_squared_error(thinker, inputs, targets)
-    row[place] = weight - step
-    low, error_low = row[place], half_squared_error(thinker, inputs, targets)
-    row[place] = weight
-    central_difference = -(error_high - error_low) / (high - low)
-    allowed = (RELATIVE * max(abs(adjustment), abs(central_difference))
-               + ROUNDING * total_error / step)
-    return Row(name, adjustment, central_difference, allowed)
-
-
-def half_squared_error(thinker, inputs, targets):
-    """Return E, half the sum of the squared errors of all examples and outputs."""
-    total = 0.0
-    for row in errors_of(thinker, inputs, targets):
-        for error in row:
-            total += 0.5 * error * error
-    return total
-
-
-def errors_of(thinker, inputs, targets):
-    """Return the (examples x outputs) errors of what the network `thinker` thinks.
+def answers_of(thinker, inputs, targets):
+    """Return the (examples x outputs) answers of the network `thinker`.
 
     Raises ValueError or TypeError for answers in another shape.
     """
-    answers = check_matrix('the answers of think', thinker.think(inputs), len(targets[0]),
-                           'example')
+    answers = check_matrix('the answers of think', thinker.think(inputs), len(targets[0]), 'example')
     if len(answers) != len(targets):
         raise ValueError('the answers of think: %d for %d examples, expected one for each'
                          % (len(answers), len(targets)))
-    return subtract(targets, answers)
+    return answers
 
 
 def check_adjustments(adjustments, layers):
@@ -211,9 +194,6 @@ def check_adjustments(adjustments, layers):
         weights = check_matrix(name, weights, columns)
         if len(weights) != rows:
             raise ValueError('%s: %d rows, expected %d' % (name, len(weights), rows))
-        if layer.biases is None:
-            biases = None
-        else:
-            biases = check_row('bias ' + name, biases, columns)
-        checked.append((weights, biases))
+        has_biases = layer.biases is not None
+        checked.append((weights, check_row('bias ' + name, biases, columns) if has_biases else None))
     return checked

@@ -120,6 +120,15 @@ def test_a_step_is_not_rounded_away_by_a_large_weight(inputs):
     assert check.agrees and not check.proves
 
 
+@pytest.mark.parametrize('target', [1e3, 1e6, 1e9])
+def test_targets_far_from_the_outputs_make_no_mistake(target):
+    # E is about target**2 then, and its rounding is the larger one.
+    for seed in range(20):
+        check = gradient_check(DeepNetwork([2, 3, 2], seed=seed), [[0.1, 0.7], [0.4, -0.2]],
+                               [[target, target]] * 2)
+        assert check.agrees, seed
+
+
 # ---- networks of a learner's own ---------------------------------------------------
 
 
