@@ -2,9 +2,12 @@
 
 import argparse
 import csv
+import io
 import math
 
 from ..tables import read_table
+
+MOST_SEEDS = 10 ** 7  # Of more, the list alone would take a gigabyte.
 
 
 def whole(least):
@@ -25,6 +28,20 @@ def seed(text):
     return int(text)
 
 
+def seeds(text):
+    """Return the seeds in '0-99' or '1,5,7-9', each once, in this order."""
+    found = []
+    for part in text.split(','):
+        first, dash, last = part.strip().partition('-')
+        span = range(seed(first), seed(last if dash else first) + 1)
+        if not span:
+            raise argparse.ArgumentTypeError('%r, expected the lower seed first' % part)
+        if len(span) + len(found) > MOST_SEEDS:
+            raise argparse.ArgumentTypeError('%r, expected at most ten million seeds' % part)
+        found.extend(span)
+    return list(dict.fromkeys(found))
+
+
 def number(is_right, expected):
     """Return a reader of numbers for which `is_right` says True."""
     def read(text):
@@ -43,6 +60,18 @@ positive = number(lambda found: 0.0 < found < math.inf, 'a number above 0')
 share = number(lambda found: 0.0 <= found < 1.0, 'a share from 0 to less than 1, such as 0.2')
 
 
+def weight_range(text):
+    """Return the (low, high) pair in '-1:1'."""
+    try:
+        low, high = [float(part) for part in text.split(':')]
+    except ValueError:
+        low, high = 1.0, 0.0
+    if not (-math.inf < low <= high < math.inf):
+        raise argparse.ArgumentTypeError("%r, expected low:high, such as 0:1; before a minus it takes an =, "
+                                         'as in --weight-range=-1:1' % text)
+    return low, high
+
+
 def each(read, separator=','):
     """Return a reader of a list, for whose parts `read` is the reader."""
     def read_each(text):
@@ -57,6 +86,13 @@ whole_numbers = each(whole(1))
 def names(text):
     """Return the list of column names in 'a,b'; one with a comma in it stands in double quotes."""
     return [name.strip() for name in next(csv.reader([text], skipinitialspace=True), [])]
+
+
+def names_text(names):
+    """Return the text of which `names` makes these names; None for none."""
+    stream = io.StringIO()
+    csv.writer(stream, lineterminator='').writerow(names or [])
+    return stream.getvalue() or None
 
 
 def delimiter(text):
@@ -97,6 +133,19 @@ def add_column_options(parser):
     option('--numbers', type=names, default=[], metavar='A,B',
            help='columns that are numbers, though they look like labels')
     add_table_options(parser)
+
+
+def column_words(options):
+    """Return the words of a command line in which those say what they say here."""
+    pairs = [('--target', options.target), ('--columns', names_text(options.columns)),
+             ('--labels', names_text(options.labels)), ('--numbers', names_text(options.numbers)),
+             ('--delimiter', options.delimiter and options.delimiter.replace('\t', 'tab')),
+             ('--no-header', not options.header), ('--skip-missing', options.skip_missing)]
+    words = []
+    for option, text in pairs:
+        if text not in (None, False):
+            words += [option] if text is True else [option, text]
+    return words
 
 
 def examples_of(options):

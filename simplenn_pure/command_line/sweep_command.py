@@ -1,8 +1,6 @@
 """`sweep`: many seeds at once, to see how often a network learns."""
 
-import argparse
 import concurrent.futures
-import math
 import multiprocessing
 import os
 import signal
@@ -12,7 +10,7 @@ import time
 
 from ..sweep import sweep
 from ..words import counted
-from .options import add_column_options, add_command, each, positive, seed, whole
+from .options import add_column_options, add_command, each, positive, seeds, weight_range, whole
 from .output import check_can_write, show
 from .results_file import ResultsFile
 from .sweep_report import Count, summary_lines
@@ -20,7 +18,6 @@ from .sweep_task import TOLERANCE, Task
 from .train import STEPS
 
 MOST_JOBS_ON_WINDOWS = 61  # The limit of ProcessPoolExecutor there.
-MOST_SEEDS = 10 ** 7
 
 
 def add(commands):
@@ -85,7 +82,7 @@ def sweep_all(options, task, executor, results_file=None):
     """Train what the file does not hold yet, show the report and return the exit code."""
     show(task.lines, options.quiet)
     sweeps = []  # [(setting, its results), ...], first those of the file
-    for setting in task.settings():
+    for setting in task.settings(options):
         found = results_file.of(setting) if results_file else {}
         sweeps.append((setting, [found[number] for number in options.seeds if number in found]))
     before = [result for setting, results in sweeps for result in results]
@@ -168,32 +165,3 @@ def end_with(parent):
     while os.getppid() == parent:
         time.sleep(0.5)
     os._exit(1)
-
-
-# ---- what options mean ---------------------------------------------------------
-
-
-def seeds(text):
-    """Return the seeds in '0-99' or '1,5,7-9', each once, in this order."""
-    found = []
-    for part in text.split(','):
-        first, dash, last = part.strip().partition('-')
-        span = range(seed(first), seed(last if dash else first) + 1)
-        if not span:
-            raise argparse.ArgumentTypeError('%r, expected the lower seed first' % part)
-        if len(span) + len(found) > MOST_SEEDS:
-            raise argparse.ArgumentTypeError('%r, expected at most ten million seeds' % part)
-        found.extend(span)
-    return list(dict.fromkeys(found))
-
-
-def weight_range(text):
-    """Return the (low, high) pair in '-1:1'."""
-    try:
-        low, high = [float(number) for number in text.split(':')]
-    except ValueError:
-        low, high = 1.0, 0.0
-    if not (-math.inf < low <= high < math.inf):
-        raise argparse.ArgumentTypeError("%r, expected low:high, such as 0:1; before a minus it takes an =, "
-                                         'as in --weight-range=-1:1' % text)
-    return low, high

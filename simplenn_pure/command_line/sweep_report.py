@@ -84,7 +84,7 @@ def setting_lines(setting, results, task):
               'loss      ' + ''.join('%12.6g' % quantile(losses, share) for share, name in QUANTILES),
               'iterations' + ''.join('%12.0f' % quantile(iterations, share) for share, name in QUANTILES),
               ''] + histogram_lines(losses)
-    if task.starts_as_train:
+    if task.train_words:
         lines += ['', 'try         %s --seed %d' % (task.train_command(setting), best.seed)]
     return lines
 

@@ -1,8 +1,6 @@
 """What a sweep trains, XOR or a table, with which settings, and when it counts as learnt."""
 
-import csv
 import functools
-import io
 import shlex
 import subprocess
 import sys
@@ -12,7 +10,7 @@ from ..deep import DeepNetwork
 from ..tables import scaled
 from ..tables.csv_file import quoted
 from ..words import counted
-from .options import examples_of
+from .options import column_words, examples_of
 from .report import Score, usual_answer
 from .results_file import Setting
 from .train import default_iterations, start_network, usual_hidden
@@ -26,28 +24,30 @@ NUMBERS_MENDED = 0.25  # or three quarters of the mean's error: measurements sel
 class Task(object):
     """What is swept.
 
-    inputs     (examples x inputs), as networks take them
-    targets    (examples x outputs)
-    lines      what was found in the table
-    tolerance  how far an output may be from its target
-    criterion  what converged means, in words
+    inputs       (examples x inputs), as networks take them
+    targets      (examples x outputs)
+    lines        what was found in the table
+    train_words  the start of the `train` that does the same; None where there is none
+    tolerance    how far an output may be from its target
+    criterion    what converged means, in words
+    least_skill  with which a table is learnt; None where the answers to it do not decide that
     """
 
     def __init__(self, options):
-        self.options = options
         self.inputs, self.targets = XOR
         self.lines = []
+        self.train_words = self.least_skill = None
         self.tolerance = options.tolerance or TOLERANCE
-        self.least_skill = None  # with which a table is learnt, where the answers decide that
-        # Then there is a `train` that does the same.
-        self.starts_as_train = options.table is not None and options.weight_range is None
         if options.table is not None:
             self.examples = examples_of(options)
             self.inputs = scaled(self.examples.inputs, *self.examples.measure())
             self.targets = self.examples.targets
             self.lines = lines_on(self.examples)
-        elif self.table_options():
-            raise ValueError('%s needs a table' % self.table_options()[0][0])
+            if options.weight_range is None:
+                self.train_words = ['python', '-m', 'simplenn_pure', 'train', options.table]
+                self.train_words += column_words(options)
+        elif column_words(options):
+            raise ValueError('%s needs a table' % column_words(options)[0])
         if options.target_loss is not None:
             self.criterion = 'the loss reached %g' % options.target_loss
         elif options.table is None or options.tolerance is not None:
@@ -59,9 +59,8 @@ class Task(object):
             self.least_skill = LABELS_MENDED
             self.criterion = 'at most a tenth of the mistakes of always giving the commonest label'
 
-    def settings(self):
+    def settings(self, options):
         """Return the Setting of every point of the grid, each once."""
-        options = self.options
         count, input_count, output_count = len(self.inputs), len(self.inputs[0]), len(self.targets[0])
         hidden, iterations, batch_size, tolerance = [2], 10000, count, self.tolerance
         if options.table is not None:
@@ -75,7 +74,7 @@ class Task(object):
         settings = []
         for layers in options.hidden or [hidden]:
             ranges = options.weight_range or [(0.0, 1.0)]
-            if self.starts_as_train:
+            if self.train_words:
                 ranges = [start_network([input_count] + layers + [output_count], 0).weight_range]
             settings += [Setting('-'.join(str(size) for size in layers), low, high, rate, iterations,
                                  batch_size, options.target_loss, tolerance, examples)
@@ -97,24 +96,15 @@ class Task(object):
 
     def train_command(self, setting):
         """Return the `train` that does the same, but for the seed, as text for a shell."""
-        words = ['python', '-m', 'simplenn_pure', 'train', self.options.table]
-        for option, value in self.table_options() + [
-                ('--target-loss', setting.target_loss), ('--hidden', setting.hidden.replace('-', ',')),
-                ('--iterations', setting.most_iterations), ('--learning-rate', setting.learning_rate),
-                ('--batch-size', setting.batch_size), ('--hold-out', '0')]:
-            words += [option] if value is True else [option, str(value)] if value is not None else []
+        words = list(self.train_words)
+        if setting.target_loss is not None:
+            words += ['--target-loss', str(setting.target_loss)]
+        words += ['--hidden', setting.hidden.replace('-', ','), '--iterations', str(setting.most_iterations),
+                  '--learning-rate', str(setting.learning_rate), '--batch-size', str(setting.batch_size),
+                  '--hold-out', '0']
         if sys.platform == 'win32':
             return subprocess.list2cmdline(words)
         return ' '.join(shlex.quote(word) for word in words)
-
-    def table_options(self):
-        """Return what was said on how to read a table, as (option, value) pairs; a flag's value is True."""
-        options = self.options
-        pairs = [('--target', options.target), ('--columns', as_csv(options.columns)),
-                 ('--labels', as_csv(options.labels)), ('--numbers', as_csv(options.numbers)),
-                 ('--delimiter', options.delimiter and options.delimiter.replace('\t', 'tab')),
-                 ('--no-header', not options.header), ('--skip-missing', options.skip_missing)]
-        return [(option, value) for option, value in pairs if value not in (None, False)]
 
 
 def lines_on(examples):
@@ -131,10 +121,3 @@ def lines_on(examples):
         lines.append('left out    ' + ', '.join('%s: %s' % (quoted(name), reason)
                                                 for name, reason in examples.left_out))
     return lines
-
-
-def as_csv(names):
-    """Return names as options take them, with commas between and in quotes where need be; None for none."""
-    stream = io.StringIO()
-    csv.writer(stream, lineterminator='').writerow(names or [])
-    return stream.getvalue() or None

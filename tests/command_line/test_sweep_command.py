@@ -25,7 +25,7 @@ except ImportError:  # on Windows
 from command import IRIS, call, heed_interrupts, run, unmeasured
 from places import TABLES, TESTS
 from simplenn_pure import TwoLayerNetwork
-from simplenn_pure.command_line import main, sweep_command, sweep_report, sweep_task, train
+from simplenn_pure.command_line import main, options, sweep_command, sweep_report, sweep_task, train
 from simplenn_pure.command_line.results_file import COLUMNS, ResultsFile, Setting
 from simplenn_pure.sweep import SweepResult, sweep
 from sweep_makers import XOR, make
@@ -98,7 +98,8 @@ def test_a_grid_is_the_product_of_its_values_each_once(tmp_path):
     rows = rows_of(tmp_path / 'r.csv')
     assert [int(row['seed']) for row in rows] == [0, 1, 2, 3, 9] * 8
     assert len({tuple(row[name] for name in Setting._fields) for row in rows}) == 8
-    assert {row['hidden'] for row in rows} == {'2', '3-2'}
+    assert [(row['hidden'], row['low'], row['learning_rate']) for row in rows[::5]] == [
+        (hidden, low, rate) for hidden in ('2', '3-2') for low in ('-1.0', '0.0') for rate in ('1.0', '2.0')]
     lines = out.splitlines()
     assert lines[0].split()[:3] == ['hidden', 'start', 'weights'] and lines[9] == ''
     assert len({len(line) for line in lines[:9]}) == 1
@@ -224,6 +225,7 @@ HARD_TO_READ = ("it's 1/grün,2/klein\n0/4/1\n1/5/0\n1/4/?\n0/5/3\n1/4/2\n0/5/2\
     (None, ['--target', 'sepal width', '--columns', 'species,sepal length', '--hidden', '3-2',
             '--learning-rate', '0.05', '--batch-size', '7']),
     (None, ['--target', 'species', '--iterations', '50', '--target-loss', '0.05']),
+    (None, ['--target', 'species', '--iterations', '0']),
     (HARD_TO_READ, ['--target', "it's 1", '--numbers', "it's 1", '--labels', '"grün,2"',
                     '--skip-missing', '--delimiter', '/']),
     (HARD_TO_READ.replace(b'/', b'\t'), ['--target', 'column 1', '--columns', 'column 2',
@@ -239,6 +241,7 @@ def test_the_best_seed_is_repeated_by_the_train_that_is_printed(tmp_path, conten
     command = out.splitlines()[-1]
     assert command.startswith('try         python -m simplenn_pure train ')
     words = shlex.split(command)[4:]
+    assert '\t' not in command
     assert words[words.index('--hold-out') + 1] == '0'
     code, said, err = here(*(words + ['--save', tmp_path / 'm.json']))
     assert code == 0, err
@@ -279,7 +282,7 @@ def test_the_train_for_a_windows_shell_is_in_double_quotes(monkeypatch, capsys, 
 
 
 def test_ranges_may_be_a_point_and_seeds_come_up_to_a_limit(monkeypatch):
-    monkeypatch.setattr(sweep_command, 'MOST_SEEDS', 5)
+    monkeypatch.setattr(options, 'MOST_SEEDS', 5)
     code, out, err = here('sweep', '--weight-range', '0.5:0.5', '--seeds', '0-2,5-6', '--iterations', 1)
     assert code == 0 and 'start weights 0.5 to 0.5' in out
     code, out, err = here('sweep', '--seeds', '0-2,5-7', '--iterations', 1)
@@ -369,6 +372,15 @@ def test_each_setting_of_its_own_is_trained_anew(tmp_path, name, option, values)
         assert len({row[other] for row in rows}) == (2 if other == name else 1)
 
 
+def test_the_setting_that_converged_most_is_told_in_full():
+    code, out, err = here('sweep', '--learning-rate', '0.001,3,0.002', '--seeds', '0-3', '--iterations', 800,
+                          '--target-loss', 0.1)
+    shares = [float(line.split()[6]) for line in out.splitlines()[1:4]]
+    assert shares[0] == shares[2] == 0.0 < shares[1]
+    assert re.search('^setting .* learning rate 3, 800 iterations\nconverged   [1-4] of 4 seeds', out,
+                     re.MULTILINE)
+
+
 def test_batches_are_of_the_size_that_was_asked_for(tmp_path):
     losses = []
     for size in (1, 3, 4):
@@ -408,7 +420,8 @@ def test_half_a_header_is_begun_again(tmp_path):
 
 
 @pytest.mark.parametrize('content, line', [
-    (b'my notes', 1), (b'a,b\n1,2\n', 1), (b'hidden,low\n', 1), (b'HEADER2', 1), (b'HEADER\n1,2\n', 2), (b'HEADER\n\n', 2),
+    (b'my notes', 1), (b'a,b\n1,2\n', 1), (b'hidden,low\n', 1), (b'HEADER2', 1),
+    (b'HEADER\n1,2\n', 2), (b'HEADER\n\n', 2),
     (b'HEADER\n2,0,1,1,1,4,None,0.1,x,seed,0,0,0,0,0,\n', 2),
     (b'HEADER\n2,0,1,1,1,4,None,0.1,x,1,,0,0,0,0,\n', 2), (b'HEADER\n"\n', 2), (b'HEADER\n\xff\n', 2)])
 def test_another_file_is_refused_and_left_as_it_is(tmp_path, content, line):
