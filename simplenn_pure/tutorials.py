@@ -22,38 +22,27 @@ def first_tutorial():
 
     print('The first tutorial: one neuron')
     print('==============================')
-    print('')
-    print('Four examples, each with three inputs and the target, the answer we want.')
-    print('The rule behind them: the answer is the first input. Nobody tells the neuron.')
-    print('')
+    print('\nFour examples, each with three inputs and the target, the answer we want.')
+    print('The rule behind them: the answer is the first input. Nobody tells the neuron.\n')
     for example, target in zip(inputs, targets):
         print('    %s -> %d' % (example, target))
 
     neuron = Neuron(3, seed=1)
-    print('')
-    print('The neuron starts with random weights (seed 1), one for each input:')
-    print('')
+    print('\nThe neuron starts with random weights (seed 1), one for each input:\n')
     print_numbers(column(neuron.synaptic_weights))
-    print('')
-    print('They know nothing. Mean of half the squared error: %.8f'
+    print('\nThey know nothing. Mean of half the squared error: %.8f'
           % neuron.loss(inputs, targets))
 
     neuron.train(inputs, targets, iterations=10000)
-    print('')
-    print('Training: 10,000 times, look at all four answers, and move each weight a')
-    print('little in the direction that makes the errors smaller. The weights are then:')
-    print('')
+    print('\nTraining: 10,000 times, look at all four answers, and move each weight a')
+    print('little in the direction that makes the errors smaller. The weights are then:\n')
     print_numbers(column(neuron.synaptic_weights))
-    print('')
-    print('The first weight has grown: the neuron found out which input matters.')
+    print('\nThe first weight has grown: the neuron found out which input matters.')
     print('Mean of half the squared error: %.8f' % neuron.loss(inputs, targets))
 
-    print('')
-    print('A new situation, which was not among the examples: [1, 0, 0]')
-    print('')
+    print('\nA new situation, which was not among the examples: [1, 0, 0]\n')
     print_numbers(neuron.think([1, 0, 0]))
-    print('')
-    print('That is nearly 1, the right answer.')
+    print('\nThat is nearly 1, the right answer.')
 
 
 def second_tutorial():
@@ -63,44 +52,33 @@ def second_tutorial():
 
     print('The second tutorial: two layers learn XOR')
     print('=========================================')
-    print('')
-    print('XOR is 1 when its two inputs differ. No single neuron can learn it; two hidden')
-    print('neurons and an output neuron can. 2 inputs, 2 hidden neurons, 1 output, biases.')
-    print('')
+    print('\nXOR is 1 when its two inputs differ. No single neuron can learn it; two hidden')
+    print('neurons and an output neuron can. 2 inputs, 2 hidden neurons, 1 output, biases.\n')
     network = TwoLayerNetwork(2, 2, 1, seed=1)
-    print('It starts with random weights (seed 1) and biases of 0:')
-    print('')
+    print('It starts with random weights (seed 1) and biases of 0:\n')
     print_layers(network)
 
     # The tutorial prints what each iteration computes before it adjusts anything.
     # So the numbers of iteration 10,000 are those after 9,999 adjustments.
-    print('')
-    print('Training, 10,000 iterations at learning rate 0.1. The loss (mean of half the')
+    print('\nTraining, 10,000 iterations at learning rate 0.1. The loss (mean of half the')
     print('squared error) that each of these iterations starts from:')
-    print('')
-    print('    iteration         loss')
+    print('\n    iteration         loss')
     adjusted = 0
     for iteration in [1, 1000, 2000, 3000, 4000, 5000, 6000, 7000, 8000, 9000, 10000]:
         network.train(inputs, targets, iterations=iteration - 1 - adjusted)
         adjusted = iteration - 1
         print('    %9d   %.8f' % (iteration, network.loss(inputs, targets)))
 
-    print('')
-    print('The answers in iteration 10,000, as the tutorial prints them:')
-    print('')
-    print('       inputs   target       output')
+    print('\nThe answers in iteration 10,000, as the tutorial prints them:')
+    print('\n       inputs   target       output')
     for example, target, output in zip(inputs, targets, network.think(inputs)):
         print('       %s        %d   %.8f' % (example, target, output[0]))
 
     network.train(inputs, targets, iterations=1)
     outputs = column(network.think(inputs))
-    print('')
-    print('That iteration adjusts the weights and biases once more. Now they are:')
-    print('')
+    print('\nThat iteration adjusts the weights and biases once more. Now they are:\n')
     print_layers(network)
-    print('')
-    print('and the answers are:')
-    print('')
+    print('\nand the answers are:\n')
     print_numbers(outputs)
     print('')
     learned = 0
@@ -117,16 +95,13 @@ def what_next():
     """Say what to try after the tutorials."""
     print('What to try next')
     print('================')
-    print('')
-    print('Read the mathematics: neuron.py, then two_layer.py, in the folder simplenn_pure.')
+    print('\nRead the mathematics: neuron.py, then two_layer.py, in the folder simplenn_pure.')
     print('Train a network of your own:')
-    print('')
-    print('    from simplenn_pure import TwoLayerNetwork')
+    print('\n    from simplenn_pure import TwoLayerNetwork')
     print('    network = TwoLayerNetwork(2, 3, 1)')
     print('    network.train([[0, 0], [0, 1], [1, 0], [1, 1]], [0, 0, 0, 1])')
     print('    print(network.think([1, 1]))')
-    print('')
-    print('See whether this Python gives the right digits: python -m simplenn_pure check')
+    print('\nSee whether this Python gives the right digits: python -m simplenn_pure check')
 
 
 def column(matrix):
