@@ -10,17 +10,18 @@ import time
 
 from simplenn_pure import unrolled
 
+ITERATIONS = ast.parse('iterations', mode='eval').body  # what the source's outer loop goes through
 KINDS = {'exp': 'y = exp(a)', 'division': 'y = a / b', 'other': 'y = a * b + c'}
 
 
 def operations(task):
     """Return {kind: operations on floats in one iteration of the generated source}.
 
-    The comparison of a sigmoid counts as one, and of its two branches the second;
-    the reports do not count.
+    The comparison of an activation counts as one, and of its two branches the second.
     """
     source = unrolled.unrolled(task.make(), task.inputs, task.targets, task.batch_size)
-    loop = [node for node in ast.walk(ast.parse(source)) if isinstance(node, ast.While)][0]
+    loop = [node for node in ast.walk(ast.parse(source))
+            if isinstance(node, ast.For) and ast.dump(node.iter) == ast.dump(ITERATIONS)][0]
     counts = dict.fromkeys(KINDS, 0)
     count(loop.body, 1, len(task.inputs), counts)
     return counts
@@ -30,9 +31,8 @@ def count(nodes, times, examples, counts):
     """Add the operations in `nodes`, done so many times, to `counts`; a loop is over the examples."""
     for node in nodes:
         if isinstance(node, ast.If):
-            if 'report_at' not in ast.dump(node.test):
-                counts['other'] += times
-                count(node.orelse, times, examples, counts)
+            counts['other'] += times
+            count(node.orelse, times, examples, counts)
         elif isinstance(node, ast.For):
             count(node.body, times * examples, examples, counts)
         else:
