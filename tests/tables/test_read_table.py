@@ -1,0 +1,232 @@
+"""A table read from a program: the numbers, what they mean, what was left out and why."""
+
+import builtins
+import csv
+import os
+
+import pytest
+
+from command import IRIS, call
+from places import TABLES
+from simplenn_pure import DeepNetwork, fit
+from simplenn_pure.embed import load, save
+from simplenn_pure.formulas import ACTIVATIONS, Activation
+from simplenn_pure.tables import cells, columns, csv_file, examples, fold, read_table, scaled, scaling
+
+DIABETES = os.path.join(TABLES, 'diabetes.csv')
+
+
+def rows_of(path):
+    """The header and the rows of a table, as the csv module reads them."""
+    with open(path, newline='') as source:
+        header, *rows = csv.reader(source)
+    return header, rows
+
+
+def write(folder, lines):
+    path = str(folder / 't.csv')
+    with open(path, 'w') as table:
+        table.write('\n'.join(lines) + '\n')
+    return path
+
+
+def test_labels_are_one_output_each():
+    read = read_table(IRIS, 'species')
+    header, rows = rows_of(IRIS)
+    kinds = ['setosa', 'versicolor', 'virginica']
+    assert read.table_name == IRIS
+    assert read.columns.input_names() == header[:4]
+    assert (read.columns.target.name, read.columns.target.labels) == ('species', kinds)
+    assert read.inputs == [[float(cell) for cell in row[:4]] for row in rows]
+    assert read.truths == [row[4] for row in rows]
+    assert read.targets == [[float(row[4] == kind) for kind in kinds] for row in rows]
+    assert (read.rows, read.left_out, read.skipped) == (list(range(2, 152)), [], 0)
+
+
+def test_numbers_are_one_output_within_reach():
+    read = read_table(DIABETES, target='progression')
+    header, rows = rows_of(DIABETES)
+    truths = [float(row[-1]) for row in rows]
+    assert (min(truths), max(truths)) == (25.0, 346.0)
+    assert read.truths == truths
+    # An eighth of the range at each end: 321 / 8 = 40.125.
+    assert (read.columns.low, read.columns.high) == (25.0 - 40.125, 346.0 + 40.125)
+    assert min(read.targets) == [pytest.approx(0.1, rel=1e-15)]
+    assert max(read.targets) == [pytest.approx(0.9, rel=1e-15)]
+    for truth, target in zip(truths, read.targets):
+        assert read.columns.answer(target) == pytest.approx(truth, rel=1e-14)  # a few roundings
+
+
+def test_choices_are_those_of_train(tmp_path):
+    path = write(tmp_path, ['id;size;colour;grade;note;kind'] + [
+        '%d;%s;%s;%d;always;%s' % (i + 1, '' if i % 10 == 3 else '%d,5' % (i * 7 % 31),
+                                   ('red', 'blue', 'green')[i % 3], i % 2, 'ab'[i % 2])
+        for i in range(40)])
+    read = read_table(path, 'kind', skip_missing=True)
+    assert read.columns.input_names() == ['size', 'colour = blue', 'colour = green', 'colour = red',
+                                          'grade']
+    assert read.left_out == [('id', 'it counts the rows'), ('note', 'always the same')]
+    assert read.skipped == 4 and len(read.rows) == 36
+    assert read.rows[:4] == [2, 3, 4, 6]  # The row numbered 5 has no size.
+    assert read.inputs[3] == [28.5, 1.0, 0.0, 0.0, 0.0]
+    assert read.columns.decimal_mark == ','
+
+    named = read_table(path, 'grade', columns=['colour', 'id'], numbers=['grade'])
+    assert named.columns.input_names() == ['colour = blue', 'colour = green', 'colour = red', 'id']
+    assert named.columns.target.labels is None and named.truths[:3] == [0.0, 1.0, 0.0]
+    assert read_table(path, 'grade', columns=['colour']).columns.target.labels == ['0', '1']
+    by_label = read_table(path, 'kind', columns=['grade'], labels=['grade'])
+    assert by_label.columns.input_names() == ['grade = 0', 'grade = 1']
+
+    bare = write(tmp_path, ['%d~%s' % (i * i, 'ab'[i % 2]) for i in range(6)])
+    read = read_table(bare, 'column 2', delimiter='~', header=False)
+    assert (read.rows, read.inputs[-1], read.truths[-1]) == ([1, 2, 3, 4, 5, 6], [25.0], 'b')
+    assert read.columns.header is False
+
+
+def test_a_missing_cell_is_refused_unless_rows_may_be_left_out(tmp_path):
+    path = write(tmp_path, ['x,kind', '1,a', '2,b', ',a', '4,b', '7,'])
+    with pytest.raises(ValueError, match="row 4, column 'x': a number is missing"):
+        read_table(path, 'kind')
+    assert read_table(path, 'kind', skip_missing=True).rows == [2, 3, 5]
+
+
+def test_parts_of_a_table(tmp_path):
+    path = write(tmp_path, ['x,y'] + ['%d,%d' % (i * i, 2 * i) for i in range(50)])
+    read = read_table(path, 'y')
+    training, held_out = read.split(0.2, seed=3)
+    assert (len(training.rows), len(held_out.rows)) == (40, 10)
+    assert sorted(training.rows + held_out.rows) == read.rows
+    for part in (training, held_out):
+        for row, (x,), y in zip(part.rows, part.inputs, part.truths):
+            assert (x, y) == ((row - 2) ** 2, 2.0 * (row - 2))
+    # What answers mean is learnt from the rows to train on, and is the same for those held out.
+    low, high = min(training.truths), max(training.truths)
+    room = 0.125 * (high - low)
+    for part in (training, held_out):
+        assert (part.columns.low, part.columns.high) == (low - room, high + room)
+        assert part.targets == [[(y - low + room) / (high - low + 2 * room)] for y in part.truths]
+    assert (read.columns.low, read.columns.high) == (-12.25, 98 + 12.25)
+
+
+def test_labels_are_shared_out_evenly():
+    training, held_out = read_table(IRIS, 'species').split(0.2, seed=1)
+    assert [held_out.truths.count(kind) for kind in ('setosa', 'versicolor', 'virginica')] == [10, 10, 10]
+
+
+def test_a_program_makes_what_the_commands_go_on_with(tmp_path):
+    training, held_out = read_table(IRIS, 'species').split(0.2, seed=1)
+    means, factors = training.measure()
+    network = DeepNetwork([4, 6, 3], seed=1)
+    fit(network, scaled(training.inputs, means, factors), training.targets, 60, batch_size=1)
+    fold(network, means, factors)
+    network.notes = training.notes()
+    save(network, str(tmp_path / 'm.json'))
+    code, out, err = call('predict', 'm.json', IRIS, folder=tmp_path)
+    assert (code, err) == (0, '')
+    answers = [row[5] for row in csv.reader(out.splitlines())][1:]
+    network = load(str(tmp_path / 'm.json'))
+    for part in (training, held_out):
+        assert [answers[row - 2] for row in part.rows] == [
+            part.columns.answer(outputs) for outputs in network.think(part.inputs)]
+    right = sum(answers[row - 2] == truth for row, truth in zip(held_out.rows, held_out.truths))
+    assert right > 25  # Guessing gets 10 of 30.
+
+
+# ---- the range of the last activation --------------------------------------------------
+
+
+def bounded(low, high):
+    """An activation of which only the bounds are asked."""
+    return Activation(None, None, None, None, None, None, low, high, *[None] * (
+        Activation.__init__.__code__.co_argcount - 9))
+
+
+@pytest.mark.parametrize('low, high, lowest, highest', [
+    (0.0, 1.0, 0.1, 0.9), (-1.0, 1.0, -0.8, 0.8), (None, None, 0.0, 1.0), (0.0, None, 1 / 9.0, 1.0),
+    (-2.0, 2.0, -1.6, 1.6)])
+def test_targets_stay_away_from_the_bounds_of_any_activation(monkeypatch, tmp_path, low, high, lowest,
+                                                             highest):
+    monkeypatch.setitem(ACTIVATIONS, 'another', bounded(low, high))
+    path = write(tmp_path, ['x,y'] + ['%d,%d' % (i * i, 10 * i) for i in range(5)])
+    read = read_table(path, 'y', activation='another')
+    assert read.targets[0] == [pytest.approx(lowest, rel=1e-14, abs=1e-15)]
+    assert read.targets[-1] == [pytest.approx(highest, rel=1e-14)]
+    for truth, target in zip(read.truths, read.targets):
+        assert read.columns.answer(target) == pytest.approx(truth, rel=1e-14, abs=1e-13)
+    training, held_out = read.split(0.4, seed=1)
+    assert min(training.targets) == [pytest.approx(lowest, rel=1e-14, abs=1e-15)]
+    assert max(training.targets) == [pytest.approx(highest, rel=1e-14)]
+
+
+# ---- how a table is read ----------------------------------------------------------------
+
+
+class Counted(object):
+    """A pattern that counts what it is asked."""
+
+    def __init__(self, pattern):
+        self.pattern = pattern
+        self.count = 0
+
+    def match(self, text):
+        self.count += 1
+        return self.pattern.match(text)
+
+
+@pytest.mark.parametrize('path, target', [(DIABETES, 'progression'), (IRIS, 'species')])
+def test_each_cell_is_parsed_once(monkeypatch, path, target):
+    header, rows = rows_of(path)
+    number = Counted(csv_file.NUMBER)
+    floats = []
+
+    def counting_float(value):
+        if value != 'inf':
+            floats.append(value)
+        return builtins.float(value)
+
+    monkeypatch.setattr(csv_file, 'NUMBER', number)
+    for module in (csv_file, cells, columns, examples, scaling):
+        monkeypatch.setattr(module, 'float', counting_float, raising=False)
+    read_table(path, target)
+    assert number.count == len(rows) * len(header)
+    assert len(floats) == sum(1 for row in rows for cell in row if csv_file.NUMBER.pattern.match(cell))
+
+
+def test_reading_keeps_the_numbers_and_no_text(tmp_path):
+    tracemalloc = pytest.importorskip('tracemalloc')  # PyPy has none.
+    path = write(tmp_path, [','.join('c%d' % i for i in range(20))] + [
+        ','.join('%d.%05d' % (i * j % 97, i * j % 99991) for j in range(3, 23)) for i in range(500)])
+    read_table(path, 'c0')
+    tracemalloc.start()
+    read = read_table(path, 'c0')
+    kept = tracemalloc.get_traced_memory()[0]
+    tracemalloc.stop()
+    # A float takes 24 bytes and its place in a list 8; a text of as many digits takes 57.
+    assert len(read.rows) == 500 and kept < 45 * 500 * 20
+
+
+# ---- what does not fit ---------------------------------------------------------------
+
+
+@pytest.mark.parametrize('options, error, message', [
+    ({'target': 'size'}, ValueError, "has no column 'size'; it has 'sepal length'"),
+    ({'target': None}, ValueError, 'give the column to answer with'),
+    ({'columns': ['species']}, ValueError, "'species' is both in --columns and the --target"),
+    ({'columns': ['sepal']}, ValueError, "has no column 'sepal'"),
+    ({'labels': ['sepal']}, ValueError, "has no column 'sepal'"),
+    ({'numbers': ['species']}, ValueError, "row 2, column 'species': 'setosa', expected a number"),
+    ({'columns': 'sepal length'}, TypeError, "columns is 'sepal length', expected a list of names"),
+    ({'labels': 'species'}, TypeError, "labels is 'species', expected a list of names"),
+    ({'numbers': 'species'}, TypeError, "numbers is 'species', expected a list of names"),
+    ({'activation': 'step'}, ValueError, "activation is 'step', expected one of '"),
+])
+def test_what_does_not_fit_is_refused(options, error, message):
+    with pytest.raises(error) as refusal:
+        read_table(IRIS, **dict({'target': 'species'}, **options))
+    assert message in str(refusal.value) and '\n' not in str(refusal.value)
+
+
+def test_a_file_that_is_not_there():
+    with pytest.raises(FileNotFoundError):
+        read_table('nowhere.csv', 'species')
