@@ -10,22 +10,33 @@ from ..tables import read_table
 MOST_SEEDS = 10 ** 7  # Of more, the list alone would take a gigabyte.
 
 
+def number(read, is_right, expected):
+    """Return a reader of numbers, with which `read` gets on and for which `is_right` says True."""
+    def read_number(text):
+        """Return the number in `text`."""
+        try:
+            found = read(text)
+        except ValueError:
+            found = math.nan
+        if not is_right(found):
+            raise argparse.ArgumentTypeError('%r, expected %s' % (text, expected))
+        return found
+    return read_number
+
+
+def digits(text):
+    """Return the whole number that is written in digits alone."""
+    return int(text) if text.isdigit() else -1
+
+
 def whole(least):
     """Return a reader of whole numbers of at least `least`."""
-    def read(text):
-        if not text.isdigit() or len(text) > 15 or int(text) < least:
-            raise argparse.ArgumentTypeError('%r, expected a whole number of at least %d'
-                                             % (text, least))
-        return int(text)
-    return read
+    return number(digits, lambda found: least <= found < 10 ** 15, 'a whole number of at least %d' % least)
 
 
-def seed(text):
-    """Return the seed in `text`."""
-    if not text.isdigit() or int(text[:11]) >= 2 ** 32:
-        raise argparse.ArgumentTypeError('%r, expected a whole number from 0 to %d'
-                                         % (text, 2 ** 32 - 1))
-    return int(text)
+seed = number(digits, lambda found: 0 <= found < 2 ** 32, 'a whole number from 0 to %d' % (2 ** 32 - 1))
+positive = number(float, lambda found: 0.0 < found < math.inf, 'a number above 0')
+share = number(float, lambda found: 0.0 <= found < 1.0, 'a share from 0 to less than 1, such as 0.2')
 
 
 def seeds(text):
@@ -40,24 +51,6 @@ def seeds(text):
             raise argparse.ArgumentTypeError('%r, expected at most ten million seeds' % part)
         found.extend(span)
     return list(dict.fromkeys(found))
-
-
-def number(is_right, expected):
-    """Return a reader of numbers for which `is_right` says True."""
-    def read(text):
-        """Return the number in `text`."""
-        try:
-            found = float(text)
-        except ValueError:
-            found = math.nan
-        if not is_right(found):
-            raise argparse.ArgumentTypeError('%r, expected %s' % (text, expected))
-        return found
-    return read
-
-
-positive = number(lambda found: 0.0 < found < math.inf, 'a number above 0')
-share = number(lambda found: 0.0 <= found < 1.0, 'a share from 0 to less than 1, such as 0.2')
 
 
 def weight_range(text):

@@ -88,9 +88,7 @@ class Progress(object):
 
 def round_number(number):
     """Return a rate as text: '1200', '3.5'."""
-    if number < 10.0:
-        return '%.1f' % number
-    return '%d' % number
+    return ('%.1f' if number < 10.0 else '%d') % number
 
 
 def duration(seconds):

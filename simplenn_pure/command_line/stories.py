@@ -24,10 +24,10 @@ def add_explain(commands):
          'explain iris.json --table iris.csv --rows 2,52'],
         'Print one training iteration with all its numbers: of both tutorials, or of a saved network.')
     add_story_options(parser)
-    parser.add_argument('--show', type=whole_numbers, metavar='1,3',
-                        help='write out only these examples, the first being 1; all of them train '
-                             '(default: all)')
-    parser.add_argument('-o', '--output', metavar='FILE', help='write to this file')
+    option = parser.add_argument
+    option('--show', type=whole_numbers, metavar='1,3',
+           help='write out only these examples, the first being 1; all of them train (default: all)')
+    option('-o', '--output', metavar='FILE', help='write to this file')
 
 
 def add_page(commands):
@@ -37,10 +37,11 @@ def add_page(commands):
         ['page -o page.html', 'page iris.json --table iris.csv -o iris.html'],
         'Write one HTML page that opens from disk: both tutorials, or a saved network.')
     add_story_options(parser)
-    parser.add_argument('--iterations', type=whole(0), metavar='N',
-                        help='of training to show (default: 10000, of a saved network 0)')
-    parser.add_argument('-o', '--output', metavar='FILE',
-                        help='write to this file (default: print it, if that is not to a terminal)')
+    option = parser.add_argument
+    option('--iterations', type=whole(0), metavar='N',
+           help='of training to show (default: 10000, of a saved network 0)')
+    option('-o', '--output', metavar='FILE',
+           help='write to this file (default: print it, if that is not to a terminal)')
 
 
 def add_story_options(parser):
@@ -116,8 +117,8 @@ def stories(options):
         raise ValueError('give either --example or --table')
     if options.model is None:
         if options.examples or options.table:
-            raise ValueError('--example and --table are for a saved network; the tutorials have '
-                             'examples of their own')
+            raise ValueError('--example and --table are for a saved network; the tutorials have examples '
+                             'of their own')
         return [('The first tutorial: one neuron', Neuron(3, seed=1),
                  [[0, 0, 1], [1, 1, 1], [1, 0, 1], [0, 1, 1]], [0, 1, 1, 0], None),
                 ('The second tutorial: two layers learn XOR', TwoLayerNetwork(2, 2, 1, seed=1),
@@ -193,5 +194,4 @@ def examples_of_bits(count):
     """
     if count <= 3:
         return [list(bits) for bits in itertools.product([0.0, 1.0], repeat=count)]
-    return [[1.0 if place == number else 0.0 for place in range(count)]
-            for number in range(-1, 3)]
+    return [[1.0 if place == number else 0.0 for place in range(count)] for number in range(-1, 3)]

@@ -81,13 +81,9 @@ class Columns(collections.namedtuple('Columns', 'inputs target low high header d
 
     def input_names(self):
         """Return a name for each input of the network."""
-        names = []
-        for column in self.inputs:
-            if column.labels is None:
-                names.append(column.name)
-            else:
-                names.extend('%s = %s' % (column.name, label) for label in column.labels)
-        return names
+        return [column.name if label is None else '%s = %s' % (column.name, label)
+                for column in self.inputs
+                for label in ([None] if column.labels is None else column.labels)]
 
     def places(self, table):
         """Return where in `table` the columns of the inputs are."""
@@ -95,10 +91,8 @@ class Columns(collections.namedtuple('Columns', 'inputs target low high header d
 
     def example(self, table, row, cells, places):
         """Return the inputs of the network for a row. Raises ValueError that names the cell."""
-        inputs = []
-        for column, place in zip(self.inputs, places):
-            inputs.extend(column.numbers(column.value(table, row, cells[place])))
-        return inputs
+        return [number for column, place in zip(self.inputs, places)
+                for number in column.numbers(column.value(table, row, cells[place]))]
 
     def answer(self, outputs):
         """Return what the outputs say: a label, or a number in the target's units."""
@@ -123,10 +117,8 @@ class Columns(collections.namedtuple('Columns', 'inputs target low high header d
 
     def notes(self):
         """Return all of this as JSON can hold it."""
-        return {'inputs': [[column.name, column.labels] for column in self.inputs],
-                'target': [self.target.name, self.target.labels],
-                'low': self.low, 'high': self.high, 'header': self.header,
-                'decimal_mark': self.decimal_mark}
+        return dict(self._asdict(), inputs=[list(column) for column in self.inputs],
+                    target=list(self.target))
 
 
 def knows_columns(network):
@@ -140,24 +132,19 @@ def read_columns(network, path):
     Raises ValueError when there are none, or when they do not fit the network.
     """
     if not knows_columns(network):
-        raise ValueError('%s holds no columns of a table; make it with: train TABLE --save MODEL'
-                         % path)
+        raise ValueError('%s holds no columns of a table; make it with: train TABLE --save MODEL' % path)
     notes = network.notes['columns']
     try:
         columns = Columns([read_column(pair) for pair in notes['inputs']],
                           read_column(notes['target']), notes['low'], notes['high'],
                           notes['header'], notes.get('decimal_mark'))
-        output_count = 1
-        if columns.target.labels is not None:
-            output_count = len(columns.target.labels)
-        elif not is_finite(columns.high - columns.low):
+        if columns.target.labels is None and not is_finite(columns.high - columns.low):
             raise ValueError
     except (KeyError, TypeError, ValueError):
         raise ValueError('%s: its notes on the columns are damaged; train it again' % path)
     if (len(columns.input_names()) != len(network.layers[0].weights)
-            or output_count != len(network.layers[-1].weights[0])):
-        raise ValueError('%s: its notes on the columns do not fit its layers; train it again'
-                         % path)
+            or len(columns.target.numbers(None)) != len(network.layers[-1].weights[0])):
+        raise ValueError('%s: its notes on the columns do not fit its layers; train it again' % path)
     return columns
 
 

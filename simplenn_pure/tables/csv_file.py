@@ -73,10 +73,10 @@ class Table(object):
         """Yield (row number, cells) of each row below the header, with a cell for every column."""
         for row, cells in self.records:
             if len(cells) != len(self.columns):
-                raise self.refusal(row, None, 'has %s, expected %d as in the first row; is one '
-                                   'missing, or is there %s in a cell without quotes?'
-                                   % (counted(len(cells), 'cell'), len(self.columns),
-                                      DELIMITERS.get(self.delimiter, repr(self.delimiter))))
+                delimiter = DELIMITERS.get(self.delimiter, repr(self.delimiter))
+                raise self.refusal(row, None, 'has %s, expected %d as in the first row; is one missing, or '
+                                   'is there %s in a cell without quotes?'
+                                   % (counted(len(cells), 'cell'), len(self.columns), delimiter))
             yield row, cells
 
     def read(self):
@@ -86,6 +86,8 @@ class Table(object):
         """
         lines = self.lines()
         first = next(lines, '')
+        if first.endswith('\r\n'):
+            self.line_end = '\r\n'
         if self.delimiter is None:
             self.delimiter = delimiter_of(first)
         reader = csv.reader(chain([first], lines), delimiter=self.delimiter, strict=True,
@@ -102,16 +104,11 @@ class Table(object):
     def lines(self):
         """Yield the lines as text: UTF-8 where a line is that, else Latin-1."""
         for number, line in enumerate(self.source, 1):
-            if number == 1:
-                if line.startswith(b'\xef\xbb\xbf'):
-                    line = line[3:]
-                if line.endswith(b'\r\n'):
-                    self.line_end = '\r\n'
             if b'\0' in line:
-                raise ValueError('%s, line %d has a NUL byte, which no CSV file has; save it '
-                                 'again as CSV in UTF-8' % (self.name, number))
+                raise ValueError('%s, line %d has a NUL byte, which no CSV file has; save it again as '
+                                 'CSV in UTF-8' % (self.name, number))
             try:
-                yield line.decode('utf-8')
+                yield line.decode('utf-8-sig')
             except UnicodeDecodeError:
                 yield line.decode('latin-1')
 
@@ -151,9 +148,8 @@ class Table(object):
         for mark in ',.':
             if mark in text:
                 if self.decimal_mark not in (None, mark):
-                    raise self.refusal(row, column, "%s has '%s' for its decimals, an earlier "
-                                       "number '%s'; use one of them"
-                                       % (quoted(text), mark, self.decimal_mark))
+                    raise self.refusal(row, column, "%s has '%s' for its decimals, an earlier number '%s'; "
+                                       "use one of them" % (quoted(text), mark, self.decimal_mark))
                 self.decimal_mark = mark
 
     def place_of(self, column, hint=NO_HEADER):
@@ -166,10 +162,9 @@ class Table(object):
         if len(places) == 1:
             return places[0]
         if places:
+            numbers = ' and '.join(str(place + 1) for place in places)
             raise ValueError('%s has more than one column %s, numbers %s; rename them%s'
-                             % (self.name, quoted(column),
-                                ' and '.join(str(place + 1) for place in places),
-                                self.header_hint(hint)))
+                             % (self.name, quoted(column), numbers, self.header_hint(hint)))
         raise ValueError('%s has no column %s; it has %s%s'
                          % (self.name, quoted(column), listed(self.columns), self.header_hint(hint)))
 

@@ -36,8 +36,8 @@ def measure(inputs, names, table_name):
             # Largest first: its square might be too large, or too small, for a float.
             largest = max(abs(value - mean) for value in values)
             if not is_finite(largest) or largest == 0.0 or not is_finite(1.0 / largest):
-                raise ValueError('%s, column %s: its numbers, %r to %r, are too far apart or too '
-                                 'close for floats; use another unit'
+                raise ValueError('%s, column %s: its numbers, %r to %r, are too far apart or too close for '
+                                 'floats; use another unit'
                                  % (table_name, quoted(name), min(values), max(values)))
             factor = 1.0 / (largest * math.sqrt(
                 math.fsum(((value - mean) / largest) ** 2 for value in values) / count))
@@ -53,10 +53,11 @@ def scaled(inputs, means, factors):
 
 
 def fold(network, means, factors):
-    """Change the first layer of `network` so that it takes inputs in their own units."""
+    """Change the first layer of `network`, which has biases, so that it takes inputs in their own units."""
     layer = network.layers[0]
-    weights = [[weight * factor for weight in row]
-               for row, factor in zip(layer.weights, factors)]
+    if layer.biases is None:
+        raise ValueError('the network has no biases, which must take up what is subtracted from the inputs')
+    weights = [[weight * factor for weight in row] for row, factor in zip(layer.weights, factors)]
     biases = [bias - math.fsum(mean * row[neuron] for mean, row in zip(means, weights))
               for neuron, bias in enumerate(layer.biases)]
     replace([layer], [(weights, biases)])

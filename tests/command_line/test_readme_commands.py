@@ -50,15 +50,22 @@ def check(commands, folder):
 pytestmark = pytest.mark.skipif(os.name == 'nt', reason='the sessions are those of a Unix shell')
 
 
-def test_sessions_in_the_readme_are_current(tmpdir):
+def sessions_of_the_readme():
+    """Return the sessions as parameters; those that sweep, over hundreds of seeds, are slow by nature."""
     with io.open(os.path.join(ROOT, 'README.md'), encoding='utf-8') as readme:
-        found = sessions(readme.read())
-    if os.environ.get('SIMPLENN_CI_DEMANDS') != '1' and not found:
-        pytest.skip('the README has no session')
-    assert found
-    for number, commands in enumerate(found):
-        wrong = check(commands, tmpdir.mkdir(str(number)))
-        assert wrong == [], '\n'.join(wrong)
+        return [pytest.param(commands, id=commands[0][0],
+                             marks=[pytest.mark.slow] if ' sweep' in str(commands) else [])
+                for commands in sessions(readme.read())]
+
+
+@pytest.mark.parametrize('commands', sessions_of_the_readme())
+def test_sessions_in_the_readme_are_current(tmpdir, commands):
+    wrong = check(commands, tmpdir)
+    assert wrong == [], '\n'.join(wrong)
+
+
+def test_the_readme_has_sessions():
+    assert sessions_of_the_readme()
 
 
 @pytest.mark.parametrize('block, count', [

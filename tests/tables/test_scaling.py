@@ -37,6 +37,14 @@ def test_folded_network_answers_in_the_table_s_units():
     assert network.think([2000.0, 0.002, 0.0, -1e6]) == network.think([2000.0, 0.002, 0.0, 7.0])
 
 
+def test_a_network_without_biases_cannot_take_a_scale_up():
+    network = DeepNetwork([4, 2], seed=1, bias=False)
+    before = network.layers[0].weights
+    with pytest.raises(ValueError, match='the network has no biases'):
+        fold(network, *measure(ROWS, NAMES, 'table.csv'))
+    assert network.layers[0].weights == before
+
+
 @settings(deadline=None)
 @given(strategies.lists(strategies.sampled_from('abcd'), min_size=1, max_size=60),
        strategies.floats(0.0, 0.99), strategies.integers(0, 2 ** 32 - 1))
