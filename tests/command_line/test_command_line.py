@@ -278,6 +278,14 @@ def test_training_interrupted_at_a_known_iteration(iterations, monkeypatch, caps
     assert same == (iterations > 0)
 
 
+def test_a_training_run_interrupted_before_it_begins(monkeypatch, capsys):
+    def interrupted(*arguments, **keywords):
+        raise KeyboardInterrupt
+    monkeypatch.setattr(train, 'fit', interrupted)
+    assert main(['train', IRIS, '--target', 'species', '--iterations', '9']) == 130
+    assert 'interrupted after 0 of 9 iterations' in capsys.readouterr().out
+
+
 @pytest.mark.parametrize('save', [True, False])
 def test_an_interrupted_report_comes_after_the_file(save, monkeypatch, capsys, tmpdir):
     def interrupted(*arguments):
@@ -470,6 +478,8 @@ def test_answers_never_take_the_name_of_a_column(folder):
     assert rows[0][5:] == ['species predicted', 'species output', 'species predicted again',
                            'species output again']
     assert [row[7:] for row in rows[1:]] == [row[5:7] for row in rows[1:]]
+    code, out, err = call('predict', 'iris.json', '-', stdin=out.encode('ascii'), folder=folder)
+    assert rows_of(out)[0][9:] == ['species predicted again again', 'species output again again']
 
 
 def test_large_networks_predict_too(folder, monkeypatch):
@@ -613,6 +623,7 @@ def test_version_and_help(folder):
     (['train', IRIS, '--target', 'species', '--seed', '-1'], 'argument --seed'),
     (['train', IRIS, '--target', 'species', '--seed', '4294967296'], 'argument --seed'),
     (['train', IRIS, '--target', 'species', '--learning-rate', 'nan'], 'argument --learning-rate'),
+    (['train', IRIS, '--target', 'species', '--learning-rate', 'inf'], 'argument --learning-rate'),
     (['train', IRIS, '--target', 'species', '--hold-out', '1'], 'argument --hold-out'),
     (['train', IRIS, '--target', 'species', '--iter', '1'], 'unrecognized arguments'),
     (['train', IRIS, '--target', 'species', '--restarts', '1'], '--restarts needs --target-loss'),

@@ -61,6 +61,11 @@ def test_counted_mean_error():
     assert usual_answer(told) == 30.0
 
 
+def test_skill_where_guessing_is_never_wrong():
+    assert labelled('ab', 'aaa', 'aab').skill() == 0.0
+    assert labelled('ab', 'aaa', 'aaa').skill() == 1.0
+
+
 def test_advice_for_each_case_and_none_where_it_went_well():
     good, bad = labelled('ab', 'abab', 'abab'), labelled('ab', 'abab', 'aaaa')
     flat = [(i, 0.1) for i in range(101)]
@@ -71,6 +76,8 @@ def test_advice_for_each_case_and_none_where_it_went_well():
         [hardly] = advice_lines(bad, bad, True, history, USUAL)
         assert hardly.startswith('it has hardly learnt: try --iterations 400, --learning-rate 0.02 '
                                  'or 0.5,')
+    [hardly] = advice_lines(bad, bad, True, flat, {'iterations': 2, 'learning_rate': 0.1})
+    assert hardly.startswith('it has hardly learnt: try --iterations 10,')
     [hardly] = advice_lines(bad, bad, True, flat, FAST)
     assert hardly.startswith('it has hardly learnt: try --iterations 400, --learning-rate 0.4,')
     rising = [(i, 0.1 + i / 1000.0) for i in range(101)]

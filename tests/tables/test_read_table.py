@@ -94,8 +94,9 @@ def test_a_missing_cell_is_refused_unless_rows_may_be_left_out(tmp_path):
 def test_parts_of_a_table(tmp_path):
     path = write(tmp_path, ['x,y'] + ['%d,%d' % (i * i, 2 * i) for i in range(50)])
     read = read_table(path, 'y')
-    training, held_out = read.split(0.2, seed=3)
+    training, held_out = read.split(0.2, seed=6)
     assert (len(training.rows), len(held_out.rows)) == (40, 10)
+    assert max(held_out.truths) == 98.0  # beyond all that it is trained on
     assert sorted(training.rows + held_out.rows) == read.rows
     for part in (training, held_out):
         for row, (x,), y in zip(part.rows, part.inputs, part.truths):
@@ -107,6 +108,12 @@ def test_parts_of_a_table(tmp_path):
         assert (part.columns.low, part.columns.high) == (low - room, high + room)
         assert part.targets == [[(y - low + room) / (high - low + 2 * room)] for y in part.truths]
     assert (read.columns.low, read.columns.high) == (-12.25, 98 + 12.25)
+
+
+def test_one_row_to_train_on_has_no_range(tmp_path):
+    path = write(tmp_path, ['x,y', '1,2', '2,4', '3,6'])
+    with pytest.raises(ValueError, match='are too far apart or too close for floats'):
+        read_table(path, 'y', numbers=['y']).split(0.9, seed=1)
 
 
 def test_labels_are_shared_out_evenly():
@@ -225,6 +232,37 @@ def test_what_does_not_fit_is_refused(options, error, message):
     with pytest.raises(error) as refusal:
         read_table(IRIS, **dict({'target': 'species'}, **options))
     assert message in str(refusal.value) and '\n' not in str(refusal.value)
+
+
+@pytest.mark.parametrize('cell, message', [
+    ('1E5', None), ('1e+5', None), ('.5', None), ('5.', None), ('1,5', None), ('-Infinity', 'expected a finite'),
+    ('INF', 'expected a finite'), ('\u0131nf', 'expected a number'), ('\u0661', 'expected a number'),
+    ('1,5,2', 'expected a number'), ('1_0', 'expected a number'), ('0x1', 'expected a number')])
+def test_what_is_a_number(tmp_path, cell, message):
+    with open(str(tmp_path / 't.csv'), 'w', encoding='utf-8') as table:
+        table.write('x;y\n1;a\n4;b\n7;a\n%s;b\n' % cell)
+    if message is None:
+        [number] = read_table(str(tmp_path / 't.csv'), 'y').inputs[-1]
+        assert number == float(cell.replace(',', '.'))
+    else:
+        with pytest.raises(ValueError, match=message):
+            read_table(str(tmp_path / 't.csv'), 'y')
+
+
+@pytest.mark.parametrize('data', ['', 'x,y\n', 'x,y\n1,a\n2,b\n', '"x'])
+def test_no_file_is_left_open(tmp_path, monkeypatch, data):
+    opened = []
+
+    def remembered(*arguments):
+        opened.append(open(*arguments))
+        return opened[-1]
+    monkeypatch.setattr(csv_file, 'open', remembered, raising=False)
+    (tmp_path / 't.csv').write_text(data)
+    try:
+        read_table(str(tmp_path / 't.csv'), 'y')
+    except ValueError:
+        pass
+    assert [file.closed for file in opened] == [True]
 
 
 def test_a_file_that_is_not_there():
