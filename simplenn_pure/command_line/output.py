@@ -12,27 +12,12 @@ def show(lines, quiet=False):
 
 
 def deliver(text, path):
-    """Write `text` to the file `path`, or to standard output where that is None."""
+    """Write `text` to the file `path`, whole or not at all, or to standard output where that is None."""
+    from ..embed.files import write_whole
     if path is None:
         sys.stdout.write(text)
     else:
-        write_whole(path, text)
-
-
-def write_whole(path, text):
-    """Write `text` to the file `path`, or leave the file as it was."""
-    check_can_write(path)
-    new_path = '%s.%d.new' % (path, os.getpid())
-    new_file = open(new_path, 'w', encoding='utf-8', newline='\n')
-    try:
-        with new_file:
-            new_file.write(text)
-        os.replace(new_path, path)
-    except BaseException as error:
-        os.remove(new_path)
-        if isinstance(error, OSError) and error.filename is None:
-            error.filename = path  # A full disk does not say it.
-        raise
+        write_whole(path, text.encode('utf-8'))
 
 
 def check_can_write(path, source=None):

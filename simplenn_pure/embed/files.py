@@ -7,19 +7,27 @@ from .document import LARGEST_DOCUMENT, dumps, loads
 
 
 def save(network, path):
-    """Write `network` to the file `path`, or leave the file as it was. Returns None.
+    """Write `network` to the file `path`, as the JSON of `dumps`, or leave the file as it was.
 
-    The JSON of `dumps` goes to a new file beside it, is flushed to the disk, and
-    only then takes the name `path`: a machine that stops at any moment leaves the
-    old file or the new one, whole. What may be left over is the new file, under
-    the name of the old with a number and '.new' behind it.
+    Returns None. Raises what `dumps` raises, before anything is written, and what
+    `write_whole` raises.
+    """
+    write_whole(path, dumps(network).encode('utf-8'))
+
+
+def write_whole(path, data):
+    """Write the bytes `data` to the file `path`, or leave the file as it was.
+
+    They go to a new file beside it, are flushed to the disk, and only then does it take
+    the name `path`: a machine that stops at any moment leaves the old file or the new
+    one, whole. What may be left over is the new file, under the name of the old with a
+    number and '.new' behind it.
     A link is followed; the permissions of an old file are kept.
-    Raises what `dumps` raises, before anything is written; ValueError when `path` is
-    a folder or a device; OSError (on Python 2 also IOError) when the disk is full or
-    the folder cannot be written to, and then removes the new file.
+    Raises ValueError when `path` is a folder or a device; OSError (on Python 2 also
+    IOError) when the disk is full or the folder cannot be written to, and then removes
+    the new file.
     """
     path = plain_path(path)
-    data = dumps(network).encode('utf-8')
     try:
         mode = regular_mode(path)
     except OSError:  # There is none yet.

@@ -1,6 +1,7 @@
 """A table read from a program: the numbers, what they mean, what was left out and why."""
 
 import builtins
+import copy
 import csv
 import os
 
@@ -10,7 +11,7 @@ from command import IRIS, call
 from places import TABLES
 from simplenn_pure import DeepNetwork, fit
 from simplenn_pure.embed import load, save
-from simplenn_pure.formulas import ACTIVATIONS, Activation
+from simplenn_pure.formulas import ACTIVATIONS
 from simplenn_pure.tables import cells, columns, csv_file, examples, fold, read_table, scaled, scaling
 
 DIABETES = os.path.join(TABLES, 'diabetes.csv')
@@ -145,8 +146,9 @@ def test_a_program_makes_what_the_commands_go_on_with(tmp_path):
 
 def bounded(low, high):
     """An activation of which only the bounds are asked."""
-    return Activation(None, None, None, None, None, None, low, high, *[None] * (
-        Activation.__init__.__code__.co_argcount - 9))
+    activation = copy.copy(ACTIVATIONS['sigmoid'])
+    activation.low, activation.high = low, high
+    return activation
 
 
 @pytest.mark.parametrize('low, high, lowest, highest', [
