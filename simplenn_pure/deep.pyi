@@ -1,7 +1,6 @@
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from typing import SupportsFloat
 
-from .layer import Layer
 from .network import Network
 
 class DeepNetwork(Network):
@@ -9,7 +8,3 @@ class DeepNetwork(Network):
     default_weight_range: tuple[float, float]
     def __init__(self, sizes: Iterable[float], seed: float | None = None, bias: bool = True, weight_range: Iterable[SupportsFloat] = (-1.0, 1.0)) -> None: ...
     def backpropagate(self, inputs: list[list[float]], targets: list[list[float]]) -> list[tuple[list[list[float]], list[float] | None]]: ...
-
-def forward(layers: Iterable[Layer], inputs: list[list[float]]) -> list[list[list[float]]]: ...
-def backward(layers: Sequence[Layer], outputs: Sequence[list[list[float]]], targets: list[list[float]]) -> list[list[list[float]]]: ...
-def adjustments_from(layers: Sequence[Layer], outputs: Sequence[list[list[float]]], targets: list[list[float]]) -> list[tuple[list[list[float]], list[float] | None]]: ...

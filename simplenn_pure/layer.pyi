@@ -1,7 +1,5 @@
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from typing import SupportsFloat, overload
-
-_Adjustments = Sequence[tuple[list[list[float]], list[float] | None]]
 
 class Layer:
     weights: list[list[float]]
@@ -14,7 +12,3 @@ class Layer:
     def think(self, inputs: Iterable[SupportsFloat]) -> list[float]: ...
     @overload
     def think(self, inputs: Iterable[Iterable[SupportsFloat]]) -> list[list[float]]: ...
-
-def adjust(layers: Iterable[Layer], adjustments: _Adjustments, learning_rate: float, iteration: int) -> None: ...
-def replace(layers: Iterable[Layer], changed: _Adjustments) -> None: ...
-def put(layers: Iterable[Layer], changed: _Adjustments) -> None: ...

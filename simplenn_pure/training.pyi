@@ -23,3 +23,4 @@ class FitResult:
     history: list[tuple[int, float]]
     seed: int | None
     restarts: int
+    def __init__(self, seed: int | None) -> None: ...

@@ -1,7 +1,6 @@
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from typing import SupportsFloat
 
-from .layer import Layer
 from .network import Network
 
 def unrolled(
@@ -10,5 +9,3 @@ def unrolled(
     targets: Iterable[SupportsFloat] | Iterable[Iterable[SupportsFloat]] | None = None,
     batch_size: float | None = None,
 ) -> str: ...
-def flatten(layers: Iterable[Layer]) -> list[float]: ...
-def unflatten(numbers: Sequence[float], layers: Sequence[Layer]) -> None: ...

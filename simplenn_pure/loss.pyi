@@ -1,0 +1,5 @@
+from collections.abc import Sequence
+
+_Matrix = Sequence[Sequence[float]]
+
+def mean_half_squared_error(outputs: _Matrix, targets: _Matrix) -> float: ...
