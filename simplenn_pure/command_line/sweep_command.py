@@ -133,15 +133,15 @@ def sweep_all(options, task, executor, results_file=None):
 
 
 def pool(jobs):
-    """Return a pool of processes that end with this one, however it ends (not on Python 3.6)."""
+    """Return a pool of processes that end with this one, however it ends (from Python 3.7 on)."""
     options = {'initializer': start_worker} if sys.version_info >= (3, 7) else {}
     return concurrent.futures.ProcessPoolExecutor(jobs, **options)
 
 
 def end(executor, interrupted):
-    """Wait for the runs at hand; after Ctrl-C, or at one, end them and this process at once.
+    """Wait for the pool to end; after Ctrl-C, or at one, end its processes and this one at once.
 
-    Not by the executor: one whose processes are gone may end in a traceback (CPython 3.11).
+    The executor is not asked: without its processes it may end in a traceback (CPython 3.11).
     """
     if not interrupted:
         try:

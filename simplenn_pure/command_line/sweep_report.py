@@ -7,9 +7,10 @@ from ..sweep import quantile, wilson_interval
 from .progress import LINES, Progress, duration, round_number
 
 QUANTILES = ((0.0, 'least'), (0.25, '25 %'), (0.5, 'median'), (0.75, '75 %'), (1.0, 'most'))
-BAR = 40         # Characters of the longest bar; at most one per seed.
-SMALLEST = -9    # Losses below this power of ten are in one bin.
-MOST_BINS = 12   # The finest of these steps, in hundredths of a power of ten, that make no more bins.
+BAR = 40        # Characters of the longest bar; at most one per seed.
+SMALLEST = -9   # Losses below this power of ten share a bin.
+MOST_BINS = 12  # Bins are as fine as STEPS allow without being more than this.
+# A bin starts at each of these hundredths of a power of ten.
 STEPS = (range(100, 1000), range(100, 1000, 10), range(100, 1000, 100), (100, 200, 500), (100,))
 
 

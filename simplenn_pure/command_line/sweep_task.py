@@ -17,8 +17,8 @@ from .train import default_iterations, start_network, usual_hidden
 
 XOR = ([[0.0, 0.0], [0.0, 1.0], [1.0, 0.0], [1.0, 1.0]], [[0.0], [1.0], [1.0], [0.0]])
 TOLERANCE = 0.1
-LABELS_MENDED = 0.9    # A table is learnt when of 100 mistakes of the commonest label 10 are left,
-NUMBERS_MENDED = 0.25  # or three quarters of the mean's error: measurements seldom allow more.
+LABELS_MENDED = 0.9    # The share of the commonest label's mistakes that is gone when labels are learnt.
+NUMBERS_MENDED = 0.25  # The share of the mean's error that is gone then; measurements seldom allow more.
 
 
 class Task(object):
@@ -30,7 +30,7 @@ class Task(object):
     train_words  the start of the `train` that does the same; None where there is none
     tolerance    how far an output may be from its target
     criterion    what converged means, in words
-    least_skill  with which a table is learnt; None where the answers to it do not decide that
+    least_skill  the skill from which a table counts as learnt; None where outputs or loss decide
     """
 
     def __init__(self, options):
