@@ -8,7 +8,6 @@ import sys
 import threading
 import time
 
-from ..sweep import sweep
 from ..words import counted
 from .options import add_column_options, add_command, each, positive, seeds, weight_range, whole
 from .output import check_can_write, show
@@ -94,15 +93,11 @@ def sweep_all(options, task, executor, results_file=None):
     try:
         for setting, results in sweeps:
             found = set(result.seed for result in results)
-            for result in sweep(task.maker(setting), task.inputs, task.targets,
-                                [number for number in options.seeds if number not in found],
-                                executor, task.tolerance, iterations=setting.most_iterations,
-                                learning_rate=setting.learning_rate, batch_size=setting.batch_size,
-                                target_loss=setting.target_loss):
+            missing = [number for number in options.seeds if number not in found]
+            for result in task.results(setting, missing, executor):
                 if result.converged is None:
                     problems.append(result.problem)
                     continue
-                task.judge(result)
                 if results_file:
                     results_file.add(setting, result)
                 result.network = None  # Its memory is better used.

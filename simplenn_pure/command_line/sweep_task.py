@@ -7,6 +7,7 @@ import sys
 import zlib
 
 from ..deep import DeepNetwork
+from ..sweep import sweep
 from ..tables import scaled
 from ..tables.csv_file import quoted
 from ..words import counted
@@ -81,18 +82,19 @@ class Task(object):
                          for low, high in ranges for rate in options.learning_rate]
         return list(dict.fromkeys(settings))
 
-    def maker(self, setting):
-        """Return the function that makes a network from a seed."""
+    def results(self, setting, seeds, executor):
+        """Yield the SweepResult of each seed, whose `converged` is judged by what this task asks for."""
         hidden = [int(size) for size in setting.hidden.split('-')]
-        return functools.partial(DeepNetwork, [len(self.inputs[0])] + hidden + [len(self.targets[0])],
+        make = functools.partial(DeepNetwork, [len(self.inputs[0])] + hidden + [len(self.targets[0])],
                                  weight_range=(setting.low, setting.high))
-
-    def judge(self, result):
-        """Say in a SweepResult whether its network converged, where its answers decide that."""
-        if self.least_skill is not None and result.problem is None:
-            outputs = result.network.think(self.inputs)
-            score = Score(self.examples, outputs, usual_answer(self.examples))
-            result.converged = score.skill() >= self.least_skill
+        for result in sweep(make, self.inputs, self.targets, seeds, executor, self.tolerance,
+                            iterations=setting.most_iterations, learning_rate=setting.learning_rate,
+                            batch_size=setting.batch_size, target_loss=setting.target_loss):
+            if self.least_skill is not None and result.problem is None:
+                outputs = result.network.think(self.inputs)
+                score = Score(self.examples, outputs, usual_answer(self.examples))
+                result.converged = score.skill() >= self.least_skill
+            yield result
 
     def train_command(self, setting):
         """Return the `train` that does the same, but for the seed, as text for a shell."""

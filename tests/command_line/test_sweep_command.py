@@ -13,7 +13,6 @@ import signal
 import subprocess
 import sys
 import time
-from unittest import mock
 
 import pytest
 
@@ -69,7 +68,7 @@ def test_with_no_argument_it_sweeps_the_second_tutorial(monkeypatch, capsys):
     def noted(*arguments, **options):
         asked.append(arguments + (options,))
         return sweep(*arguments[:3], seeds=[5], iterations=0)
-    monkeypatch.setattr(sweep_command, 'sweep', noted)
+    monkeypatch.setattr(sweep_task, 'sweep', noted)
     monkeypatch.setattr(sweep_command, 'pool', lambda jobs: Pool(monkeypatch))
     assert main(['sweep']) == 0
     out = capsys.readouterr().out
@@ -152,40 +151,22 @@ def test_a_table_is_learnt_when_its_answers_are_much_better_than_a_guess(
     # The targets 0 and 8 have 4 as their mean, which is 4 off; 3 off is three quarters.
     ([[0.0], [1.0]], False, True), ([[0.374], [0.626]], False, True),
     ([[0.376], [0.624]], False, False), ([[0.5], [0.5]], False, False)])
-def test_the_limits_of_what_counts_as_learnt(tmp_path, outputs, labels, converged):
-    class Answers(object):
-        def think(self, inputs):
-            return outputs
+def test_the_limits_of_what_counts_as_learnt(tmp_path, monkeypatch, outputs, labels, converged):
     table = tmp_path / 't.csv'
     if labels:
         table.write_text('x,y\n' + '1,a\n' * 10 + '2,b\n' * 10)
     else:
         table.write_text('x,y\n1,0\n2,8\n')
-    task = task_of(str(table), '--target', 'y', *([] if labels else ['--numbers', 'y']))
-    if not labels:
-        # An output is so much between -1 and 9, an eighth of the range beyond each end.
-        columns = task.examples.columns
-        assert (columns.low, columns.high) == (-1.0, 9.0)
+        # The share of the way from -1 to 9, an eighth of the range beyond each end.
         outputs = [[(8.0 * output[0] + 1.0) / 10.0] for output in outputs]
-    result = SweepResult(0, 0.1, 0.5, 10, None, 0.1, Answers())
-    task.judge(result)
-    assert result.converged is converged
 
-
-def task_of(*arguments):
-    """The Task of a command line."""
-    tasks = []
-
-    class Kept(Exception):
-        pass
-
-    def keep(options):
-        tasks.append(sweep_task.Task(options))
-        raise Kept
-    with mock.patch.object(sweep_command, 'Task', keep):
-        with pytest.raises(Kept):
-            main(['sweep'] + list(arguments))
-    return tasks[0]
+    class Answers(object):
+        def think(self, inputs):
+            return outputs
+    monkeypatch.setattr(sweep_task, 'sweep', lambda *arguments, **options: [
+        SweepResult(0, 0.1, 0.5, 10, not converged, 0.1, Answers())])
+    out = here('sweep', table, '--target', 'y', '--seeds', '0', *([] if labels else ['--numbers', 'y']))[1]
+    assert '\nconverged   %d of 1 seeds' % converged in out
 
 
 @pytest.mark.parametrize('options, words, converged', [
@@ -612,7 +593,7 @@ def test_a_pool_that_breaks_is_told(monkeypatch, capsys, tmp_path):
             if result.seed == 2:
                 result = SweepResult(result.seed, problem='BrokenProcessPool: gone')
             yield result
-    monkeypatch.setattr(sweep_command, 'sweep', broken)
+    monkeypatch.setattr(sweep_task, 'sweep', broken)
     arguments = ['sweep', '--jobs', '1', '--seeds', '0-4', '--iterations', '3']
     assert main(arguments) == 1
     out = capsys.readouterr().out
@@ -622,7 +603,7 @@ def test_a_pool_that_breaks_is_told(monkeypatch, capsys, tmp_path):
     out = capsys.readouterr().out
     assert out.startswith('stopped after 4 of 10 seeds: BrokenProcessPool: gone\n')
     assert [line.split()[:1] for line in out.splitlines()[2:6]] == [['hidden'], ['2'], [], ['setting']]
-    monkeypatch.setattr(sweep_command, 'sweep', lambda *a, **b: iter(
+    monkeypatch.setattr(sweep_task, 'sweep', lambda *a, **b: iter(
         [SweepResult(0, problem='interrupted')]))
     assert main(arguments) == 130
     assert capsys.readouterr().out == 'interrupted after 0 of 5 seeds\n\nno seed was trained\n'
@@ -632,7 +613,7 @@ def test_a_pool_that_breaks_is_told(monkeypatch, capsys, tmp_path):
 
     def interrupted(*arguments, **options):
         raise KeyboardInterrupt
-    monkeypatch.setattr(sweep_command, 'sweep', interrupted)
+    monkeypatch.setattr(sweep_task, 'sweep', interrupted)
     assert main(arguments) == 130
 
 
@@ -640,7 +621,7 @@ def test_trainings_that_fail_are_counted_and_named(monkeypatch, capsys):
     def failing(make_, inputs, targets, missing, executor, tolerance, **options):
         for seed in missing:
             yield SweepResult(seed, converged=False, seconds=0.1, problem='ValueError: no')
-    monkeypatch.setattr(sweep_command, 'sweep', failing)
+    monkeypatch.setattr(sweep_task, 'sweep', failing)
     assert main(['sweep', '--jobs', '1', '--seeds', '4-5', '--hidden', '2,3']) == 0
     out = capsys.readouterr().out
     assert 'converged   0 of 2 seeds' in out
