@@ -28,13 +28,12 @@ def table_lines(examples, held_count, are_labels):
         names = [name for name, why in examples.left_out if why == reason]
         lines.append('left out    %s: %s' % (listed(names), reason))
     target = columns.target
-    if target.labels is None:
-        lines.append('target      %s: a number' % quoted(target.name))
-    else:
-        lines.append('target      %s: one of %s' % (quoted(target.name), listed(target.labels)))
+    kind = 'a number'
+    if target.labels is not None:
+        kind = 'one of ' + listed(target.labels)
         if not are_labels and WHOLE.match(target.labels[0]):
-            lines[-1] += '; with --numbers %s a number' % target.name
-    return lines
+            kind += '; with --numbers %s a number' % target.name
+    return lines + ['target      %s: %s' % (quoted(target.name), kind)]
 
 
 def settings_line(hidden, seed, settings):
@@ -64,13 +63,11 @@ def closing_lines(seed, loss, reached, scores, history, settings):
         lines.append(score_line(held_out, 'held out'))
     lines.append('seed        %d' % seed)
     if trained.labels is not None:
-        lines.append('')
-        lines += confusion_lines(held_out or trained, 'held out' if held_out else 'trained on')
+        lines += [''] + confusion_lines(held_out or trained, 'held out' if held_out else 'trained on')
     if len(history) > 1:
-        lines.append('')
-        lines += loss_text(history, width=72, height=9).splitlines()
-    return lines + [''] + ['try         ' + line for line in
-                           advice_lines(trained, held_out, reached, history, settings)]
+        lines += [''] + loss_text(history, width=72, height=9).splitlines()
+    advice = advice_lines(trained, held_out, reached, history, settings)
+    return lines + [''] + ['try         ' + line for line in advice]
 
 
 class Score(object):

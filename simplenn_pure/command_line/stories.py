@@ -97,10 +97,10 @@ def page(options):
     iterations = options.iterations
     if iterations is None:
         iterations = 10000 if options.model is None else 0
-    deliver(document([section(network, inputs, targets, iterations, options.learning_rate, title,
-                              columns and columns.input_names())
-                      for title, network, inputs, targets, columns in stories(options)]),
-            options.output)
+    sections = [section(network, inputs, targets, iterations, options.learning_rate, title,
+                        columns and columns.input_names())
+                for title, network, inputs, targets, columns in stories(options)]
+    deliver(document(sections), options.output)
     return 0
 
 

@@ -181,10 +181,7 @@ def delimiter_of(line):
     A comma only where there is nothing else: in other tables it may be decimal.
     """
     outside_quotes = re.sub('"[^"]*"?', '', line)
-    for delimiter in DELIMITERS:
-        if delimiter in outside_quotes:
-            return delimiter
-    return ','
+    return next((delimiter for delimiter in DELIMITERS if delimiter in outside_quotes), ',')
 
 
 def is_missing(text, is_label=False):
