@@ -127,6 +127,21 @@ def test_nobody_pays_for_what_he_does_not_import(python, tmp_path):
             assert module not in imported
 
 
+@pytest.mark.parametrize('python', ['this', 'micropython'])
+def test_who_loads_a_network_and_asks_it_loads_no_formulas(python, tmp_path):
+    save(embed_tools.second_tutorial(), tmp_path / 'model.json')
+    code = ('import sys; from simplenn_pure.embed import load, save; network = load("model.json"); '
+            'network.think([1, 0]); network.train([[1, 0]], [1], 2); save(network, "model.json"); '
+            'print(" ".join(sys.modules))')
+    if python == 'this':
+        imported = embed_tools.run([sys.executable, '-c', code], str(tmp_path)).split()
+    else:
+        imported = on_the_board(code, tmp_path).split()
+    assert 'simplenn_pure.embed.files' in imported and 'simplenn_pure.two_layer' in imported
+    for module in ('formulas', 'words', 'unrolled', 'embed.names'):
+        assert 'simplenn_pure.' + module not in imported
+
+
 @pytest.mark.parametrize('kilobytes, code', [
     (16, "from think import think; print('%.8f' % think([1, 0, 0])[0])"),
     (90, "from simplenn_pure.embed import load; "
