@@ -5,7 +5,7 @@ from ..formulas import ACTIVATIONS
 from ..matrix import shape, transpose
 from .c_names import check_c_name
 from .decimals import decimal, listed
-from .names import described, functions_of
+from .names import described, functions_text
 
 LARGEST_FLOAT = 3.4028234663852886e38  # (2 - 2**-23) * 2**127
 SMALLEST_FLOAT = 1.4012984643248171e-45  # 2**-149
@@ -140,7 +140,7 @@ def c_source(network, name='think', number='double', examples=None):
 
     words.update({'number': number, 'suffix': suffix, 'macro': name.upper() + '_SELF_TEST'})
     forms = ('if (%s) {', '}', 'const ' + number + ' e = %s;', 'return %s;')
-    functions = functions_of(activations, FUNCTION, forms, 'exp' + suffix, words)
+    functions = functions_text(activations, FUNCTION, forms, 'exp' + suffix, words)
     tables, declarations, loops = layers_text(layers, words)
     return TEXT % dict(
         words,

@@ -2,7 +2,7 @@
 
 from ..matrix import transpose
 from .decimals import decimal, listed
-from .names import PYTHON_KEYWORDS, check_name, described, functions_of
+from .names import PYTHON_KEYWORDS, check_name, described, functions_text
 
 # What the generated file uses under its own name, beside the names of its activations.
 TAKEN = ' LAYERS SystemExit ValueError float len math print range repr sys zip '
@@ -76,7 +76,7 @@ def python_source(network, name='think'):
         zeros = ['0', '0', '...']
     words.update({'zeros': ', '.join(zeros), 'arguments': ' ' + ' '.join(zeros),
                   'argument_count': words['input_count'] + 1})
-    functions = functions_of(activations, FUNCTION, FORMS, 'math.exp', words)
+    functions = functions_text(activations, FUNCTION, FORMS, 'math.exp', words)
     if 'math.exp' in functions:
         functions = '\nimport math\n' + functions
     body = THINK + straight_lines(layers)

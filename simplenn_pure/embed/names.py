@@ -69,7 +69,7 @@ def described(network, name):
     }
 
 
-def functions_of(activations, template, forms, exp, words):
+def functions_text(activations, template, forms, exp, words):
     """Return the text of a function for each of `activations`, written into the `template`."""
     text = ''
     for name in activations:
