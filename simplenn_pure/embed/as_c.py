@@ -242,7 +242,7 @@ def error_bound(layers, unit, smallest=0.0):
                                 + (gamma * size + vanished) * reach_slope)
             far, far_slope = steepest * (size * reach + abs(bias)), steepest * size * reach_slope
             if not (constant < width and is_finite(slope)):  # It may also be inf or nan.
-                constant, slope, far, far_slope = width, 0.0, largest, 0.0
+                constant, slope = width, 0.0
             bounds.append([constant, slope, far, far_slope])
         off, off_slope, reach, reach_slope = [max(column) for column in transpose(bounds)]
         if width < LARGEST_DOUBLE:

@@ -65,16 +65,15 @@ def described(network, name):
         'outputs': counted(sizes[-1], 'output'),
         'input_count': sizes[0],
         'output_count': sizes[-1],
-        'suffix': '',
     }
 
 
 def functions_text(activations, template, forms, exp, words):
     """Return the text of a function for each of `activations`, written into the `template`."""
-    text = ''
+    text, suffix = '', words.get('suffix', '')
     for name in activations:
         about = ACTIVATIONS[name].shown
-        lines = function_body(ACTIVATIONS[name].formula, forms, {'exp': exp}, words['suffix'])
+        lines = function_body(ACTIVATIONS[name].formula, forms, {'exp': exp}, suffix)
         if exp + '(' in lines:
             about += ', written so that exp never overflows'
         text += template % dict(words, activation=name, about=about, lines=lines)
