@@ -197,7 +197,7 @@ class Division(ast.NodeTransformer):
 
 def test_one_operand_of_every_division_is_a_float(monkeypatch):
     # 1 / 2 is 0 on Python 2. The files that divide run here with their divisions watched.
-    from simplenn_pure import activation, network, seeding
+    from simplenn_pure import activation, loss, seeding
     lines = set()
 
     def divide_checked(a, b):
@@ -205,7 +205,7 @@ def test_one_operand_of_every_division_is_a_float(monkeypatch):
         lines.add((a, b))
         return a / b
 
-    for module in [activation, network, seeding]:
+    for module in [activation, loss, seeding]:
         with open(module.__file__) as stream:
             tree = ast.fix_missing_locations(Division().visit(ast.parse(stream.read())))
         fresh = dict(vars(module), divide_checked=divide_checked)
@@ -213,7 +213,7 @@ def test_one_operand_of_every_division_is_a_float(monkeypatch):
         if module is activation:
             assert fresh['sigmoid'](-1) == activation.sigmoid(-1)
             assert fresh['sigmoid'](1) == activation.sigmoid(1)
-        if module is network:
+        if module is loss:
             assert fresh['mean_half_squared_error']([[1.0]], [[0.0]]) == 0.5
         if module is seeding:
             assert fresh['RandomState'](1).random() == seeding.RandomState(1).random()
