@@ -54,9 +54,7 @@ def dumps(network):
     layers = check_layers(network.layers)
     sizes = sizes_of(layers)
     network.check_sizes(sizes)
-    seed = 'null'
-    if network.seed is not None:
-        seed = '%d' % check_seed(network.seed)
+    seed = 'null' if network.seed is None else '%d' % check_seed(network.seed)
     weight_range = check_range('weight_range', network.weight_range)
     check_notes(network.notes)
     text = ('{\n"format": "%s",\n"version": %d,\n"class": "%s",\n"sizes": [%s],\n"seed": %s,\n'
@@ -72,9 +70,7 @@ def dumps(network):
 
 def layer_text(layer):
     """Return a checked layer as a JSON object, one line for each row of its weights."""
-    biases = 'null'
-    if layer.biases is not None:
-        biases = row_text(layer.biases)
+    biases = 'null' if layer.biases is None else row_text(layer.biases)
     return ('{"activation": "%s",\n "weights": [\n  %s],\n "biases": %s}'
             % (layer.activation, ',\n  '.join([row_text(row) for row in layer.weights]), biases))
 
@@ -176,13 +172,12 @@ def network_of(document):
 def class_of(name):
     """Return the class of a known name. Only that one is imported: a board pays for no other."""
     if name == 'Neuron':
-        from ..neuron import Neuron
-        return Neuron
-    if name == 'TwoLayerNetwork':
-        from ..two_layer import TwoLayerNetwork
-        return TwoLayerNetwork
-    from ..deep import DeepNetwork
-    return DeepNetwork
+        from ..neuron import Neuron as network_class
+    elif name == 'TwoLayerNetwork':
+        from ..two_layer import TwoLayerNetwork as network_class
+    else:
+        from ..deep import DeepNetwork as network_class
+    return network_class
 
 
 def layer_of(name, fields):
