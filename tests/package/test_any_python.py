@@ -36,9 +36,16 @@ def folder(tmp_path_factory):
     return path
 
 
-@pytest.fixture(scope='module', params=other_pythons.NAMES)
+def on(pythons, quick):
+    """Run a test on each Python of a list. Only on those of `quick` is it not a slow one."""
+    assert set(quick) <= set(pythons)
+    return pytest.mark.parametrize('python', indirect=True, argvalues=[
+        pytest.param(name, marks=[] if name in quick else pytest.mark.slow) for name in pythons])
+
+
+@pytest.fixture(scope='module')
 def python(request):
-    """The command of each Python in turn."""
+    """The command of the Python of that name."""
     command = other_pythons.find(request.param)
     if command is None:
         skip_or_fail(request.param)
@@ -75,65 +82,71 @@ def test_this_python_gets_the_published_digits(here):
         assert digits in tutorials, digits
 
 
+@on(other_pythons.NAMES, quick=['CPython 2.7', 'PyPy', 'MicroPython'])
 def test_the_plain_program_passes(python, folder, here):
     code, output, complaint = run(python + ['tests/on_any_python.py'], folder)
     assert (code, output) == (0, here[0]), (output, complaint)
 
 
+@on(other_pythons.NAMES, quick=['CPython 2.7'])
 def test_the_tutorials_print_the_same(python, folder, here):
     code, output, complaint = run(python + ['-m', 'simplenn_pure'], folder)
     assert (code, output) == (0, here[1]), (output, complaint)
 
 
-def test_check_says_that_all_is_right(python, folder, here):
-    code, output, complaint = run(python + ['-m', 'simplenn_pure', 'check'], folder)
+def assert_all_is_right(output, here):
     lines, wanted = output.splitlines(), here[2].splitlines()
-    assert code == 0, (output, complaint)
     assert lines[0].endswith(' 64-bit floats')
     assert [line[:46] for line in lines[1:-1]] == [line[:46] for line in wanted[1:-1]]
     assert lines[-1].startswith('Right: all '), output
 
 
-def test_the_line_for_a_board_prints_the_report(folder):
-    command = other_pythons.find('MicroPython')
-    if command is None:
-        skip_or_fail('MicroPython')
-    code, output, _ = run(command + ['-c', 'from simplenn_pure.selftest import main; main()'], folder)
-    assert (code, output) == run(command + ['-m', 'simplenn_pure', 'check'], folder)[:2]
-    assert code == 0 and output.count('\n') == 11
+@on(other_pythons.NAMES, quick=['CPython 2.7', 'PyPy'])
+def test_check_says_that_all_is_right(python, folder, here):
+    code, output, complaint = run(python + ['-m', 'simplenn_pure', 'check'], folder)
+    assert code == 0, (output, complaint)
+    assert_all_is_right(output, here)
+
+
+@on(['MicroPython'], quick=['MicroPython'])
+def test_the_line_for_a_board_prints_the_report(python, folder, here):
+    code, output, complaint = run(python + ['-c', 'from simplenn_pure.selftest import main; main()'], folder)
+    assert (code, complaint) == (0, '')
+    assert_all_is_right(output, here)
 
 
 # Those that are not started as CPython is: a failure in them must not go unseen.
 OTHER_STARTERS = ['MicroPython', 'Jython'] + sorted(other_pythons.WEBASSEMBLY)
 
 
-@pytest.mark.parametrize('python', OTHER_STARTERS, indirect=True)
-def test_an_exception_and_an_exit_code_are_seen(python, folder):
-    path = os.path.join(folder, 'bad.py')
-    with open(path, 'w') as stream:
+@on(OTHER_STARTERS, quick=['MicroPython'])
+def test_an_exception_is_seen(python, folder):
+    with open(os.path.join(folder, 'bad.py'), 'w') as stream:
         stream.write('print("begun")\n[].nothing\n')
     code, output, complaint = run(python + ['bad.py'], folder)
     assert code == 1
     assert output.startswith('begun\n')
     assert 'AttributeError' in output + complaint  # MicroPython complains on stdout.
-    with open(path, 'w') as stream:
-        stream.write('import sys\nsys.exit(3)\n')
-    assert run(python + ['bad.py'], folder)[0] == 3
 
 
-@pytest.mark.parametrize('python', OTHER_STARTERS, indirect=True)
-def test_a_failed_check_of_the_plain_program_is_seen(python, folder):
+@on(OTHER_STARTERS, quick=['MicroPython'])
+def test_failed_checks_and_the_exit_code_of_the_plain_program_are_seen(python, folder):
     with open(os.path.join(folder, 'tests', 'on_any_python.py')) as stream:
-        source = stream.read()
-    wrong = source.replace("'0.99993704'", "'0.99993705'").replace('-5979194699223016', '0')
-    assert wrong.count('0.99993705') == 1
+        wrong = stream.read()
+    for old, new in [('[[210.0], [430.0]]', '[[210.0], [431.0]]'), ('-5979194699223016', '0'),
+                     # Without the groups that train, which take long on some.
+                     ('check_same_story, check_fit, check_unrolled, check_stops,', ''),
+                     ('check_first_tutorial, check_second_tutorial,', ''),
+                     ('sys.exit(main())', 'sys.exit(main() + 2)')]:
+        assert wrong.count(old) == 1, old
+        wrong = wrong.replace(old, new)
     with open(os.path.join(folder, 'wrong.py'), 'w') as stream:
         stream.write(wrong)
     code, output, _ = run(python + ['wrong.py'], folder)
     lines = output.splitlines()
-    assert code == 1
+    assert code == 3
     assert [line.split(':')[0] for line in lines[:-1]] == [
-        'FAILED start weights of a neuron, seed 1', 'FAILED first tutorial, answer']
+        'FAILED dot', 'FAILED start weights of a neuron, seed 1']
     assert lines[-1].endswith(' passed, 2 failed')
 
 
@@ -153,18 +166,16 @@ def test_micropython_s_compiler_takes_every_file(path, tmp_path):
     assert os.path.getsize(compiled) > 0
 
 
-@pytest.mark.parametrize('path', DIALECT, ids=[os.path.relpath(path, PACKAGE) for path in DIALECT])
-def test_python_2_7_takes_the_syntax_of_every_file(path):
-    command = other_pythons.find('CPython 2.7')
-    if command is None:
-        skip_or_fail('CPython 2.7')
-    program = 'import sys; compile(open(sys.argv[1]).read(), sys.argv[1], "exec")'
-    code, output, complaint = run(command + ['-c', program, path], ROOT)
-    assert code == 0, output + complaint
+@on(['CPython 2.7'], quick=['CPython 2.7'])
+def test_python_2_compiles_every_file(python):
+    program = 'import sys\nfor path in sys.argv[1:]: compile(open(path).read(), path, "exec"); print(path)'
+    code, output, complaint = run(python + ['-c', program] + DIALECT, ROOT)
+    assert (code, output.splitlines()) == (0, DIALECT), complaint
 
 
-@pytest.mark.parametrize('options, kilobytes', [(None, 48), ([], 28), (['-O3'], 28)],
-                         ids=['source', 'mpy-cross', 'mpy-cross -O3'])
+@pytest.mark.parametrize('options, kilobytes', [
+    pytest.param(None, 48, id='source'), pytest.param([], 28, id='mpy-cross'),
+    pytest.param(['-O3'], 28, id='mpy-cross -O3', marks=pytest.mark.slow)])
 def test_the_first_tutorial_fits_a_small_heap(options, kilobytes, tmp_path):
     """benchmarks/small.py measures how much it takes: 43 KB from source and 24 KB compiled.
 
