@@ -91,18 +91,11 @@ def flatten(layers):
 
 def unflatten(numbers, layers):
     """Put `numbers`, in the order of `flatten`, into `layers` as their weights and biases."""
+    numbers = iter(numbers)
     changed = []
-    start = 0
     for layer in layers:
-        weights = []
-        for row in layer.weights:
-            weights.append(list(numbers[start:start + len(row)]))
-            start += len(row)
-        biases = None
-        if layer.biases is not None:
-            biases = list(numbers[start:start + len(layer.biases)])
-            start += len(biases)
-        changed.append((weights, biases))
+        weights = [[next(numbers) for weight in row] for row in layer.weights]
+        changed.append((weights, layer.biases and [next(numbers) for bias in layer.biases]))
     replace(layers, changed)
 
 
