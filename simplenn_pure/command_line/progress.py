@@ -1,17 +1,17 @@
-"""How far a training is: a bar on a terminal, plain lines elsewhere."""
+"""How far a training run is: a bar on a terminal, plain lines elsewhere."""
 
 import os
 import time
 
 from .output import to_nowhere
 
-LINES = 10       # Where there is no terminal, one line a tenth of the work.
-EACH = 0.1       # On a terminal, seconds between two pictures of the bar.
-BAR = 24         # Characters.
+LINES = 10  # Where there is no terminal, one line for each tenth of the work.
+EACH = 0.1  # On a terminal, seconds between two pictures of the bar.
+BAR = 24    # Characters.
 
 
 class Progress(object):
-    """Shows a training on `stream`; its `report` is what `fit` calls, and it keeps the history.
+    """Shows a training run on `stream`; its `report` is what `fit` calls, and it keeps the history.
 
     history    [(iteration, loss), ...] of the attempt at hand
     iterations how many there will be

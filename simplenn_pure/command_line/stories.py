@@ -12,7 +12,7 @@ from ..two_layer import TwoLayerNetwork
 from .options import add_command, each, positive, whole, whole_numbers
 from .output import check_can_write, deliver
 
-ROWS = 4  # How many rows of a table are taken, where its target is a number.
+ROWS = 4  # How many rows of a table are taken where its target is a number.
 LONG = 2000  # Nobody reads more lines than this in a terminal.
 
 
@@ -167,24 +167,22 @@ def examples_of_table(path, wanted, columns):
     """
     target = columns.target
     enough = len(wanted or target.labels or range(ROWS))
-    rows, inputs, targets, seen = [], [], [], set()
+    chosen = {}
     with Table(path, None, columns.header) as table:
         places, place = columns.places(table), table.place_of(target.name)
         for row, cells in table.rows():
-            if len(rows) == enough:
-                break
-            if row not in wanted if wanted else target.labels and cells[place] in seen:
-                continue
-            seen.add(cells[place])
-            rows.append(row)
-            inputs.append(columns.example(table, row, cells, places))
-            targets.append(columns.targets(target.value(table, row, cells[place])))
-        missing = set(wanted or ()).difference(rows)
+            key = cells[place] if target.labels and not wanted else row
+            if key not in chosen and (not wanted or row in wanted):
+                inputs = columns.example(table, row, cells, places)
+                chosen[key] = row, inputs, columns.targets(target.value(table, row, cells[place]))
+                if len(chosen) == enough:
+                    break
+        missing = set(wanted or ()).difference(chosen)
         if missing:
             raise ValueError('%s has no example in row %d' % (table.name, min(missing)))
-        if not rows:
+        if not chosen:
             raise ValueError('%s has a header and no rows, expected examples below it' % table.name)
-    return rows, inputs, targets
+    return zip(*chosen.values())
 
 
 def examples_of_bits(count):

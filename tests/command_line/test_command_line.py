@@ -253,7 +253,7 @@ def test_interrupted_training_saves_what_there_is(folder):
 
 @pytest.mark.parametrize('iterations', [0, 250])
 def test_training_interrupted_at_a_known_iteration(iterations, monkeypatch, capsys, tmpdir):
-    """What is saved is what a training of that many iterations saves."""
+    """What is saved is what a training run of that many iterations saves."""
     def fit_until_then(*arguments, **keywords):
         report = keywords['on_progress']
 

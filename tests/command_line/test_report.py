@@ -1,4 +1,4 @@
-"""What a training's report counts and advises, by cases that can be counted by hand."""
+"""What the report on a training run counts and advises, by cases that can be counted by hand."""
 
 import pytest
 
