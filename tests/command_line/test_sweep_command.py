@@ -404,7 +404,8 @@ def test_half_a_header_is_begun_again(tmp_path):
     (b'my notes', 1), (b'a,b\n1,2\n', 1), (b'hidden,low\n', 1), (b'HEADER2', 1),
     (b'HEADER\n1,2\n', 2), (b'HEADER\n\n', 2),
     (b'HEADER\n2,0,1,1,1,4,None,0.1,x,seed,0,0,0,0,0,\n', 2),
-    (b'HEADER\n2,0,1,1,1,4,None,0.1,x,1,,0,0,0,0,\n', 2), (b'HEADER\n"\n', 2), (b'HEADER\n\xff\n', 2)])
+    (b'HEADER\n2,0,1,1,1,4,None,0.1,x,1,,0,0,0,0,\n', 2), (b'HEADER\n"\n', 2),
+    (b'HEADER\n1,2,3,4,5,6,7,8,9,3,,,,0,0.5,"no\n', 2), (b'HEADER\n\xff\n', 2)])
 def test_another_file_is_refused_and_left_as_it_is(tmp_path, content, line):
     path = tmp_path / 'r.csv'
     content = content.replace(b'HEADER', ','.join(COLUMNS).encode('ascii'))
