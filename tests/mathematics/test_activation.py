@@ -5,7 +5,7 @@ from decimal import Context, Decimal, localcontext
 from fractions import Fraction
 
 import pytest
-from hypothesis import example, given, settings, strategies as st
+from hypothesis import example, given, strategies as st
 
 from simplenn_pure.activation import (sigmoid, sigmoid_gradient, sigmoid_gradient_of,
                                       sigmoid_of)
@@ -47,7 +47,6 @@ def test_sigmoid_agrees_with_decimal_arithmetic(x):
     assert_right(x)
 
 
-@settings(deadline=None)
 @given(st.floats(-800.0, 800.0))
 def test_sigmoid_agrees_with_decimal_arithmetic_anywhere(x):
     assert_right(x)
@@ -59,7 +58,6 @@ def test_the_oracle_knows_the_sigmoid():
         assert float(true_sigmoid(x)) == pytest.approx(0.5 + 0.5 * math.tanh(x / 2), rel=1e-14)
 
 
-@settings(deadline=None)
 @given(st.floats(allow_nan=False, allow_infinity=False))
 @example(0.0)
 @example(1e308)
@@ -70,7 +68,6 @@ def test_sigmoid_of_minus_x_is_one_less_sigmoid_of_x(x):
     assert abs(sigmoid(-x) - (1.0 - sigmoid(x))) <= (2 * SIGMOID_ULPS + 1) * 2.0**-53
 
 
-@settings(deadline=None)
 @given(st.floats(allow_nan=False), st.floats(allow_nan=False))
 def test_sigmoid_rises_to_rounding_and_stays_between_0_and_1(x, y):
     low, high = sigmoid(min(x, y)), sigmoid(max(x, y))
@@ -103,7 +100,6 @@ def test_exp_never_sees_a_positive_number(monkeypatch):
     assert all(x <= 0.0 for x in seen)
 
 
-@settings(deadline=None)
 @given(st.floats(-30.0, 30.0))
 def test_gradient_is_the_slope_of_the_sigmoid(x):
     # The slope by central differences of the exact sigmoid; with h = 2**-20 the

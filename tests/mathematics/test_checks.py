@@ -10,7 +10,7 @@ import sys
 import types
 
 import pytest
-from hypothesis import given, settings, strategies as st
+from hypothesis import given, strategies as st
 
 from simplenn_pure import checks
 
@@ -138,7 +138,6 @@ def test_shown_survives_lists_nested_deeper_than_python_goes():
         nested = nested[0]
 
 
-@settings(deadline=None)
 @given(st.text())
 def test_shown_is_never_longer_than_60(text):
     assert len(checks.shown(text)) <= 60 and '\n' not in checks.shown(text)
@@ -350,7 +349,6 @@ def test_errors_of_the_caller_s_own_come_through():
         checks.check_row('row', broken())
 
 
-@settings(deadline=None)
 @given(st.floats())
 def test_finite_means_neither_infinite_nor_nan(number):
     wanted = number not in (INFINITY, -INFINITY) and number == number

@@ -126,7 +126,7 @@ def test_adjustments_match_central_differences(network_class, sizes, bias):
                                             inputs, targets)
 
 
-@settings(deadline=None, max_examples=15)
+@settings(max_examples=15)
 @given(st.lists(st.integers(1, 4), min_size=2, max_size=4), st.booleans(), st.integers(1, 4),
        st.integers(0, 10**6))
 def test_adjustments_match_central_differences_for_any_shape(sizes, bias, count, seed):

@@ -1,6 +1,6 @@
 """A layer by itself: its arithmetic, its answers' nesting, and whose lists are whose."""
 
-from hypothesis import given, settings, strategies as st
+from hypothesis import given, strategies as st
 
 from simplenn_pure import Layer
 from simplenn_pure.activation import sigmoid
@@ -20,7 +20,6 @@ def layers_and_examples(draw):
     return rows(inputs, neurons), biases and rows(1, neurons)[0], rows(count, inputs)
 
 
-@settings(deadline=None)
 @given(layers_and_examples())
 def test_think_is_the_sigmoid_of_the_weighted_sums(case):
     weights, biases, examples = case
@@ -37,7 +36,6 @@ def test_think_is_the_sigmoid_of_the_weighted_sums(case):
         assert answer == wanted
 
 
-@settings(deadline=None)
 @given(layers_and_examples())
 def test_think_answers_in_the_nesting_it_was_asked_in(case):
     weights, biases, examples = case

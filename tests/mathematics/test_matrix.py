@@ -6,7 +6,7 @@ so Python's integers are an oracle without any tolerance.
 
 from fractions import Fraction
 
-from hypothesis import given, settings, strategies as st
+from hypothesis import given, strategies as st
 
 from simplenn_pure import matrix
 
@@ -33,7 +33,6 @@ def factors(numbers=INTEGERS):
                                matrices(size[1], size[2], numbers)))
 
 
-@settings(deadline=None)
 @given(pairs_of_one_shape())
 def test_element_by_element_helpers_are_exact_on_integers(pair):
     left, right = pair
@@ -46,7 +45,6 @@ def test_element_by_element_helpers_are_exact_on_integers(pair):
             for i in range(rows)]
 
 
-@settings(deadline=None)
 @given(factors())
 def test_dot_is_exact_on_integers(pair):
     left, right = pair
@@ -55,7 +53,6 @@ def test_dot_is_exact_on_integers(pair):
          for j in range(len(right[0]))] for i in range(len(left))]
 
 
-@settings(deadline=None)
 @given(factors(FLOATS))
 def test_dot_is_within_the_rounding_error_of_m_terms(pair):
     # Each of the m products and m sums rounds by at most 2**-53 of its value, so
@@ -87,7 +84,6 @@ def test_column_sums_add_from_top_to_bottom():
     assert matrix.column_sums([[0.1]] * 10) == [0.9999999999999999]
 
 
-@settings(deadline=None)
 @given(factors())
 def test_product_of_transposes_is_the_transpose_of_the_product(pair):
     left, right = pair
@@ -95,7 +91,6 @@ def test_product_of_transposes_is_the_transpose_of_the_product(pair):
             == matrix.transpose(matrix.dot(left, right)))
 
 
-@settings(deadline=None)
 @given(st.tuples(COUNTS, COUNTS).flatmap(lambda size: matrices(*size)))
 def test_transpose_turns_rows_into_columns_and_back(rows):
     turned = matrix.transpose(rows)
@@ -105,7 +100,6 @@ def test_transpose_turns_rows_into_columns_and_back(rows):
     assert matrix.transpose(turned) == rows
 
 
-@settings(deadline=None)
 @given(st.tuples(COUNTS, COUNTS).flatmap(lambda size: matrices(*size)),
        st.integers(-1000, 1000))
 def test_add_scaled_column_sums_and_add_to_rows_are_exact_on_integers(rows, number):
@@ -118,7 +112,6 @@ def test_add_scaled_column_sums_and_add_to_rows_are_exact_on_integers(rows, numb
         [float(int(a) + int(b)) for a, b in zip(row, rows[0])] for row in rows]
 
 
-@settings(deadline=None)
 @given(pairs_of_one_shape())
 def test_helpers_return_new_lists_and_leave_their_arguments_alone(pair):
     left, right = pair

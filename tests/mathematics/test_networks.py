@@ -294,7 +294,7 @@ def test_examples_that_come_twice_count_twice(make):
                       [2 * number for number in biases]) for weights, biases in once]
 
 
-@settings(deadline=None, max_examples=30)
+@settings(max_examples=30)
 @given(st.permutations([0, 1, 2]), st.integers(0, 2**32 - 1))
 def test_hidden_neurons_may_stand_in_any_order(order, seed):
     network = TwoLayerNetwork(2, 3, 2, seed=seed)

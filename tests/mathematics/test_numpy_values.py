@@ -162,6 +162,7 @@ def test_cases_have_learned(case):
     assert last['loss'] < 0.8 * first['loss']
 
 
+@pytest.mark.slow
 def test_numpy_makes_these_values_again():
     if os.environ.get('SIMPLENN_CI_DEMANDS') != '1':
         pytest.importorskip('numpy')

@@ -2,6 +2,7 @@
 
 from hypothesis import given, settings, strategies as st
 
+from effort import examples
 from simplenn_pure import DeepNetwork, Neuron, TwoLayerNetwork
 
 NUMBERS = st.floats(-10, 10)
@@ -41,7 +42,7 @@ def assert_the_same_story(network, deep, inputs, targets, rate):
     assert network.seed == deep.seed and network.weight_range == deep.weight_range
 
 
-@settings(deadline=None, max_examples=60)
+@settings(max_examples=examples(60))
 @given(stories(1), st.integers(0, 2**32 - 1), st.booleans(), RATES)
 def test_a_neuron_is_a_deep_network_of_one_layer(story, seed, bias, rate):
     sizes, inputs, targets = story
@@ -49,7 +50,7 @@ def test_a_neuron_is_a_deep_network_of_one_layer(story, seed, bias, rate):
                           inputs, targets, rate)
 
 
-@settings(deadline=None, max_examples=60)
+@settings(max_examples=examples(60))
 @given(stories(2), st.integers(0, 2**32 - 1), st.booleans(), RATES)
 def test_a_two_layer_network_is_a_deep_network_of_two(story, seed, bias, rate):
     sizes, inputs, targets = story

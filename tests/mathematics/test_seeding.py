@@ -31,7 +31,7 @@ def test_stream_is_the_oracle_s_well_past_one_turn_of_the_state(seed):
         assert ours.random() == wanted.random(), (seed, number)
 
 
-@settings(deadline=None, max_examples=30)
+@settings(max_examples=30)
 @given(st.integers(0, 2**32 - 1))
 @example(2**30)
 def test_words_are_the_oracle_s_for_any_seed(seed):
@@ -44,7 +44,7 @@ def test_first_number_of_seed_1():
     assert RandomState(1).random() == 0.417022004702574
 
 
-@settings(deadline=None, max_examples=30)
+@settings(max_examples=30)
 @given(st.integers(0, 2**32 - 1), st.floats(-1e300, 1e300), st.floats(-1e300, 1e300))
 def test_uniform_stays_in_its_range(seed, a, b):
     low, high = min(a, b), max(a, b)

@@ -4,6 +4,8 @@ The digits are those that the tutorials published, or that their own lines give 
 NumPy 2.4.6 with seed 1 (see test_neuron.py and test_two_layer.py).
 """
 
+import contextlib
+import io
 import re
 import subprocess
 import sys
@@ -14,10 +16,11 @@ from command import environment
 from simplenn_pure import TwoLayerNetwork, __main__, tutorials
 
 
-@pytest.fixture
-def printed(capsys):
-    tutorials.main()
-    return capsys.readouterr().out
+@pytest.fixture(scope='module')
+def printed():
+    with contextlib.redirect_stdout(io.StringIO()) as out:
+        tutorials.main()
+    return out.getvalue()
 
 
 def numbers_after(text, sentence):

@@ -3,7 +3,7 @@
 import math
 
 import pytest
-from hypothesis import given, settings, strategies
+from hypothesis import given, strategies
 
 from simplenn_pure import DeepNetwork
 from simplenn_pure.tables.scaling import fold, measure, scaled
@@ -45,7 +45,6 @@ def test_a_network_without_biases_cannot_take_a_scale_up():
     assert network.layers[0].weights == before
 
 
-@settings(deadline=None)
 @given(strategies.lists(strategies.sampled_from('abcd'), min_size=1, max_size=60),
        strategies.floats(0.0, 0.99), strategies.integers(0, 2 ** 32 - 1))
 def test_split_shares_out_every_group_evenly(groups, share, seed):

@@ -11,6 +11,7 @@ import signal
 import subprocess
 import sys
 import time
+from effort import examples
 from unittest import mock
 
 import pytest
@@ -32,6 +33,8 @@ from simplenn_pure.unrolled import LARGEST_WRITTEN_OUT
 XOR = [[0, 0], [0, 1], [1, 0], [1, 1]], [0, 1, 1, 0]
 REALS = [[0.3, -1.2], [2.0, 0.0], [1.0, 0.7], [-0.4, 0.9], [0.1, 0.2]], [0.2, 1.0, 0.0, 0.9, 0.4]
 every_road = pytest.mark.parametrize('road', sorted(ROADS))
+every_road_the_plain_one_slowly = pytest.mark.parametrize('road', [
+    pytest.param(road, marks=[pytest.mark.slow] if road == 'plain' else []) for road in sorted(ROADS)])
 
 
 def xor(seed=1):
@@ -95,8 +98,14 @@ def expected(network, inputs, targets, iterations, learning_rate=None, batch_siz
 
 def check(road, make, inputs, targets, iterations, **keywords):
     """Hold `fit` on this road against the oracle, number by number. Return the result."""
-    network, other = make(), make()
+    other = make()
     losses, problem = expected(other, inputs, targets, iterations, **keywords)
+    return check_against(other, losses, problem, road, make, inputs, targets, iterations, **keywords)
+
+
+def check_against(other, losses, problem, road, make, inputs, targets, iterations, **keywords):
+    """Hold `fit` against an oracle that has worked already: its network, losses and refusal."""
+    network = make()
     result = None
     with on(road), mock.patch.object(training, 'APART', 1):
         if problem is None:
@@ -151,7 +160,7 @@ def check_case(road, case):
 
 
 @every_road
-@settings(deadline=None, max_examples=100)
+@settings(max_examples=examples(100))
 @given(trainings(ORDINARY))
 def test_fit_ends_in_the_weights_biases_and_losses_of_train(road, case):
     check_case(road, case)
@@ -164,20 +173,23 @@ ZERO_INPUT_TIMES_INFINITY = ([([[1.0]], None), ([[1e308], ], None), ([[1e308]], 
 
 
 @every_road
-@settings(deadline=None, max_examples=200)
+@settings(max_examples=examples(200))
 @example(ZERO_INPUT_TIMES_INFINITY)
 @given(trainings(WILD))
 def test_so_it_does_when_numbers_grow_beyond_all_floats(road, case):
     check_case(road, case)
 
 
-@every_road
-@pytest.mark.parametrize('batch_size', [None, 1, 2, 3])
+@pytest.mark.parametrize('batch_size', [None, 1] + [pytest.param(n, marks=pytest.mark.slow) for n in (2, 3)])
 @pytest.mark.parametrize('shuffle', [False, True])
-def test_long_trainings_are_the_same_too(road, batch_size, shuffle):
-    check(road, xor, XOR[0], XOR[1], 1500, learning_rate=1.0, batch_size=batch_size, shuffle=shuffle)
-    check(road, lambda: DeepNetwork([2, 3, 2, 1], seed=3), REALS[0], REALS[1], 500,
-          batch_size=batch_size, shuffle=shuffle)
+def test_long_trainings_are_the_same_too(batch_size, shuffle):
+    for make, (inputs, targets), iterations in [(xor, XOR, 1500),
+                                                (lambda: DeepNetwork([2, 3, 2, 1], seed=3), REALS, 500)]:
+        keywords = {'learning_rate': 1.0, 'batch_size': batch_size, 'shuffle': shuffle}
+        other = make()
+        losses, problem = expected(other, inputs, targets, iterations, **keywords)
+        for road in sorted(ROADS):
+            check_against(other, losses, problem, road, make, inputs, targets, iterations, **keywords)
 
 
 @every_road
@@ -359,7 +371,7 @@ def test_on_progress_is_called_within_a_second_on_a_large_network():
     assert Training(PlainRoad(task), task, 1, None).most_apart == 1000000 // 3
 
 
-@every_road
+@every_road_the_plain_one_slowly
 def test_a_report_that_would_be_felt_comes_less_often(road):
     inputs, targets = [[0.1 * i, 0.3] for i in range(300)], [0.5] * 300
     calls = []
@@ -510,7 +522,7 @@ def test_without_a_seed_restarts_go_on_from_one_that_is_drawn(monkeypatch):
 
 def test_without_a_seed_the_first_start_has_none():
     network = TwoLayerNetwork.from_layers(xor().layers)
-    network.train(XOR[0], XOR[1], 20000)
+    network.train(XOR[0], XOR[1], 1000, learning_rate=2.0)
     result = fit(network, XOR[0], XOR[1], 1, target_loss=1e-9, restarts=2)
     assert result.seed is None and network.seed is None and result.restarts == 2
 
@@ -549,6 +561,7 @@ def test_an_exception_in_a_restart_that_is_the_better_one_keeps_it(road):
     assert numbers(network) == numbers(other) and network.seed == 2
 
 
+@pytest.mark.slow
 @every_road
 def test_restarts_interrupted_anywhere_leave_the_best_so_far(road):
     seeds = (20, 21, 22)
@@ -589,6 +602,7 @@ KINDS = [({}, False), ({'batch_size': 1}, False), ({'batch_size': 2}, False),
          ({'batch_size': 1, 'shuffle': True, 'target_loss': 1e-9}, True)]
 
 
+@pytest.mark.slow
 @every_road
 @pytest.mark.parametrize('keywords, watching', KINDS, ids=str)
 def test_ctrl_c_at_any_line_leaves_the_weights_of_the_last_whole_iteration(road, keywords, watching):
@@ -838,7 +852,7 @@ NEAR_THE_EDGE = ORDINARY | st.floats(-1e160, 1e160) | st.sampled_from(
     [10.0**power for power in range(-300, 301, 25)])
 
 
-@settings(deadline=None, max_examples=300)
+@settings(max_examples=examples(300))
 @given(trainings(NEAR_THE_EDGE))
 def test_where_numbers_are_said_to_stay_finite_they_do(case):
     layers, inputs, targets, keywords = case
@@ -848,7 +862,7 @@ def test_where_numbers_are_said_to_stay_finite_they_do(case):
     assert largest_number_in_training(layers, inputs, targets, iterations, learning_rate) < 1e301
 
 
-@settings(deadline=None, max_examples=100, suppress_health_check=[HealthCheck.filter_too_much])
+@settings(max_examples=examples(100), suppress_health_check=[HealthCheck.filter_too_much])
 @given(trainings(NEAR_THE_EDGE))
 def test_where_numbers_overflow_it_is_not_said(case):
     layers, inputs, targets, keywords = case
@@ -1000,8 +1014,8 @@ class DoubledLayer(Layer):
 @pytest.mark.parametrize('keywords', [{}, {'batch_size': 2}], ids=str)
 def test_a_class_with_a_method_of_its_own_is_trained_by_it(keywords):
     network = NothingToLearn(2, 2, 1, seed=1)
-    result = fit(network, XOR[0], XOR[1], 10000, **keywords)
-    assert numbers(network) == numbers(xor()) and result.iterations == 10000
+    result = fit(network, XOR[0], XOR[1], 1000, **keywords)
+    assert numbers(network) == numbers(xor()) and result.iterations == 1000
 
     network, other = Doubled([2, 2, 1], seed=1), Doubled([2, 2, 1], seed=1)
     losses, _ = expected(other, XOR[0], XOR[1], 1000, **keywords)

@@ -22,7 +22,8 @@ MAKERS = [lambda: Neuron(1, seed=1, bias=True), lambda: TwoLayerNetwork(1, 1, se
 
 
 @pytest.mark.skipif(sys.implementation.name == 'pypy', reason='PyPy traces no single instructions')
-@pytest.mark.parametrize('make', MAKERS, ids=['neuron', 'two layers', 'deep'])
+@pytest.mark.parametrize('make', [MAKERS[0]] + [pytest.param(make, marks=pytest.mark.slow) for make in MAKERS[1:]],
+                         ids=['neuron', 'two layers', 'deep'])
 @pytest.mark.parametrize('where', [{}, {'functions': REPLACING, 'events': ('opcode',)}],
                          ids=['lines', 'instructions'])
 def test_an_interrupted_training_holds_a_whole_iteration(make, where):
