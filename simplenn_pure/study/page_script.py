@@ -41,7 +41,6 @@ SCRIPT = r'''
 const {PAINT, THINNEST, CELLS, LETTER} = %(drawing)s;
 const ACTIVATIONS = {%(activations)s};
 const LOSSES = {%(losses)s};
-
 // One training run: everything below looks only inside its section of the page.
 function start(section) {
 const data = JSON.parse(section.querySelector('script').textContent);
@@ -52,7 +51,6 @@ const set = (element, values) => Object.keys(values).forEach(k => element.setAtt
 const sum = numbers => numbers.reduce((total, number) => total + number, 0);
 const lastOf = list => list[list.length - 1];
 const numbersOf = text => text.split(' ').map(Number);
-
 // What is shown: the layers of one iteration, and how far a step through it has come.
 let layers, iteration, phase;
 

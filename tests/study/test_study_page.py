@@ -45,14 +45,18 @@ def test_the_history_is_that_of_training():
 
 
 def test_a_large_network_is_recorded_less_often():
-    count = {size: len(data_of(page(DeepNetwork([1, size, 1], seed=1), [[1]], [1], 40))['history'])
+    count = {size: len(data_of(page(DeepNetwork([1, size, 1], seed=1), [[1]], [1], 12))['history'])
              for size in (2, 4000)}
     assert 2 <= count[4000] < count[2] <= 62
 
 
-def test_the_slider_moves_everything_to_the_right_digits(tmp_path):
-    network = TwoLayerNetwork(2, 2, 1, seed=1)
-    text = page(network, *XOR)
+@pytest.fixture(scope='module')
+def xor_page():
+    return page(TwoLayerNetwork(2, 2, 1, seed=1), *XOR)
+
+
+def test_the_slider_moves_everything_to_the_right_digits(tmp_path, xor_page):
+    text = xor_page
     history = data_of(text)['history']
     script = HANDS + '''
     const seen = [];
@@ -85,9 +89,9 @@ def test_the_slider_moves_everything_to_the_right_digits(tmp_path):
         assert len({moment['pictures'][number] for moment in seen}) == 3
 
 
-def test_the_slider_shows_the_end_as_python_drew_it(tmp_path):
+def test_the_slider_shows_the_end_as_python_drew_it(tmp_path, xor_page):
     # The script draws the surface and the examples anew; it must come to Python's picture.
-    text = page(TwoLayerNetwork(2, 2, 1, seed=1), *XOR)
+    text = xor_page
     python_paths = re.findall(r'd="(M[^"]*)"', re.search(r'<g class="surface".*?</g>', text,
                                                          re.DOTALL).group())
     script = HANDS + '''
@@ -99,7 +103,7 @@ def test_the_slider_shows_the_end_as_python_drew_it(tmp_path):
     assert problems == []
     assert len(paths) == len(python_paths) == 17
     for drawn, python in zip(paths[:-1], python_paths[:-1]):
-        # The script draws cell by cell, Python runs of cells: the areas are equal.
+        # Cell by cell, with other digits: the areas are equal.
         assert area(drawn) == pytest.approx(area(python))
     numbers = [[float(number) for number in re.findall(r'[\d.]+', path)]
                for path in (paths[-1], python_paths[-1])]

@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import browser
-from simplenn_pure import DeepNetwork, Neuron, TwoLayerNetwork
+from simplenn_pure import DeepNetwork, Neuron, TwoLayerNetwork, fit
 from simplenn_pure.deep import forward
 from simplenn_pure.study import (decision_surface, loss_curve, loss_text, network_diagram,
                                  sigmoid_plot, sigmoid_text, training_cycle)
@@ -22,7 +22,7 @@ NASTY = 'A <b> & "c" \' ]]> \x00\x1b \ud800 \ufffe \U0001f600 &amp; ' + 'x' * 20
 
 def trained():
     network = TwoLayerNetwork(2, 2, 1, seed=1)
-    network.train(*XOR)
+    fit(network, *XOR)
     return network
 
 

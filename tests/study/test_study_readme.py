@@ -1,5 +1,6 @@
 """The README's pictures, and its lines of the worked step, are what the code makes now."""
 
+import functools
 import io
 import os
 import re
@@ -17,6 +18,7 @@ def read(*path):
         return stream.read()
 
 
+@functools.lru_cache(None)
 def drawn_now():
     return runpy.run_path(os.path.join(ROOT, 'benchmarks', 'pictures.py'))['pictures']()
 
