@@ -269,8 +269,8 @@ def equation(name, terms, result):
     """Return '    name = term + term + ... = result', broken before a '+' where it is too long."""
     pieces = [name + ' =', terms[0]] + ['+ ' + term for term in terms[1:]] + ['= ' + result]
     text = ' '.join([piece.replace(' ', '\xa0') for piece in pieces])  # These spaces are not broken at.
-    return [line.replace('\xa0', ' ') for line in textwrap.wrap(
-        text, LINE, initial_indent=' ' * 4, subsequent_indent=' ' * 8, break_on_hyphens=False)]
+    lines = textwrap.wrap(text, LINE, initial_indent=' ' * 4, subsequent_indent=' ' * 8)
+    return [line.replace('\xa0', ' ') for line in lines]
 
 
 def heading(text, line):

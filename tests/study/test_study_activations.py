@@ -52,7 +52,7 @@ def more_activations(monkeypatch):
 
 
 # Two inputs, bent neurons, and an output that goes anywhere.
-INPUTS, TARGETS = [[0.5, -1.0], [1.0, 2.0], [-2.0, 0.25]], [-3.0, 4.5, 1.0]
+INPUTS, TARGETS = [[0.5, -1.0], [1.0, 2.0], [-2.0, 0.25]], [-3.0, 4.5, 0.25]
 
 
 def mixed():
@@ -180,16 +180,38 @@ def test_marks_colours_and_the_boundary_go_by_the_range_of_the_output():
         root = ElementTree.fromstring(picture)
         group, = [element for element in root.iter() if element.get('class') in ('examples', 'marks')]
         kinds = [element.get('class') for element in group if element.get('class') in ('high', 'low')]
-        assert kinds == ['low', 'high', 'high']
+        assert kinds == ['low', 'high', 'low']
         words = [element.text for element in root.iter() if element.tag.endswith('text')]
         assert 'target 0.75 or more' in words and 'target under 0.75' in words
+    # What is exactly in the middle is not under it.
+    for picture in (sigmoid_plot(mixed(), INPUTS, [-3.0, 4.5, 0.75]),
+                    decision_surface(mixed(), INPUTS, [-3.0, 4.5, 0.75])):
+        assert len(re.findall('class="low"', picture)) == 2     # one of them in the legend
     assert 'answer 0.75' in words and [word for word in ('-3', '4.5') if word not in words] == []
 
 
+def test_labels_go_by_the_middle_of_the_plot():
+    # The plot reaches from -7 to 7; an answer of 0.25 is above its middle, one of -0.25 below.
+    network = DeepNetwork.from_layers([Layer([[1.0]], None, 'same')])
+    root = ElementTree.fromstring(sigmoid_plot(network, [[0.25], [-0.25]], [0.0, 0.0], reach=7.0))
+    anchors = {element.text: element.get('text-anchor') for element in root.iter()
+               if element.get('class') == 'ink halo'}
+    assert anchors == {'1': 'start', '2': 'end'}
+
+
+def test_a_terminal_shows_the_networks_own_activation():
+    text = activation_text('sigmoid', mixed(), INPUTS, TARGETS)
+    assert text.split('\n')[0].strip() == 'output a = same(z)'
+    # Examples 1 to 9 by their number, and a star where two share a place.
+    network = DeepNetwork.from_layers([Layer([[1.0]], None, 'same')])
+    text = activation_text('sigmoid', network, [[0.0], [0.0], [5.0]], [0.0] * 3)
+    assert '*' in text.split('\n')[9] and '3' in text and '1' not in ''.join(text.split('\n')[1:18])
+
+
 def test_the_page_moves_such_a_network_as_python_does(tmp_path):
-    text = page(mixed(), INPUTS, TARGETS, 200, 0.05)
+    text = page(mixed(), INPUTS, TARGETS, 20, 0.05)
     network = mixed()
-    network.train(INPUTS, TARGETS, 200, 0.05)
+    network.train(INPUTS, TARGETS, 20, 0.05)
     script = HANDS + """
     const before = rows(), pictures = whole();
     for (let k = 0; k < 4; k++) byName('step').click();
@@ -205,8 +227,9 @@ def test_the_page_moves_such_a_network_as_python_does(tmp_path):
     assert_looks_like(pictures[3], decision_surface(network, INPUTS, TARGETS))
     network.train(INPUTS, TARGETS, 1, 0.05)
     assert [row[3:4] for row in after] == answers()
-    assert line == 'iteration 201, loss %.8f' % network.loss(INPUTS, TARGETS)
+    assert line == 'iteration 21, loss %.8f' % network.loss(INPUTS, TARGETS)
     assert data_of(text)['activations'] == ['bent', 'same']
+    assert '>delta = error * 1<' in text     # in the training cycle
     assert 'takes the bent or the same\nof the sum' in text
     assert '<p>layer 1: output a = bent(z) = ' in text and '<p>layer 2: delta = error * 1</p>' in text
 

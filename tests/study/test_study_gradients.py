@@ -129,6 +129,25 @@ def test_targets_far_from_the_outputs_make_no_mistake(target):
         assert check.agrees, seed
 
 
+def test_errors_that_cancel_each_other_make_no_mistake():
+    # The adjustment is 0, and the difference that of numbers rounded at the size of the errors.
+    for seed in range(20):
+        network = Neuron(1, seed=seed)
+        answer, = network.think([1])
+        check = gradient_check(network, [[1], [1]], [answer + 0.01, answer - 0.01])
+        assert check.agrees and not check.proves, seed
+
+
+@pytest.mark.parametrize('error', [1e-2, 1e-5])
+def test_targets_near_the_outputs_make_no_mistake(error):
+    # E is about error**2 then; what is rounded are the outputs themselves.
+    inputs = [[0.1, 0.7], [0.4, -0.2]]
+    for seed in range(20):
+        network = DeepNetwork([2, 3, 2], seed=seed)
+        targets = [[answer + error for answer in row] for row in network.think(inputs)]
+        assert gradient_check(network, inputs, targets).agrees, seed
+
+
 # ---- networks of a learner's own ---------------------------------------------------
 
 

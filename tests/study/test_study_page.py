@@ -11,6 +11,10 @@ import browser
 from simplenn_pure import DeepNetwork, Neuron, TwoLayerNetwork
 from simplenn_pure.study import decision_surface, network_diagram, page, sigmoid_plot
 from simplenn_pure.study.html_page import document, section
+from simplenn_pure.study.numbers import short
+from simplenn_pure.study.page_style import themed
+from simplenn_pure.study.surface import LEVELS, level_colour
+from simplenn_pure.study.svg import PAINT
 
 XOR = [[0, 0], [0, 1], [1, 0], [1, 1]], [0, 1, 1, 0]
 FIRST = [[0, 0, 1], [1, 1, 1], [1, 0, 1], [0, 1, 1]], [0, 1, 1, 0]
@@ -143,12 +147,13 @@ def elements(picture):
             float(number) for number in re.findall(r'-?[\d.]+', path)]
         found.append(((element.tag, element.get('class') or '', (element.text or '').strip(),
                        element.get('text-anchor', 'start'),
-                       element.get('stroke-dasharray', 'none')), numbers))
+                       element.get('stroke-dasharray', 'none'), element.get('stroke'),
+                       element.get('fill')), numbers))
     return found
 
 
 def assert_looks_like(drawn, python):
-    drawn, python = elements(drawn), elements(python)
+    drawn, python = elements(drawn), elements(themed(python))
     assert [words for words, numbers in drawn] == [words for words, numbers in python]
     for (words, here), (words, there) in zip(drawn, python):
         assert here == pytest.approx(there, abs=0.0511), words     # Python rounds to 0.1
@@ -165,6 +170,10 @@ def test_the_script_draws_what_python_draws(tmp_path):
     left, top, width, height, x_low, x_high, y_low, y_high, logarithmic = map(float, re.search(
         r'<circle class="high"[^>]*data-axes="([^"]*)', text).group(1).split())
     places = [0, len(history) // 3, len(history) - 1]
+    sums = [layers[1].weighted_sums(layers[0].forward(examples[0])) for layers in [
+        TwoLayerNetwork.from_layers([(layer['weights'], layer['biases'])
+                                     for layer in moment['layers']]).layers for moment in history]]
+    assert reach == max([6.0] + [1.6 * abs(z) for rows in sums for (z,) in rows])
     pictures, problems = browser.ask(
         tmp_path, text, HANDS + 'return %r.map(place => { move(place); return whole(); });' % places)
     assert problems == []
@@ -182,6 +191,13 @@ def test_the_script_draws_what_python_draws(tmp_path):
         assert logarithmic and dot.get('visibility') == 'visible'
         assert float(dot.get('cy')) == pytest.approx(top + height * (
             math.log(y_high / moment['loss']) / math.log(y_high / y_low)))
+
+
+def test_the_plot_has_room_for_the_weighted_sums_of_the_whole_run():
+    # From 10 to about 5.5: the slope at 10 is 4.5e-05.
+    text = page(Neuron.from_layers([([[10.0]], None)]), [[1]], [0], 1, learning_rate=1e5)
+    low, high = re.search(r'class="examples" data-axes="([^"]*)', text).group(1).split()[4:6]
+    assert (float(low), float(high)) == (-16.0, 16.0)
 
 
 @pytest.mark.parametrize('weights', [[0.0, -0.0], [-0.0003, 1.0], [4e-4, -3.1e5],
@@ -209,14 +225,25 @@ def test_the_page_answers_inputs_as_python_does(tmp_path):
     answers.push(byName('answer').textContent);
     document.querySelector('[data-input]').value = '';
     byName('ask').dispatchEvent(new Event('input'));
-    return answers.concat(byName('answer').textContent);''' % json.dumps(asked)
+    // Enter in a field must not send the form, and so load the page again.
+    const enter = new Event('submit', {cancelable: true});
+    byName('ask').dispatchEvent(enter);
+    return answers.concat(byName('answer').textContent, enter.defaultPrevented);''' % json.dumps(asked)
     answers, problems = browser.ask(tmp_path, text, script)
     assert problems == []
     start = ['%.8f' % network.think(asked[2])[0]]
     network.train(*FIRST)
     assert answers == (['%.8f' % answer for (answer,) in network.think(asked)] + start
-                       + ['every input must be a number'])
+                       + ['every input must be a number', True])
     assert answers[0] == '0.99993704'     # as the first tutorial published it
+
+
+def test_the_loss_of_several_outputs_is_their_mean(tmp_path):
+    network = DeepNetwork([2, 3], seed=1)
+    targets = [[0, 1, 0.5], [1, 0, 0.25]]
+    line, problems = browser.ask(tmp_path, page(network, XOR[0][:2], targets, 0),
+                                 HANDS + "return byName('iteration').textContent;")
+    assert problems == [] and line == 'iteration 0, loss %.8f' % network.loss(XOR[0][:2], targets)
 
 
 def test_the_button_steps_through_one_iteration(tmp_path):
@@ -244,7 +271,10 @@ def test_the_button_steps_through_one_iteration(tmp_path):
     # The adjustments of one example's biases are its deltas.
     assert stages[2].startswith('3 Send back') and '%.8f' % output_bias[0] in stages[2]
     assert '%.8f, %.8f' % tuple(hidden_bias) in stages[2]
-    assert nodes[2] != nodes[1] and nodes[0] == nodes[1]
+    # The nodes show the inputs and every layer's outputs, and then its deltas.
+    values = ['0', '1'] + [short(value) for value in outputs[0] + outputs[1]]
+    deltas = ['0', '1'] + [short(value) for value in hidden_bias + output_bias]
+    assert nodes[0] == nodes[1] == values and nodes[2] == deltas
     network.train(*XOR, iterations=1)
     assert stages[3].startswith('4 Learn') and '%.8f' % network.think([0, 1])[0] in stages[3]
     assert lines == ('iteration 0, loss 0.12556730',) * 3 + (
@@ -265,7 +295,8 @@ def test_steps_beyond_the_recorded_end_stay_in_the_frames(tmp_path):
     for (let k = 0; k < 12; k++) {
       byName('step').click();
       const dot = document.querySelector('circle[data-axes]');
-      seen.push([dot.getAttribute('visibility'), inside()]);
+      const width = document.querySelector('line[data-weight]').getAttribute('stroke-width');
+      seen.push([dot.getAttribute('visibility'), inside() && width > 1.2 && width <= 7]);
     }
     move(0);
     return [seen, document.querySelector('circle[data-axes]').getAttribute('visibility')];'''
@@ -450,6 +481,15 @@ def test_nothing_overflows_and_everything_has_a_name(tmp_path, width, dark):
     assert look['solid'] == 0 and look['hollow'] == ['nonergb(26, 26, 26)'] * 2
 
 
+def test_the_pictures_take_the_colours_of_the_page():
+    text = page(TwoLayerNetwork(2, 2, 1, seed=1), *XOR, iterations=5)
+    colours = {value for paint in PAINT.values() for value in paint.values() if str(value)[0] == '#'}
+    assert len(colours) > 7
+    # Of the colours of pictures alone, those of the surface remain, and its colour bar.
+    assert [colour for colour in colours if '"%s"' % colour in text] == []
+    assert set(re.findall(r'"(#\w{6})"', text)) == {level_colour(level) for level in range(LEVELS)}
+
+
 def test_two_trainings_on_one_page_do_not_meddle(tmp_path):
     text = document([section(Neuron(3, seed=1), *FIRST, iterations=100),
                      section(TwoLayerNetwork(2, 2, 1, seed=1), *XOR, iterations=100)])
@@ -480,6 +520,16 @@ def test_a_network_as_it_is_needs_no_training(tmp_path):
 def test_titles_are_escaped():
     text = page(Neuron(1, seed=1), [[1]], [1], 1, title='</script><b>"&')
     assert '<h1>&lt;/script&gt;&lt;b&gt;&quot;&amp;</h1>' in text
+
+
+def test_the_fields_have_all_digits_of_the_first_example():
+    text = page(Neuron(3, seed=1), [[0.1, 1 / 3, 12345678.125]], [1], 0)
+    assert re.findall(r'value="([^"]*)" data-input', text) == ['0.1', repr(1 / 3), '12345678.125']
+
+
+def test_a_training_run_that_overflows_names_its_iteration():
+    with pytest.raises(ValueError, match='^iteration 1: a weight or bias of layer 1 grows beyond'):
+        page(Neuron.from_layers([([[0.0]], None)]), [[1e155]], [1], 5, learning_rate=1e155)
 
 
 def test_what_does_not_fit_is_refused():

@@ -13,6 +13,7 @@ from simplenn_pure.deep import forward
 from simplenn_pure.study import (decision_surface, loss_curve, loss_text, network_diagram,
                                  sigmoid_plot, sigmoid_text, training_cycle)
 from simplenn_pure.study.numbers import decades, decimals, exact, short, tick_texts, ticks
+from simplenn_pure.study.svg import shape
 
 SVG = '{http://www.w3.org/2000/svg}'
 XOR = [[0, 0], [0, 1], [1, 0], [1, 1]], [0, 1, 1, 0]
@@ -167,6 +168,13 @@ def test_the_slope_is_that_of_the_output():
             # Both rounded to 0.1 units: of about 500 for 12, where the slope is 0.25 at most,
             # and of 330 for about 1.1.
             assert there == pytest.approx(wanted, abs=0.05 * 12 / 500 * 0.25 + 0.05 * 1.13 / 330)
+
+
+def test_examples_far_out_do_not_sit_at_the_edge():
+    for z in (3.0, 20.0, -20.0):
+        root = parse(sigmoid_plot(Neuron.from_layers([([[1.0]], None)]), [[z]], [1.0]))
+        low, high = map(float, kinds(root, 'examples')[0].get('data-axes').split()[4:6])
+        assert low == -high and high == pytest.approx(max(6.0, 1.6 * abs(z)))
 
 
 def test_marks_and_errors_say_the_targets():
@@ -419,6 +427,11 @@ def test_the_terminal_shows_the_loss():
     assert '*' in loss_text([0.5], logarithmic=True)
     crowded = loss_text([(0, 1.0), (5000000, 0.5)], width=40)
     assert '5e' in crowded or '5,000,000' in crowded
+
+
+def test_numbers_of_shapes_are_short():
+    assert shape('rect', x=-0.001, y=1.5, width=12345.678, height=100.0, rx=7) == (
+        '<rect x="0" y="1.5" width="12345.68" height="100" rx="7"/>')
 
 
 def test_numbers_as_text():
