@@ -23,11 +23,7 @@ def network_diagram(
     title: str | None = None,
     scale: float | None = None,
 ) -> str: ...
-def training_cycle(
-    title: str = 'The training cycle',
-    activation: str = 'sigmoid',
-    loss: str = 'squared_error',
-) -> str: ...
+def training_cycle(title: str = 'The training cycle', activation: str = 'sigmoid') -> str: ...
 def sigmoid_plot(
     network: Network | None = None,
     inputs: _Rows | None = None,

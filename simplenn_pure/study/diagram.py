@@ -1,9 +1,10 @@
 """Pictures of how it works: the network, and the cycle of training."""
 
+from ..activation import functions_of
 from ..checks import check_number, check_row
 from ..deep import forward
-from ..layer_checks import check_layers
 from ..formulas import ACTIVATIONS, LOSSES
+from ..layer_checks import check_layers
 from ..network import sizes_of
 from ..words import counted
 from .numbers import short
@@ -137,8 +138,8 @@ def diagram_notes(sizes, labelled, largest, values):
 
 def diagram_words(layers, sizes, values):
     """Return the diagram in words, for those who hear it: outputs, and weights where few."""
-    words = ['A network of %s neurons.' % ', then '.join(
-        ['%d inputs' % sizes[0]] + [str(size) for size in sizes[1:]])]
+    words = ['A network of %s.' % ', then '.join(
+        [counted(sizes[0], 'input')] + [counted(size, 'neuron') for size in sizes[1:]])]
     if values is not None and sizes[-1] <= MOST:
         words.append('Outputs: %s.' % ', '.join([short(value) for value in values[-1]]))
     for number, layer in enumerate(layers if max(sizes) <= LABELLED else []):
@@ -149,16 +150,17 @@ def diagram_words(layers, sizes, values):
     return ' '.join(words)
 
 
-def training_cycle(title='The training cycle', activation='sigmoid', loss='squared_error'):
+def training_cycle(title='The training cycle', activation='sigmoid'):
     """Return a picture (SVG text) of one iteration: think, compare, send back, learn.
 
-    `activation` and `loss` are the names of those in the formulas.
+    `activation` is the name of that of the neurons.
+    Raises ValueError for a name that is not known.
     """
+    functions_of(activation)
     steps = [
         ('Think', 'z = inputs * weights + bias', 'output a = %s(z)' % activation),
-        ('Compare', 'error = target - a', 'loss = ' + LOSSES[loss].shown_mean),
-        ('Send back', 'delta = error * ' + ACTIVATIONS[activation].shown_slope,
-         'and on, through the weights'),
+        ('Compare', 'error = target - a', 'loss = ' + LOSSES['squared_error'].shown_mean),
+        ('Send back', 'delta = error * ' + ACTIVATIONS[activation].shown_slope, 'and on through the weights'),
         ('Learn', 'weight = weight', '+ rate * input * delta')]
     wide, high, gap = 256.0, 104.0, 64.0
     left, right, top, lower = 20.0, 324.0, 4.0, 4.0 + high + gap

@@ -60,8 +60,7 @@ def section(network, inputs, targets, iterations=10000, learning_rate=None, titl
     history, reach = record(layers, loss, inputs, targets, iterations, learning_rate)
     largest = max([abs(weight) for moment in history for layer in moment['layers']
                    for row in layer['weights'] for weight in row])
-    used = by_activation(layers)
-    bias = has_biases(layers)
+    used, bias = by_activation(layers), has_biases(layers)
 
     data = {
         'inputs': inputs, 'targets': targets, 'rate': learning_rate, 'largest': largest,

@@ -5,6 +5,7 @@ import math
 from ..checks import check_count, check_flag, check_matrix, check_row, is_list_like, shown
 from ..deep import forward
 from ..formulas import ACTIVATIONS, LOSSES
+from ..words import counted
 from .numbers import SMALLEST, check_all, check_drawable, short, tick_texts, ticks
 from .svg import LETTER, WIDTH, Axes, legend, marker, picture, shape, text
 
@@ -223,7 +224,7 @@ def loss_text(history, iterations=None, logarithmic=False, width=72, height=17):
         points = [(iteration, math.log10(loss)) for iteration, loss in points]
         heading, low = 'power of ten of the loss', min([power for iteration, power in points])
     if left_out:
-        heading += '; left out: %d points whose loss is 0' % left_out
+        heading += '; left out: %s whose loss is 0' % counted(left_out, 'point')
     high = max([value for iteration, value in points])
     first, last = points[0][0], max(points[-1][0], points[0][0] + 1.0)
     canvas = Canvas(width, height, (first, last), (low, high if low < high else low + 1.0))

@@ -9,7 +9,7 @@ import pytest
 import browser
 from simplenn_pure import DeepNetwork, Layer, Neuron, deep, layer
 from simplenn_pure.formulas import ACTIVATIONS, LOSSES, Activation
-from simplenn_pure.study import (decision_surface, explain, gradient_check, page, sigmoid_plot,
+from simplenn_pure.study import (decision_surface, diagram, explain, gradient_check, page, sigmoid_plot,
                                  training_cycle)
 from simplenn_pure.study.numbers import exact
 from simplenn_pure.study.plots import activation_plot, activation_text, output_range
@@ -47,7 +47,7 @@ def functions_of(name):
 def more_activations(monkeypatch):
     for name, activation in MADE_UP.items():
         monkeypatch.setitem(ACTIVATIONS, name, activation)
-    for module in (layer, deep):
+    for module in (layer, deep, diagram):
         monkeypatch.setattr(module, 'functions_of', functions_of)
 
 

@@ -93,6 +93,14 @@ def test_the_diagram_shows_each_weight_by_sign_and_size():
         assert '%.3f' % number in written
 
 
+def test_the_diagram_is_told_to_those_who_hear_it():
+    network = TwoLayerNetwork.from_layers([([[1.0], [-2.0]], [0.25]), ([[3.0]], None)])
+    words = parse(network_diagram(network, [0, 0])).find(SVG + 'desc').text
+    output = network.think([0, 0])[0]
+    assert words == ('A network of 2 inputs, then 1 neuron, then 1 neuron. Outputs: %.3f. Layer 1, neuron '
+                     '1: weights 1, -2, bias 0.250. Layer 2, neuron 1: weights 3.' % output)
+
+
 def test_the_diagram_says_what_it_leaves_out():
     root = parse(network_diagram(DeepNetwork([50, 50, 1], seed=1)))
     written = ' '.join(texts(root))
@@ -292,7 +300,7 @@ def test_the_loss_may_be_given_in_several_ways():
 def test_a_logarithmic_scale_leaves_zeros_out_and_says_so():
     assert 'Left out: 1 of 2 points, whose loss is 0.' in texts(
         parse(loss_curve([0.5, 0.0], logarithmic=True)))
-    assert 'left out: 1 points whose loss is 0' in loss_text([0.5, 0.0], logarithmic=True)
+    assert 'left out: 1 point whose loss is 0' in loss_text([0.5, 0.0], logarithmic=True)
     for draw in (loss_curve, loss_text):
         with pytest.raises(ValueError, match='no loss above 0'):
             draw([0.0], logarithmic=True)
@@ -339,6 +347,7 @@ def test_what_cannot_be_drawn_is_refused():
 
 @pytest.mark.parametrize('draw, error, words', [
     (lambda: training_cycle(5), TypeError, 'title is 5, expected text'),
+    (lambda: training_cycle(activation='steep'), ValueError, "activation is 'steep', expected"),
     (lambda: sigmoid_plot(title=5), TypeError, 'title is 5, expected text'),
     (lambda: sigmoid_plot(title=0), TypeError, 'title is 0, expected text'),
     (lambda: decision_surface(trained(), *XOR, input_names=('a',)), ValueError,
