@@ -21,11 +21,12 @@ from .numbers import check_all, decimals
 # STEP**2 / 6 of the adjustment, and by the rounding of E divided by STEP.
 STEP = 1e-5
 
-# An adjustment may be off by this part of itself,
+# An adjustment may be off by this part of itself.
 RELATIVE = 1e-5
-# and by the rounding of E: ROUNDING / h times E or the sum of the errors without their signs,
-# whichever is larger. Over 400 networks of weights up to 100 and inputs up to 1000 the
-# difference came to a tenth of that at most.
+
+# It may also be off by the rounding of E: this divided by h, times E or the sum of the errors
+# without their signs, whichever is larger. Over 400 networks of weights up to 100 and inputs up
+# to 1000 the difference came to a tenth of that at most.
 ROUNDING = 16 * 2.0 ** -52
 
 TABLE_ROWS = 40  # A longer table shows only the worst.
@@ -105,7 +106,7 @@ def gradient_check(network, inputs, targets, adjustments=None):
 
     `inputs` (examples x inputs), `targets` (examples x outputs) or flat, as for
     `train`. `adjustments` are those to check, a (weight adjustments, bias
-    adjustments or None) pair a layer; None asks `network.adjustments`. Give your
+    adjustments or None) pair per layer; None asks `network.adjustments`. Give your
     own, or a network of a class of your own, to see whether they are right.
 
     A deep copy of the network thinks twice for each weight, with that weight of its

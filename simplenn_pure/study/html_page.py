@@ -18,10 +18,10 @@ from .surface import decision_surface
 from .svg import check_names, escape
 from .worked_step import by_activation, explain, has_biases, listed
 
-SNAPSHOTS = 60       # About how many iterations are recorded;
-NUMBERS = 100000     # fewer where the weights in all of them are more than this.
-WORKED = 4           # How many examples are worked out in full;
-LARGE = 500          # none of a network with more weights and biases than this.
+SNAPSHOTS = 60       # About how many iterations are recorded.
+NUMBERS = 100000     # How many weights and biases are recorded in all of them, about, at most.
+WORKED = 4           # How many examples are worked out in full.
+LARGE = 500          # The step of a network with more weights and biases is not worked out.
 HARDLY = 0.01        # A loss that moves by less than this part of itself hardly moves.
 USUAL = 700          # A picture of more units has a row of its own.
 ASKED = 12           # A network of more inputs has no fields to ask it about an example.

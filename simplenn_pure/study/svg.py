@@ -1,7 +1,7 @@
 """The parts of SVG pictures: shapes, texts, legends, axes.
 
 A shape has a kind, which says what it stands for and so how it looks. The kind is
-also its class, by which a page can give it other colours. Blue and orange are
+also its class, by which the page's script finds what it moves. Blue and orange are
 told apart by every kind of colour vision; where they carry a meaning, a dash or a
 form carries it too.
 """
@@ -45,7 +45,7 @@ WIDE_LETTER = 1.15  # Those of WIDE, and all beyond ASCII.
 WIDE = 'MW@%mw'
 
 TICK = 14      # The size of the numbers at an axis.
-SPARE = 34.0   # How far these may reach beyond its ends.
+SPARE = 34.0   # How far the numbers at an axis may reach beyond its ends.
 
 FORBIDDEN = re.compile('[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]')
 

@@ -5,9 +5,9 @@ import textwrap
 
 from ..checks import check_count, is_list_like, shown
 from ..deep import adjustments_from, backward, forward
-from ..layer_checks import check_layers
 from ..formulas import ACTIVATIONS, LOSSES
 from ..layer import adjust
+from ..layer_checks import check_layers
 from ..matrix import dot, subtract, transpose
 from ..words import counted
 from .numbers import check_all, decimals, exact, rate_of
