@@ -16,20 +16,18 @@ def check_layers(layers):
     for layer in layers:
         name = 'layer %d' % (len(checked) + 1)
         if isinstance(layer, Layer):
-            weights, biases, activation = layer.weights, layer.biases, layer.activation
+            parts = [layer.weights, layer.biases, layer.activation]
         else:
             if not is_list_like(layer):
                 raise TypeError('%s is %s, expected a Layer or a pair (weights, biases)'
                                 % (name, shown(layer)))
-            pair = list(layer)
-            if len(pair) != 2:
+            parts = list(layer)
+            if len(parts) != 2:
                 raise ValueError('%s is %s, expected a Layer or a pair (weights, biases)'
-                                 % (name, shown(pair)))
-            weights, biases = pair
-            activation = 'sigmoid'
+                                 % (name, shown(parts)))
         problem = None
         try:
-            layer = Layer(weights, biases, activation)
+            layer = Layer(*parts)
         except TypeError as error:
             problem = TypeError('%s: %s' % (name, error))
         except ValueError as error:
