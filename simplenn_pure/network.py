@@ -130,7 +130,7 @@ class Network(object):
         """Return the adjustments, a (weight adjustments, bias adjustments or None) pair per layer.
 
         They are -dE/dw for E, half the sum of the squared errors. Trusts that the
-        examples are lists of lists of floats of the right shapes. Each class brings its own.
+        examples are lists of lists of floats of the right shapes.
         """
         raise NotImplementedError('%s brings no backpropagate' % type(self).__name__)
 
