@@ -28,7 +28,7 @@ def operations(task):
 
 
 def count(nodes, times, examples, counts):
-    """Add the operations in `nodes`, done so many times, to `counts`; a loop is over the examples."""
+    """Add the operations in `nodes`, done this many times, to `counts`; a loop is over the examples."""
     for node in nodes:
         if isinstance(node, ast.If):
             counts['other'] += times

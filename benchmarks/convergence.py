@@ -5,7 +5,7 @@
 trains 1,000 seeds in each of 32 settings, prints the section of RESULTS.md, and draws
 `pictures/convergence.svg`. Each setting's counts are kept in the file after --data,
 so that a study that was stopped goes on where it was, and is printed and drawn again
-without a training.
+without training anything.
 
 A seed has learned when the loss is at most 0.005: the root of the mean squared error
 is then at most 0.1, and no output can be further than 0.2 from its target. `fit` looks
@@ -195,7 +195,7 @@ def section(study):
         lines.append('| %s |' % ' | '.join(cells))
     lines.extend([
         '',
-        'Percent of seeds that have learned after so many iterations; the median iteration at which',
+        'Percent of seeds that have learned after each number of iterations; the median iteration at which',
         'a seed has; and the mean work of a seed in iterations, until it has learned or through all',
         '{:,}. A thousand iterations take '.format(study['iterations'])
         + ', '.join('%.1f ms' % each['ms'] for each in study['cost']),

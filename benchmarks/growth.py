@@ -41,7 +41,7 @@ def by_fit(drawing):
 
 
 def seconds_of(train, drawing, iterations):
-    """Return the seconds of processor time that so many iterations take."""
+    """Return the seconds of processor time that this many iterations take."""
     drawing.iterations = iterations
     start = time.process_time()
     train(drawing)
@@ -51,7 +51,7 @@ def seconds_of(train, drawing, iterations):
 def measured(drawing, trains, budget, rounds):
     """Return [seconds an iteration, ...] of each train, and the seconds of writing and compiling.
 
-    The time of a short training is taken from that of one three times as long: what
+    The time of a short training run is taken from that of one three times as long: what
     is left is iterations alone. Of `rounds` in turn the shortest time of each counts.
     """
     counts = []

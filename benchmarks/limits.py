@@ -4,8 +4,8 @@
     python benchmarks/limits.py --short    a quick look
     python benchmarks/limits.py --memory   only the memory, which processes of their own take
 
-One line a network: its sizes and examples, its weights x examples, and for each form
-the milliseconds to write and compile its source and the nanoseconds a weight x
+One line per network: its sizes and examples, its weights x examples, and for each form
+the milliseconds to write and compile its source and the nanoseconds per weight x
 example that an iteration then takes:
 
     plain          the loop over matrices
@@ -64,7 +64,7 @@ def seconds(sizes, count, iterations, form):
 
 
 def measured(sizes, count, work, form):
-    """Return (compile milliseconds, nanoseconds a weight x example), the best of three, in processor time."""
+    """Return (compile milliseconds, nanoseconds per weight x example), the best of three, in processor time."""
     size = count * len(flatten(DeepNetwork(sizes, seed=3).layers))
     iterations = max(3, int(work / size))
     runs = [seconds(sizes, count, iterations, form) for i in range(1 if PYPY else 3)]

@@ -16,7 +16,7 @@ two layers    the same for the second tutorial's trained weights and biases
 exp           of 5,000 values, how many this Python's `exp` does not round correctly.
               This is the cause where bits differ: nothing else that the mathematics
               uses is free to round in another way
-seconds       both trainings, the best of three
+seconds       both training runs, the best of three
 
 The correctly rounded `exp` is Python's `decimal` with 40 digits.
 """

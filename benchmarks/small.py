@@ -79,7 +79,7 @@ def python_files():
 
 
 def runs(folder, heap):
-    """Return whether the first tutorial runs in so many bytes of heap."""
+    """Return whether the first tutorial runs in this many bytes of heap."""
     done = subprocess.run([found('micropython'), '-X', 'heapsize=%d' % heap, 'first.py'],
                           cwd=folder, stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
                           universal_newlines=True)

@@ -34,7 +34,7 @@ from simplenn_pure import DeepNetwork, Neuron, TwoLayerNetwork, fit, unrolled
 from simplenn_pure.seeding import RandomState
 
 PYPY = platform.python_implementation() == 'PyPy'
-LONG_RUN = 100  # On PyPy, so many times the iterations: it compiles while it runs.
+LONG_RUN = 100  # On PyPy, this many times the iterations: it compiles while it runs.
 
 
 class Task(object):
@@ -80,7 +80,7 @@ def tasks():
              lambda: TwoLayerNetwork(2, 2, 1, seed=1), xor[0], xor[1], 10000, 0.1),
         Task('Single examples: 4-8-3, a table of 150 in three classes',
              lambda: DeepNetwork([4, 8, 3], seed=1), table[0], table[1], 500, 0.1, 1),
-        Task('A longer training: 3-4-1 without biases, 7 examples',
+        Task('A longer training run: 3-4-1 without biases, 7 examples',
              lambda: DeepNetwork([3, 4, 1], seed=1, bias=False), seven[0], seven[1], 60000, 1.0)]
 
 
@@ -444,7 +444,7 @@ def report_growth(quick, file_name):
         print_table(['network', 'examples', 'weights', 'weights x examples']
                     + ['%s, ms' % name for name in names]
                     + ['%s / fit' % name for name in names[1:]]
-                    + ['fit, ns a weight x example', 'to compile, ms'], rows)
+                    + ['fit, ns per weight x example', 'to compile, ms'], rows)
         if len(names) > 1 and crossover(points):
             print('NumPy overtakes at about %d weights x examples.\n' % crossover(points))
     if file_name:
@@ -454,7 +454,7 @@ def report_growth(quick, file_name):
     figures = [(times[0] / (weights * count), sizes) for points in series
                for sizes, count, weights, times, compiling in points]
     wide = [figure for figure, sizes in figures if sizes == [784, 30, 10]]
-    return [at_most('784-30-10: nanoseconds a weight x example / the best', 1.3,
+    return [at_most('784-30-10: nanoseconds per weight x example / the best', 1.3,
                     max(wide) / min([figure for figure, sizes in figures]))]
 
 

@@ -1,7 +1,7 @@
 """The checks at the public edge: what comes in is copied to floats, or refused.
 
 A refusal is one line that says what came, where, and what was expected. It is a
-ValueError for a wrong value or shape and a TypeError for what is no number, and
+ValueError for a wrong value or shape and a TypeError for what is not a number, and
 it comes before anything is changed. `name` is always what the message calls the
 argument. Inside the edge everything is trusted.
 """
@@ -13,7 +13,7 @@ def shown(value):
         text = repr(value)
     except Exception:
         # CPython writes out neither integers of thousands of digits nor lists nested
-        # as deep, and an object of the caller's may fail in its own way.
+        # thousands deep, and an object of the caller's may fail in its own way.
         text = 'a value of type ' + type(value).__name__
     text = ' '.join(text.split())
     if len(text) > 60:
@@ -67,7 +67,7 @@ def check_number(name, value):
     """Return `value` as a float.
 
     `name` says in the message what the value is for.
-    Raises TypeError for what is no real number, ValueError for NaN, infinities
+    Raises TypeError for what is not a real number, ValueError for NaN, infinities
     and numbers too large for a float.
     """
     number = None
@@ -92,8 +92,8 @@ def check_number(name, value):
 def check_count(name, value, low, high=None):
     """Return `value` as an int from `low` to `high`; 3.0 is 3, 2.5 is refused.
 
-    A `high` of None is no limit.
-    Raises TypeError for what is no number (True and False are none here),
+    A `high` of None means no limit.
+    Raises TypeError for what is not a number (here True and False are not),
     ValueError for numbers that are not whole or are outside the limits.
     """
     if high is None:
@@ -120,7 +120,7 @@ def check_row(name, values, width=None):
     """Return `values`, anything that iterates over numbers, as a list of floats.
 
     `width` is how many numbers it must have; None means any number but 0.
-    Raises TypeError for what is no list or holds what is no number, ValueError
+    Raises TypeError for what is not a list, or holds something that is not a number, ValueError
     for a wrong width or a number that is not finite.
     """
     if width is None:
@@ -200,7 +200,7 @@ def check_inputs(inputs, width):
 def check_examples(inputs, targets, input_count, output_count):
     """Return (examples x inputs) and (examples x outputs) floats, or refuse them.
 
-    `targets` may be flat, one number an example, when there is one output.
+    `targets` may be flat, one number per example, when there is one output.
     """
     inputs = check_matrix('inputs', inputs, input_count, 'example')
     if not is_list_like(targets):

@@ -135,7 +135,7 @@ def renamed(formula, names, suffix=''):
 def function_body(formula, forms, names, suffix=''):
     """Return the lines of a function that works out a formula.
 
-    `forms` are what its language writes for a condition, for what belongs to it no more,
+    `forms` are what its language writes for a condition, for the end of its block,
     for e, and for the result. `names` and `suffix` are as for `renamed`.
 
     >>> print(function_body([('z < 0.0', '', '0.0'), ('', '', 'z')],

@@ -33,7 +33,7 @@ class Layer(object):
         return functions_of(self.activation)[0](self.weighted_sums(inputs))
 
     def weighted_sums(self, inputs):
-        """Return (examples x neurons) z = inputs . weights + biases, what the activation is taken of.
+        """Return (examples x neurons) z = inputs . weights + biases, the weighted sums.
 
         Trusts `inputs` as `forward` does.
         """

@@ -14,7 +14,7 @@ The tutorial is Milo Spencer-Harper, "How to build a simple neural network in 9
 lines of Python code", 2015.
 """
 
-# The longest file comes first: a board that compiles the source needs most room for it.
+# The longest file comes first: a board that compiles the source needs the most room for it.
 from .network import Network
 from .activation import sigmoid_gradient_of
 from .checks import check_count

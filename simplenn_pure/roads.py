@@ -24,12 +24,12 @@ from .network import sizes_of
 from .unrolled import (LARGEST_WRITTEN_OUT, compiled, examples_for, flatten, run_source, unflatten)
 
 # Where generated source begins and ceases to pay, measured by benchmarks/limits.py.
-LARGEST_UNROLLED = 30000     # Weights. Compiling so many takes 300 MB and half a second.
+LARGEST_UNROLLED = 30000     # Weights. Compiling this many takes 300 MB and half a second.
 SHORTEST_UNROLLED = 1000     # Iterations x examples. Below, compiling may not pay.
 SHORTEST_WRITTEN_OUT = 1000  # Iterations. Below, writing every example out may not pay.
 # PyPy compiles each path through the branches of an activation when it is first taken, and
 # gives up on a loop that is too long.
-ITERATIONS_A_BRANCH_PYPY = 20000  # Written out, each branch pays from so many iterations on.
+ITERATIONS_PER_BRANCH_PYPY = 20000  # Written out, each branch pays from this many iterations on.
 LARGEST_UNROLLED_PYPY = 150       # Weights.
 
 
@@ -117,7 +117,7 @@ def best_road(task):
     for written_out in forms(task):
         # There may be no room for the source, or no `compile`, or it is more than this Python
         # takes in one function: a RuntimeError on MicroPython, on Jython an exception of
-        # Java, which is no BaseException.
+        # Java, which is not a BaseException.
         try:
             return GeneratedRoad(task, written_out, not written_out and 'PyPy' in sys.version)
         except (MemoryError, NameError, RuntimeError):
@@ -143,7 +143,7 @@ def forms(task):
         neurons = 0
         for size in sizes_of(task.network.layers)[1:]:
             neurons += size
-        written_out = written_out and task.iterations >= neurons * count * ITERATIONS_A_BRANCH_PYPY
+        written_out = written_out and task.iterations >= neurons * count * ITERATIONS_PER_BRANCH_PYPY
     if task.iterations * count < SHORTEST_UNROLLED or task.size > largest or is_changed(task.network):
         return []
     return [True, False] if written_out else [False]
@@ -169,7 +169,7 @@ def stays_finite(task):
     delta is at most |target| + |output| times the steepest slope, a delta one layer down at
     most the sum of those above, each times its largest weight and the steepest slope, and
     a weight moves at most by learning rate x examples x delta x input in an iteration. In
-    such a training leaving out products with 0 changes nothing; beyond it, 0 * inf is nan.
+    such a run leaving out products with 0 changes nothing; beyond it, 0 * inf is nan.
     """
     layers = task.network.layers
     count = len(task.inputs)

@@ -13,7 +13,7 @@ import sys
 from .neuron import Neuron
 from .two_layer import TwoLayerNetwork
 
-# What is looked at, the digits to be got, all their bits, and the fewest decimals that
+# What is looked at, the digits to get, all their bits, and the fewest decimals that
 # narrower floats must get right. The number is bits / 2**scale. The start weights are
 # NumPy's (2.4.6), and so is the loss; the trained weights and the answer, whose digits
 # the tutorial prints, come from its formulas in a bare loop from left to right.
@@ -30,7 +30,7 @@ EXPECTED = [
     ('loss of two layers', '0.12492624', 9001884049338070, 56, 5),
 ]
 
-# More than an `exp` explains that is now and then off by one unit in the last place:
+# More than can come from an `exp` that is now and then off by one unit in the last place:
 # such noise in every `exp` moved these numbers by 18 units at most.
 MOST_UNITS = 100
 

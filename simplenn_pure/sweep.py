@@ -82,7 +82,7 @@ def sweep(make, inputs, targets, seeds, executor=None, tolerance=0.1, **fit_opti
 
 
 class SweepResult(object):
-    """How the training from one seed went. Two are equal if all but the seconds is.
+    """How the training from one seed went. Two are equal if everything but the seconds is.
 
     seed           the seed that `make` was given
     loss           the network's loss after the training
@@ -213,7 +213,7 @@ def wilson_interval(successes, count):
     It stays between 0 and 1 and means something at 0 of 20 too, unlike p -+ z * s.
     E. B. Wilson, "Probable inference, the law of succession, and statistical
     inference", Journal of the American Statistical Association 22, 1927.
-    Raises ValueError or TypeError for counts that are none.
+    Raises ValueError or TypeError for what is not a count.
     """
     count = check_count('count', count, 1)
     share = check_count('successes', successes, 0, count) / count

@@ -38,7 +38,7 @@ def fit(network, inputs, targets, iterations=10000, learning_rate=None, batch_si
     restarts       where the target is not reached, start again from the next seed,
                    this many times at most, and keep the best
     on_progress    called as on_progress(iteration, loss) at the start, at the end and
-                   now and then between, while `network` has the weights of that
+                   now and then in between, while `network` has the weights of that
                    iteration; stops the training when it returns true
     shuffle        True takes the examples in a new order in each iteration. The
                    order is that of NumPy's `RandomState(seed)`, asked for one

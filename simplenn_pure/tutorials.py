@@ -115,7 +115,7 @@ def print_numbers(numbers):
 
 
 def print_layers(network):
-    """Print the weights and biases of both layers, one neuron a line."""
+    """Print the weights and biases of both layers, one neuron per line."""
     for name, layer in zip(['hidden', 'output'], network.layers):
         for number in range(len(layer.biases)):
             print('    %s neuron %d   weights %s   bias %12.8f'

@@ -11,7 +11,7 @@ MOST_SEEDS = 10 ** 7  # Of more, the list alone would take a gigabyte.
 
 
 def number(read, is_right, expected):
-    """Return a reader of numbers, with which `read` gets on and for which `is_right` says True."""
+    """Return a reader of the numbers that `read` understands and `is_right` accepts."""
     def read_number(text):
         """Return the number in `text`."""
         try:
@@ -82,7 +82,7 @@ def names(text):
 
 
 def names_text(names):
-    """Return the text of which `names` makes these names; None for none."""
+    """Return the text that `names` reads as these names; None for none."""
     stream = io.StringIO()
     csv.writer(stream, lineterminator='').writerow(names or [])
     return stream.getvalue() or None
@@ -129,7 +129,7 @@ def add_column_options(parser):
 
 
 def column_words(options):
-    """Return the words of a command line in which those say what they say here."""
+    """Return the words of a command line that give these options as they are given here."""
     pairs = [('--target', options.target), ('--columns', names_text(options.columns)),
              ('--labels', names_text(options.labels)), ('--numbers', names_text(options.numbers)),
              ('--delimiter', options.delimiter and options.delimiter.replace('\t', 'tab')),

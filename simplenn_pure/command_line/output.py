@@ -35,7 +35,7 @@ def check_can_write(path, source=None):
     if os.path.isdir(path):
         raise ValueError('%s is a folder, expected the name of a file to write' % path)
     if os.path.exists(path) and not os.path.isfile(path):
-        raise ValueError('%s is no plain file, choose another to write to' % path)
+        raise ValueError('%s is not a plain file, choose another to write to' % path)
     if not os.path.isdir(folder):
         raise ValueError('%s: there is no folder %s; make it, or choose another' % (path, folder))
     if not os.access(folder, os.W_OK):

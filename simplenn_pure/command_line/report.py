@@ -8,8 +8,8 @@ from ..words import counted
 
 WIDEST = 8  # More classes than this make no table, but a list of the commonest mistakes.
 LONGEST_NAME = 14
-HARDLY = 0.2   # Mending less than this share of what guessing gets wrong is hardly learning.
-NEARLY = 0.95  # Mending more than this is nearly all.
+HARDLY = 0.2   # Correcting less than this share of what guessing gets wrong is hardly learning.
+NEARLY = 0.95  # Correcting more than this is correcting nearly all.
 
 
 def table_lines(examples, held_count, are_labels):
@@ -95,7 +95,7 @@ class Score(object):
         return sum(answer != truth for answer, truth in pairs)
 
     def skill(self):
-        """Return the share of guessing's errors that is mended: 1 at best, 0 for guessing."""
+        """Return the share of guessing's errors that is corrected: 1 at best, 0 for guessing."""
         return 1.0 - self.error / float(self.guess or 1)
 
 
@@ -158,7 +158,7 @@ def advice_lines(trained, held_out, reached, history, settings):
         rates = '%.2g' % (rate / 5.0)
         if rate <= 1.0:
             rates += ' or %.2g' % (rate * 5.0)
-        lines.append('it has hardly learnt: try --iterations %d, --learning-rate %s, another '
+        lines.append('it has hardly learned: try --iterations %d, --learning-rate %s, another '
                      '--seed, more --hidden, other --columns' % (more, rates))
     elif still_falling(history) and (skill < NEARLY or not reached):
         lines.append('the loss was still falling: try --iterations %d' % more)

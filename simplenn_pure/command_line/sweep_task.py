@@ -1,4 +1,4 @@
-"""What a sweep trains, XOR or a table, with which settings, and when it counts as learnt."""
+"""What a sweep trains, XOR or a table, with which settings, and when it counts as learned."""
 
 import functools
 import shlex
@@ -18,8 +18,8 @@ from .train import default_iterations, start_network, usual_hidden
 
 XOR = ([[0.0, 0.0], [0.0, 1.0], [1.0, 0.0], [1.0, 1.0]], [[0.0], [1.0], [1.0], [0.0]])
 TOLERANCE = 0.1
-LABELS_MENDED = 0.9    # The share of the commonest label's mistakes that is gone when labels are learnt.
-NUMBERS_MENDED = 0.25  # The share of the mean's error that is gone then; measurements seldom allow more.
+LABELS_CORRECTED = 0.9    # The share of the commonest label's mistakes that is gone when labels are learned.
+NUMBERS_CORRECTED = 0.25  # The share of the mean's error that is gone then; measurements seldom allow more.
 
 
 class Task(object):
@@ -31,7 +31,7 @@ class Task(object):
     train_words  the start of the `train` that does the same; None where there is none
     tolerance    how far an output may be from its target
     criterion    what converged means, in words
-    least_skill  the skill from which a table counts as learnt; None where outputs or loss decide
+    least_skill  the skill from which a table counts as learned; None where outputs or loss decide
     """
 
     def __init__(self, options):
@@ -54,10 +54,10 @@ class Task(object):
         elif options.table is None or options.tolerance is not None:
             self.criterion = 'every output within %g of its target' % self.tolerance
         elif self.examples.columns.target.labels is None:
-            self.least_skill = NUMBERS_MENDED
+            self.least_skill = NUMBERS_CORRECTED
             self.criterion = 'at most three quarters of the mean error of always giving the mean'
         else:
-            self.least_skill = LABELS_MENDED
+            self.least_skill = LABELS_CORRECTED
             self.criterion = 'at most a tenth of the mistakes of always giving the commonest label'
 
     def settings(self, options):

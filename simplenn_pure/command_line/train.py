@@ -13,7 +13,7 @@ from .output import check_can_write, show
 from .progress import Progress
 from .report import Score, closing_lines, settings_line, table_lines, usual_answer
 
-# By default this many examples are learnt from, the same ones again and again, but each of
+# By default this many examples are learned from, the same ones again and again, but each of
 # them at least LEAST_ITERATIONS times.
 STEPS = 50000
 LEAST_ITERATIONS = 10
@@ -88,7 +88,7 @@ def run(options):
 def learn(network, inputs, targets, settings, quiet):
     """Train a network, show how far it is, and return its loss and the history.
 
-    A loss of None means that Ctrl-C stopped it, and that it has learnt until then.
+    A loss of None means that Ctrl-C stopped it, and that it has learned until then.
     """
     progress = Progress(settings['iterations'], sys.stderr, quiet)
     try:
@@ -103,7 +103,7 @@ def learn(network, inputs, targets, settings, quiet):
 
 
 def report(network, training, held_out, loss, history, settings, saved, quiet):
-    """Show how well the training went, and return the exit code. A loss of None was interrupted."""
+    """Show how well the training went, and return the exit code. A loss of None: it was interrupted."""
     lines = []
     interrupted = loss is None
     if interrupted:

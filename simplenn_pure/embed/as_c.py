@@ -251,7 +251,7 @@ def error_bound(layers, unit, smallest=0.0):
 
 
 def range_of(activation):
-    """Return how far apart two outputs can be and how large one, where nothing else limits them."""
+    """Return how far apart two outputs can be, and how large one can be, where nothing else limits them."""
     if activation.low is None or activation.high is None:
         return LARGEST_DOUBLE, LARGEST_DOUBLE
     return activation.high - activation.low, max(abs(activation.low), abs(activation.high))

@@ -83,7 +83,7 @@ def row_text(row):
 def loads(text):
     """Return the network that the JSON `text` describes.
 
-    The text is trusted in nothing: whatever is not a whole network of this format
+    Nothing in the text is trusted: whatever is not a whole network of this format
     is a ValueError that names the field. Raises TypeError when `text` is not text.
     """
     if not is_text(text):

@@ -20,8 +20,8 @@ def write_whole(path, data):
 
     They go to a new file beside it, are flushed to the disk, and only then does it take
     the name `path`: a machine that stops at any moment leaves the old file or the new
-    one, whole. What may be left over is the new file, under the name of the old with a
-    number and '.new' behind it.
+    one, whole. What may be left over is the new file, under the old name followed by
+    a number and '.new'.
     A link is followed; the permissions of an old file are kept.
     Raises ValueError when `path` is a folder or a device; OSError (on Python 2 also
     IOError) when the disk is full or the folder cannot be written to, and then removes
@@ -54,7 +54,7 @@ def write_whole(path, data):
 
 
 def create(path, mode):
-    """Open the new file `path`, for nobody to read who may not read one of this `mode`, or None."""
+    """Open the new file `path`, readable only by those who may read one of this `mode`, or None."""
     if getattr(os, 'name', 'java') == 'java':  # A board, or Jython, whose os.open gives no errno.
         return open(path, 'wb')
     remove(path)  # Left over by a program of the same number.
@@ -98,7 +98,7 @@ def regular_mode(path):
     """Return the permissions of the file `path`. Raises ValueError when it is not a plain file."""
     mode = os.stat(path)[0]
     if mode & 0xf000 != 0x8000:
-        raise ValueError('%s is no plain file' % shown(path))
+        raise ValueError('%s is not a plain file' % shown(path))
     return mode & 0xfff
 
 

@@ -31,7 +31,7 @@ def check_name(name, taken, language):
         fits = fits and character in LETTERS + DIGITS
     if not fits:
         raise ValueError('name is %s, expected at most %d of the letters a to z, digits and '
-                         'underscores, a digit not first' % (shown(name), LONGEST))
+                         'underscores, not starting with a digit' % (shown(name), LONGEST))
     if is_among(name, taken) or (name[:2] == '__' and name[-2:] == '__'):
         raise ValueError('name is %s, a word that %s already uses' % (shown(name), language))
     return str(name)

@@ -19,7 +19,7 @@ from .svg import check_names, escape
 from .worked_step import by_activation, explain, has_biases, listed
 
 SNAPSHOTS = 60       # About how many iterations are recorded.
-NUMBERS = 100000     # How many weights and biases are recorded in all of them, about, at most.
+NUMBERS = 100000     # About how many weights and biases are recorded in all of them, at most.
 WORKED = 4           # How many examples are worked out in full.
 LARGE = 500          # The step of a network with more weights and biases is not worked out.
 HARDLY = 0.01        # A loss that moves by less than this part of itself hardly moves.

@@ -172,7 +172,7 @@ def check_history(history, iterations, logarithmic):
         check_drawable(place + ': the loss', loss, 0.0)
         check_drawable(place + ': the iteration', iteration, -COUNTED, COUNTED)
         if number and iteration <= points[number - 1][0]:
-            raise ValueError('%s is at iteration %g, after %g, expected rising ones'
+            raise ValueError('%s is at iteration %g, after %g, expected a later one'
                              % (place, iteration, points[number - 1][0]))
     points = [(iteration, loss if loss >= SMALLEST else 0.0) for iteration, loss in points]
     if not check_flag('logarithmic', logarithmic):

@@ -62,7 +62,7 @@ def check_shown(examples, count):
                for place, number in enumerate(examples)]
     for index in indices:
         if indices.count(index) > 1:
-            raise ValueError('examples: example %d is there twice' % (index + 1))
+            raise ValueError('examples: example %d is given twice' % (index + 1))
     return indices
 
 

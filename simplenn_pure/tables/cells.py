@@ -7,10 +7,10 @@ from .columns import Column
 from .csv_file import is_missing, quoted
 
 # A target of at most this many different whole numbers is taken for labels, when there are
-# ROWS_A_CLASS rows for each; two different ones always are.
+# ROWS_PER_CLASS rows for each; two different ones always are.
 MOST_CLASSES = 10
-ROWS_A_CLASS = 10
-MOST_LABELS = 100  # A column of more labels is no input.
+ROWS_PER_CLASS = 10
+MOST_LABELS = 100  # A column of more labels is not an input.
 EMPTY = 'it is empty'
 CONSTANT = 'always the same'
 COUNTS = 'it counts the rows'
@@ -77,7 +77,7 @@ class Cells(object):
 def look_like_classes(texts):
     """Return whether numbers look like the names of classes: few, whole, and often the same."""
     kinds = set(texts)
-    few = len(kinds) <= 2 or (len(kinds) <= MOST_CLASSES and len(texts) >= ROWS_A_CLASS * len(kinds))
+    few = len(kinds) <= 2 or (len(kinds) <= MOST_CLASSES and len(texts) >= ROWS_PER_CLASS * len(kinds))
     return few and all(WHOLE.match(kind) for kind in kinds)
 
 
@@ -106,5 +106,5 @@ def check_target(table, column, truths):
         raise ValueError(where + 'every label is %s, expected at least two classes to tell apart'
                          % quoted(truths[0]))
     if column.labels is not None and too_many_labels(truths) is not None:
-        raise ValueError(where + '%s, expected few that come back; numbers are written plainly, as 1234.5'
+        raise ValueError(where + '%s, expected a few that repeat; write numbers plainly, as in 1234.5'
                          % too_many_labels(truths))

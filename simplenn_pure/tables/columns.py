@@ -16,7 +16,7 @@ from ..checks import is_finite
 from .csv_file import listed, quoted
 
 # What to try where a table without a header meets a network that knows names.
-ADD_HEADER = '; if the first row is no header, add one with the names that the network knows'
+ADD_HEADER = '; if the first row is not a header, add one with the names that the network knows'
 MARGIN = 0.125  # Between 0 and 1, number targets become 0.1 to 0.9: an eighth of their range at each end.
 
 
@@ -32,7 +32,7 @@ class Column(collections.namedtuple('Column', 'name labels')):
         if text not in self.labels:
             if text == '':
                 raise table.missing(row, self.name, 'a label')
-            raise table.refusal(row, self.name, '%s was not there in training, expected one of %s'
+            raise table.refusal(row, self.name, '%s did not occur in training, expected one of %s'
                                 % (quoted(text), listed(self.labels)))
         return text
 

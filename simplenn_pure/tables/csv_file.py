@@ -1,4 +1,4 @@
-"""A CSV file, read row by row: whoever keeps no row needs the memory of one, however long the table is.
+"""A CSV file, read row by row: unless rows are kept, it takes the memory of one, however long it is.
 
 What real tables hold is understood: a byte-order mark, Windows line ends, commas,
 semicolons, tabs or bars between the cells, decimal commas, UTF-8 or Latin-1, line
@@ -17,7 +17,7 @@ NUMBER = re.compile(r'[+-]?(?:(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:e[+-]?[0-9]+)?|inf(
                     re.ASCII | re.IGNORECASE)
 MISSING = ('', '?', 'na', 'n/a', 'nan', 'null', '-', 'none')
 MISSING_LABELS = MISSING[:6]  # The last two may be labels.
-NO_HEADER = '; if the first row is no header, give --no-header'
+NO_HEADER = '; if the first row is not a header, give --no-header'
 DELIMITERS = {'\t': 'a tab', ';': 'a semicolon', '|': 'a bar', ',': 'a comma'}
 
 

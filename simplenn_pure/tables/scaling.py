@@ -2,7 +2,7 @@
 
     scaled input = (input - mean) * factor,    factor = 1 / standard deviation
 
-A first layer that has learnt from scaled inputs answers the same to the inputs
+A first layer that has learned from scaled inputs answers the same to the inputs
 themselves with
 
     weight = weight * factor

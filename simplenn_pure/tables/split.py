@@ -1,4 +1,4 @@
-"""Rows that are kept back from training, to see whether a network has learnt or memorised."""
+"""Rows that are kept back from training, to see whether a network has learned or memorised."""
 
 from ..seeding import RandomState
 from ..orders import permutation

@@ -126,7 +126,7 @@ def test_folded_scaling_answers_as_training_did(folder):
 
 
 def test_number_target_comes_back_in_its_units(tmpdir):
-    # y = 1000 + 0.7 x: the mean error of a network that has learnt it is small against the
+    # y = 1000 + 0.7 x: the mean error of a network that has learned it is small against the
     # 0.7 * 250 that guessing the mean would give. The column counts the rows, but there is no other.
     tmpdir.join('line.csv').write('x,y\n' + ''.join('%d,%r\n' % (x, 1000 + 0.7 * x)
                                                     for x in range(1000)))
@@ -227,7 +227,7 @@ def test_no_learning_is_said_with_what_to_try(tmpdir):
     code, out, err = call('train', 'noise.csv', '--target', 'y', '--seed', '1', '--iterations', '3',
                          folder=tmpdir)
     assert code == 0
-    assert 'try         it has hardly learnt: try --iterations 12, --learning-rate 0.02 or 0.5' in out
+    assert 'try         it has hardly learned: try --iterations 12, --learning-rate 0.02 or 0.5' in out
 
 
 # ---- Ctrl-C ----------------------------------------------------------------
@@ -403,7 +403,7 @@ def test_head_ends_quietly(folder):
 
 
 @pytest.mark.parametrize('stderr', [subprocess.PIPE, subprocess.STDOUT])
-def test_head_does_not_stop_a_training(folder, stderr):
+def test_head_does_not_stop_training(folder, stderr):
     process = subprocess.Popen(
         COMMAND + ['train', IRIS, '--target', 'species', '--save', 'piped.json'],
         stdout=subprocess.PIPE, stderr=stderr, cwd=str(folder), env=environment())
@@ -430,7 +430,7 @@ def test_interrupted_predict_says_so(folder):
     assert (process.returncode, err) == (130, b'simplenn_pure: interrupted\n')
 
 
-def test_interrupt_outside_a_training_costs_one_line(monkeypatch, capsys):
+def test_interrupt_outside_training_costs_one_line(monkeypatch, capsys):
     def interrupted(options):
         raise KeyboardInterrupt
     monkeypatch.setattr(export, 'run', interrupted)
@@ -540,7 +540,7 @@ def test_a_folder_that_cannot_be_written_to_is_refused_before_the_work(tmpdir, m
 
 
 @pytest.mark.parametrize('path, words', [('', 'the name of the file to write is empty'),
-                                         (os.devnull, 'is no plain file, choose another')])
+                                         (os.devnull, 'is not a plain file, choose another')])
 def test_what_cannot_be_written_is_refused_before_the_work(path, words):
     code, out, err = call('train', IRIS, '--target', 'species', '--save', path)
     assert (code, out) == (2, '') and words in err and err.count('\n') == 1

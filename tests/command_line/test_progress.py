@@ -134,7 +134,7 @@ def test_dumb_terminal_gets_lines(monkeypatch):
 
 @pytest.mark.parametrize('problem', [BrokenPipeError(32, 'Broken pipe'),
                                      OSError(28, 'No space left on device')])
-def test_a_stream_that_fails_stops_no_training(monkeypatch, problem):
+def test_a_stream_that_fails_does_not_stop_training(monkeypatch, problem):
     class Full(io.StringIO):
         def flush(self):
             raise problem

@@ -74,12 +74,12 @@ def test_advice_for_each_case_and_none_where_it_went_well():
     assert advice_lines(good, good, True, falling, USUAL) == []
     for history in (flat, falling, []):
         [hardly] = advice_lines(bad, bad, True, history, USUAL)
-        assert hardly.startswith('it has hardly learnt: try --iterations 400, --learning-rate 0.02 '
+        assert hardly.startswith('it has hardly learned: try --iterations 400, --learning-rate 0.02 '
                                  'or 0.5,')
     [hardly] = advice_lines(bad, bad, True, flat, {'iterations': 2, 'learning_rate': 0.1})
-    assert hardly.startswith('it has hardly learnt: try --iterations 10,')
+    assert hardly.startswith('it has hardly learned: try --iterations 10,')
     [hardly] = advice_lines(bad, bad, True, flat, FAST)
-    assert hardly.startswith('it has hardly learnt: try --iterations 400, --learning-rate 0.4,')
+    assert hardly.startswith('it has hardly learned: try --iterations 400, --learning-rate 0.4,')
     rising = [(i, 0.1 + i / 1000.0) for i in range(101)]
     for score in (bad, good):
         [smaller] = advice_lines(score, score, False, rising, FAST)

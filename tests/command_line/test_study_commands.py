@@ -104,7 +104,7 @@ def test_page_tells_a_saved_network(tmp_path):
 @pytest.mark.parametrize('arguments, words', [
     (['explain', '--example', '0,1'], 'expected inputs and targets, such as 0,1:1'),
     (['explain', '--show', '2,5'], '--show 5: the last example is 4'),
-    (['explain', '--show', '2,2'], 'example 2 is there twice'),
+    (['explain', '--show', '2,2'], 'example 2 is given twice'),
     (['explain', '--example', '0,1,1:1'], '--example and --table are for a saved'),
     (['page', 'nowhere.json'], 'nowhere.json'),
     (['page', '--iterations', '-1'], '--iterations'),
@@ -188,7 +188,7 @@ def test_page_takes_the_rows_of_a_table(iris):
 
 
 def test_a_tables_network_without_examples_gets_targets_that_are_labels(tmp_path):
-    # Its three outputs are all below 0.5, so rounded answers would be no label at all.
+    # Its three outputs are all below 0.5, so rounded answers would not be a label at all.
     table = 'a,b,kind\n' + ''.join('%d,%d,%s\n' % (n % 7, n % 4, 'xyz'[n % 3]) for n in range(30))
     (tmp_path / 't.csv').write_text(table)
     code, out, err = call('train', 't.csv', '--target', 'kind', '--numbers', 'a,b', '--seed',
@@ -215,7 +215,7 @@ def test_a_tables_network_without_examples_gets_targets_that_are_labels(tmp_path
     (['--table', IRIS], '--example and --table are for a saved network'),
     (['iris.json', '--table', IRIS, '--rows', '999,2'], 'has no example in row 999'),
     (['iris.json', '--table', 'short.csv'], "row 2, column 'petal width': 'wide', expected a number"),
-    (['iris.json', '--table', 'other.csv'], "column 'species': 'rosa' was not there in training"),
+    (['iris.json', '--table', 'other.csv'], "column 'species': 'rosa' did not occur in training"),
     (['iris.json', '--table', 'empty.csv'], 'has a header and no rows'),
     (['iris.json', '--table', 'unknown.csv'], "has no column 'species'"),
     (['plain.json', '--table', IRIS], 'plain.json holds no columns of a table'),

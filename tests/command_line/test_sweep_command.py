@@ -130,18 +130,18 @@ def test_a_table_is_swept(tmp_path):
     assert {row['tolerance'] for row in rows_of(tmp_path / 'r.csv')} == {'None'}
 
 
-@pytest.mark.parametrize('name, target, iterations, words, learnt', [
+@pytest.mark.parametrize('name, target, iterations, words, learned', [
     ('iris', 'species', 333, 'a tenth of the mistakes of always giving the commonest label', 2),
     ('iris', 'species', 0, 'a tenth of the mistakes of always giving the commonest label', 0),
     ('diabetes', 'progression', 113, 'three quarters of the mean error of always giving', 2),
     ('diabetes', 'progression', 0, 'three quarters of the mean error of always giving', 0)])
-def test_a_table_is_learnt_when_its_answers_are_much_better_than_a_guess(
-        tmp_path, name, target, iterations, words, learnt):
+def test_a_table_is_learned_when_its_answers_are_much_better_than_a_guess(
+        tmp_path, name, target, iterations, words, learned):
     code, out, err = here('sweep', os.path.join(TABLES, name + '.csv'), '--target', target,
                          '--seeds', '0-1', '--iterations', iterations, '--out', tmp_path / 'r.csv')
     assert code == 0
-    assert '%d of 2 seeds' % learnt in out and 'at most ' + words in out
-    assert [row['converged'] for row in rows_of(tmp_path / 'r.csv')] == [str(min(1, learnt))] * 2
+    assert '%d of 2 seeds' % learned in out and 'at most ' + words in out
+    assert [row['converged'] for row in rows_of(tmp_path / 'r.csv')] == [str(min(1, learned))] * 2
 
 
 @pytest.mark.parametrize('outputs, labels, converged', [
@@ -151,7 +151,7 @@ def test_a_table_is_learnt_when_its_answers_are_much_better_than_a_guess(
     # The targets 0 and 8 have 4 as their mean, which is 4 off; 3 off is three quarters.
     ([[0.0], [1.0]], False, True), ([[0.374], [0.626]], False, True),
     ([[0.376], [0.624]], False, False), ([[0.5], [0.5]], False, False)])
-def test_the_limits_of_what_counts_as_learnt(tmp_path, monkeypatch, outputs, labels, converged):
+def test_the_limits_of_what_counts_as_learned(tmp_path, monkeypatch, outputs, labels, converged):
     table = tmp_path / 't.csv'
     if labels:
         table.write_text('x,y\n' + '1,a\n' * 10 + '2,b\n' * 10)
@@ -418,7 +418,7 @@ def test_another_file_is_refused_and_left_as_it_is(tmp_path, content, line):
 
 def test_a_device_is_refused():
     code, out, err = here('sweep', '--out', os.devnull)
-    assert (code, out) == (2, '') and 'no plain file' in err
+    assert (code, out) == (2, '') and 'not a plain file' in err
 
 
 class Full(io.FileIO):
@@ -512,7 +512,7 @@ def test_kills_at_any_moment_lose_nothing_that_was_reported(tmp_path):
     reported = 0
     while kills < 8:
         process = start(*arguments)
-        # A line a tenth is reported. From the second on, kill a moment after one of them.
+        # A line for each tenth is reported. From the second on, kill a moment after one of them.
         wanted = kills % 3
         seen = b''
         for number in range(wanted):
@@ -618,7 +618,7 @@ def test_a_pool_that_breaks_is_told(monkeypatch, capsys, tmp_path):
     assert main(arguments) == 130
 
 
-def test_trainings_that_fail_are_counted_and_named(monkeypatch, capsys):
+def test_runs_that_fail_are_counted_and_named(monkeypatch, capsys):
     def failing(make_, inputs, targets, missing, executor, tolerance, **options):
         for seed in missing:
             yield SweepResult(seed, converged=False, seconds=0.1, problem='ValueError: no')
@@ -643,7 +643,7 @@ def test_a_worker_ends_with_its_parent(monkeypatch):
 
 
 @pytest.mark.skipif(not os.path.isdir('/proc'), reason='looks for processes in /proc')
-def test_an_interrupt_does_not_wait_for_the_trainings_at_hand():
+def test_an_interrupt_does_not_wait_for_the_runs_at_hand():
     process = start('--seeds', '0-9', '--jobs', 2, '--iterations', 10 ** 9)  # an hour
     end = time.time() + 30.0
     while len(members_of(process.pid)) < 3 and time.time() < end:
@@ -688,7 +688,7 @@ AT_ONCE = ['terminated', 'terminated', 'left with 130']
 @pytest.mark.parametrize('code, waits, said', [
     (0, True, ['waited']), (1, True, ['waited']), (130, True, AT_ONCE),
     (0, False, ['waited'] + AT_ONCE)])
-def test_after_an_interrupt_no_training_is_waited_for(monkeypatch, code, waits, said):
+def test_after_an_interrupt_no_run_is_waited_for(monkeypatch, code, waits, said):
     executor = Pool(monkeypatch, waits)
     monkeypatch.setattr(sweep_command, 'pool', lambda jobs: executor)
     monkeypatch.setattr(sweep_command, 'sweep_all', lambda *arguments: code)

@@ -99,7 +99,7 @@ def test_loading_neither_draws_nor_keeps_from_the_text_anything_it_did_not_say()
 
 # What is refused on the way out.
 
-def test_what_is_no_network_is_not_written():
+def test_what_is_not_a_network_is_not_written():
     class Mine(Neuron):
         pass
 
@@ -121,7 +121,7 @@ def test_a_network_that_could_not_be_loaded_is_not_written(name, value, message)
         dumps(network)
 
 
-def test_a_weight_that_is_no_number_is_not_written():
+def test_a_weight_that_is_not_a_number_is_not_written():
     network = TwoLayerNetwork(2, 2, 1, seed=1)
     network.layers[0].weights[0][1] = float('nan')
     with pytest.raises(ValueError, match='layer 1: weights: row 1, number 2 is nan'):
@@ -146,7 +146,7 @@ def test_notes_that_json_cannot_hold_are_refused(notes, message):
         dumps(network)
 
 
-def test_notes_may_be_nested_so_deep_and_no_deeper():
+def test_notes_may_be_nested_this_deep_and_no_deeper():
     def nested(depth):
         notes = {}
         for i in range(depth):
@@ -307,7 +307,7 @@ def test_a_text_of_absurd_length_is_refused_before_it_is_read():
         loads(' ' * (LARGEST_DOCUMENT + 1))
 
 
-def test_what_is_no_text_is_a_type_error():
+def test_what_is_not_text_is_a_type_error():
     for thing in (None, 5, b'{}', ['{}']):
         with pytest.raises(TypeError, match='text is'):
             loads(thing)

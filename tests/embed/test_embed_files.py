@@ -118,12 +118,12 @@ def test_what_has_the_new_files_name_is_neither_written_to_nor_in_the_way(tmp_pa
     assert load(path).seed == 2 and victim.read_text() == 'untouched'
 
 
-def test_what_is_no_plain_file_is_not_replaced(tmp_path):
+def test_what_is_not_a_plain_file_is_not_replaced(tmp_path):
     for path in (str(tmp_path), os.devnull):
         before = os.stat(path).st_mode
-        with pytest.raises(ValueError, match='is no plain file'):
+        with pytest.raises(ValueError, match='is not a plain file'):
             save(Neuron(2, seed=1), path)
-        with pytest.raises(ValueError, match='is no plain file'):
+        with pytest.raises(ValueError, match='is not a plain file'):
             load(path)
         assert os.stat(path).st_mode == before
 

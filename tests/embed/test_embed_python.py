@@ -132,12 +132,12 @@ def test_other_underscores_are_allowed(name):
 @pytest.mark.parametrize('name', [
     '', '1think', 'a-b', 'a b', 'a.b', 'think()', 'think\n', '\nthink', u'd\u00e9cide', u'\uff41',
     'a' * 32, 'x"""', "'", '%s', ' think'])
-def test_what_is_no_identifier_is_refused(name):
+def test_what_is_not_an_identifier_is_refused(name):
     with pytest.raises(ValueError, match='name is'):
         python_source(Neuron(1, seed=1), name=name)
 
 
-def test_what_is_no_text_or_no_network_is_a_type_error():
+def test_what_is_not_text_or_not_a_network_is_a_type_error():
     for name in (None, 5, b'think', ['think']):
         with pytest.raises(TypeError, match='name is'):
             python_source(Neuron(1, seed=1), name=name)

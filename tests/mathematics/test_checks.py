@@ -82,7 +82,7 @@ class Unasked(float):
     None, 'a', '1', b'1', bytearray(b'1'), [], [1], (1,), {}, {1}, frozenset([1]), 1j, 1 + 0.5j,
     complex(0, INFINITY), object, len, NoFloat(1), Unasked(1),
 ])
-def test_what_is_no_number_is_a_type_error(value):
+def test_what_is_not_a_number_is_a_type_error(value):
     assert refusal(check_one, value) == (
         TypeError, 'it is %s, expected a number' % checks.shown(value))
 
@@ -100,7 +100,7 @@ def test_what_is_no_number_is_a_type_error(value):
     (decimal.Decimal('1e9999999'), 'it is too large for a float'),
     (decimal.Decimal('1e400'), "it is Decimal('1E+400'), expected a finite number"),
 ], ids=checks.shown)
-def test_what_is_no_finite_float_is_a_value_error(value, message):
+def test_what_is_not_a_finite_float_is_a_value_error(value, message):
     assert refusal(check_one, value) == (ValueError, message)
 
 
@@ -166,7 +166,7 @@ def test_whole_numbers_are_counts(value, wanted):
     (INFINITY, ValueError, 'count is inf, expected a finite number'),
     (10**400, ValueError, 'count is too large for a float'),
 ])
-def test_what_is_no_count_is_refused(value, kind, message):
+def test_what_is_not_a_count_is_refused(value, kind, message):
     assert refusal(checks.check_count, 'count', value, 1) == (kind, message)
 
 
@@ -189,7 +189,7 @@ def test_whole_numbers_of_32_bits_are_seeds(value, wanted):
     (NAN, ValueError, 'seed is nan, expected a finite number'),
     (10**400, ValueError, 'seed is too large for a float'),
 ])
-def test_what_is_no_seed_is_refused(value, kind, message):
+def test_what_is_not_a_seed_is_refused(value, kind, message):
     assert refusal(checks.check_seed, value) == (kind, message)
 
 
@@ -271,7 +271,7 @@ def test_names_are_not_taken_for_numbers(values):
     'abc', b'abc', {1, 2, 3}, frozenset([1, 2, 3]), {1: 2}, {1: 2}.keys(), 5, 1.5, None, len,
     object(), 1j,
 ], ids=lambda values: type(values).__name__)
-def test_text_sets_dicts_and_single_values_are_no_rows(values):
+def test_text_sets_dicts_and_single_values_are_not_rows(values):
     assert refusal(checks.check_row, 'row', values, 3) == (
         TypeError, 'row is %s, expected a list of 3 numbers' % checks.shown(values))
 
@@ -308,7 +308,7 @@ def test_anything_that_iterates_over_rows_is_a_matrix(rows):
     ({(1, 2)}, TypeError, 'rows is {(1, 2)}, expected a list of lines'),
     (7, TypeError, 'rows is 7, expected a list of lines'),
 ])
-def test_what_is_no_matrix_is_refused(rows, kind, message):
+def test_what_is_not_a_matrix_is_refused(rows, kind, message):
     assert refusal(checks.check_matrix, 'rows', rows, None, 'line') == (kind, message)
 
 
@@ -336,7 +336,7 @@ def test_ranges_go_from_low_to_high(value, wanted):
     (1, TypeError, 'range is 1, expected a list of 2 numbers'),
     ('01', TypeError, "range is '01', expected a list of 2 numbers"),
 ])
-def test_what_is_no_range_is_refused(value, kind, message):
+def test_what_is_not_a_range_is_refused(value, kind, message):
     assert refusal(checks.check_range, 'range', value) == (kind, message)
 
 
@@ -373,7 +373,7 @@ class TestWithNumPy(object):
             assert checks.check_seed(scalar) == 3
         assert check_one(numpy.bool_(True)) == 1.0
 
-    def test_what_is_no_real_number_is_refused(self, numpy):
+    def test_what_is_not_a_real_number_is_refused(self, numpy):
         for value in [numpy.complex128(1 + 2j), numpy.complex64(2j), numpy.str_('1'),
                       numpy.array([1.0, 2.0]), numpy.array(1 + 2j), numpy.datetime64('2020')]:
             assert refusal(check_one, value)[0] is TypeError

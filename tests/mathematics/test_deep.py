@@ -47,7 +47,7 @@ def test_deep_networks_learn_xor(sizes, seed):
         assert abs(answer[0] - target) < 0.1
 
 
-def test_forty_layers_are_no_deeper_than_two():
+def test_forty_layers_recurse_no_deeper_than_two():
     # No recursion: a chain of single neurons answers as one after the other does.
     network = DeepNetwork([1] * 41, seed=1)
     value = [0.3]

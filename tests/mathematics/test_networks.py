@@ -166,7 +166,7 @@ def test_hand_set_weights_compute_xor(network_class):
     network = network_class.from_layers(XOR_LAYERS)
     hidden = network.layers[0].think(XOR_INPUTS)
     assert [[round(answer) for answer in row] for row in hidden] == [[0, 0], [1, 0], [1, 0], [1, 1]]
-    # sigmoid(-10) = 4.5e-5; a hidden answer that is so much off moves the output's sum by 1e-3.
+    # sigmoid(-10) = 4.5e-5; a hidden answer that is this far off moves the output's sum by 1e-3.
     for answer, target in zip(network.think(XOR_INPUTS), [0, 1, 1, 0]):
         assert abs(answer[0] - target) < 5e-5
     assert network.loss(XOR_INPUTS, [0, 1, 1, 0]) < 5e-5**2 / 2

@@ -166,7 +166,7 @@ def test_bad_inputs(network, inputs, kind, message):
 
 
 @pytest.mark.parametrize('inputs, kind, message', BARE_INPUTS, ids=short)
-def test_one_bare_example_is_no_list_of_examples(network, inputs, kind, message):
+def test_one_bare_example_is_not_a_list_of_examples(network, inputs, kind, message):
     for method in ['loss', 'adjustments', 'train']:
         assert_refused_unchanged(network, kind, message, method, inputs, [0])
 

@@ -16,7 +16,7 @@ def rows(count, width):
 
 @st.composite
 def stories(draw, layers):
-    """Sizes of a network of so many layers, and examples for it."""
+    """Sizes of a network of this many layers, and examples for it."""
     sizes = [draw(st.integers(1, 4)) for i in range(layers + 1)]
     if layers == 1:
         sizes[-1] = 1

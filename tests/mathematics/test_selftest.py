@@ -127,7 +127,7 @@ def test_narrow_floats_are_told_how_many_decimals_to_trust():
 
 
 @pytest.mark.parametrize('index', range(len(selftest.EXPECTED)))
-def test_narrow_floats_must_give_so_many_decimals_and_no_more(index):
+def test_narrow_floats_must_give_this_many_decimals_and_no_more(index):
     # The trained weights' second decimal is lost in 30 bits, nothing of the others' fifth.
     least = 1 if selftest.EXPECTED[index][0].startswith('trained') else 5
     for units, code in [(0.4, 0), (0.6, 1)]:

@@ -51,7 +51,7 @@ def test_the_second_tutorial_prints_numpy_s_digits(printed):
     rows = re.findall(r'^ +\[(\d), (\d)\] +(\d) +(\d\.\d+)$', second, re.MULTILINE)
     assert rows == [('0', '0', '0', '0.06624557'), ('0', '1', '1', '0.93822756'),
                     ('1', '0', '1', '0.93836658'), ('1', '1', '0', '0.06703146')]
-    # Start weights: uniform(size=(2, 2)), then uniform(size=(2, 1)), a column a neuron.
+    # Start weights: uniform(size=(2, 2)), then uniform(size=(2, 1)), one column per neuron.
     assert re.findall(r'neuron \d   weights +(\S+) +(\S+)   bias +(\S+)', second)[:3] == [
         ('0.41702200', '0.00011437', '0.00000000'), ('0.72032449', '0.30233257', '0.00000000'),
         ('0.14675589', '0.09233859', '0.00000000')]

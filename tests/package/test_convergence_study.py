@@ -74,7 +74,7 @@ def test_the_picture_has_a_curve_for_every_setting_that_ends_at_its_share():
                                         abs=0.051)
 
 
-def test_a_finished_study_is_told_again_without_a_training(tmp_path):
+def test_a_finished_study_is_told_again_without_training_anything(tmp_path):
     data, picture = tmp_path / 'study.json', tmp_path / 'picture.svg'
     data.write_text(json.dumps(made_up_study()))
     command = [sys.executable, os.path.join(BENCHMARKS, 'convergence.py'), '--seeds', '10',

@@ -59,7 +59,7 @@ def test_public_names():
     assert set(simplenn_pure.__all__) <= set(namespace)
 
 
-def test_what_is_no_public_name_is_an_attribute_error():
+def test_what_is_not_a_public_name_is_an_attribute_error():
     with pytest.raises(AttributeError) as caught:
         simplenn_pure.Nueron
     assert str(caught.value) == "module 'simplenn_pure' has no attribute 'Nueron'"

@@ -27,7 +27,7 @@ NUMBER = re.compile(r'\d+\.?\d*(?:e[+-]\d+)?')
 FLOATS = 1e-13
 # Below 2.2e-308 floats are 4.9e-324 apart. A few products may each be off by half of that.
 SMALLEST = 20 * 4.9e-324
-LARGEST = 709.78  # exp of more is no float
+LARGEST = 709.78  # exp of more is not a float
 
 
 def equations(text):
@@ -142,7 +142,7 @@ def test_a_wrong_digit_is_found():
 
 
 @st.composite
-def trainings(draw):
+def training_runs(draw):
     sizes = draw(st.lists(st.integers(1, 4), min_size=2, max_size=4))
     number = st.one_of(st.sampled_from([0.0, 1.0]), st.floats(-50, 50))
     count = draw(st.integers(1, 4))
@@ -156,7 +156,7 @@ def trainings(draw):
 
 
 @settings(max_examples=40, deadline=None)
-@given(trainings())
+@given(training_runs())
 def test_every_line_follows_for_any_network(training):
     network, inputs, targets, rate, shown = training
     text = explain(network, inputs, targets, rate, shown)
@@ -165,7 +165,7 @@ def test_every_line_follows_for_any_network(training):
 
 
 @settings(max_examples=30, deadline=None)
-@given(trainings())
+@given(training_runs())
 def test_the_new_weights_are_those_that_training_gives(training):
     network, inputs, targets, rate, shown = training
     printed = results(explain(network, inputs, targets, rate, shown))
@@ -343,7 +343,7 @@ def test_biases_are_not_spoken_of_where_there_are_none():
 @pytest.mark.parametrize('arguments, error, words', [
     ((FIRST[0], FIRST[1], 0.1, 3), TypeError, 'examples is 3'),
     ((FIRST[0], FIRST[1], 0.1, [5]), ValueError, 'examples: number 1'),
-    ((FIRST[0], FIRST[1], 0.1, [2, 2]), ValueError, 'example 2 is there twice'),
+    ((FIRST[0], FIRST[1], 0.1, [2, 2]), ValueError, 'example 2 is given twice'),
     ((FIRST[0], FIRST[1], 'fast'), TypeError, 'learning_rate'),
     (([[0, 1]], [1]), ValueError, 'inputs: example 1 has 2 numbers'),
 ])

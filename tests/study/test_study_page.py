@@ -490,7 +490,7 @@ def test_the_pictures_take_the_colours_of_the_page():
     assert set(re.findall(r'"(#\w{6})"', text)) == {level_colour(level) for level in range(LEVELS)}
 
 
-def test_two_trainings_on_one_page_do_not_meddle(tmp_path):
+def test_two_runs_on_one_page_do_not_meddle(tmp_path):
     text = document([section(Neuron(3, seed=1), *FIRST, iterations=100),
                      section(TwoLayerNetwork(2, 2, 1, seed=1), *XOR, iterations=100)])
     script = HANDS + '''

@@ -89,7 +89,7 @@ REFUSED = [
     ('no target', table(['size,weight,sort'] + GOOD[1:]),
      "table.csv has no column 'kind'; it has 'size', 'weight', 'sort'"),
     ('no header', table(GOOD[1:]),
-     "table.csv has no column 'kind'; it has '0.5', '0', 'a'; if the first row is no header, give "
+     "table.csv has no column 'kind'; it has '0.5', '0', 'a'; if the first row is not a header, give "
      '--no-header'),
     ('target alone', table(['kind', 'a', 'b', 'a']),
      'table.csv has no column to learn from, only the target'),
@@ -98,8 +98,8 @@ REFUSED = [
     ('dates alone', table(['day,kind'] + ['2026-01-%02d,%s' % (day, 'ab'[day % 2]) for day in range(1, 9)]),
      "table.csv has no column to learn from, only the target; 'day': 8 labels in 8 rows"),
     ('percents to learn', table(['size,kind'] + ['%d,%d %%' % (n * n, n) for n in range(8)]),
-     "table.csv, column 'kind': 8 labels in 8 rows, expected few that come back; numbers are written "
-     'plainly, as 1234.5'),
+     "table.csv, column 'kind': 8 labels in 8 rows, expected a few that repeat; write numbers "
+     'plainly, as in 1234.5'),
     ('too far apart', table(['size,kind', '1.7e308,a', '-1.7e308,b', '1.7e308,a', '1.7e308,b']),
      "table.csv, column 'size': its numbers, -1.7e+308 to 1.7e+308, are too far apart or too close for floats; "
      'use another unit'),
@@ -132,7 +132,7 @@ def test_a_table_without_a_header_is_suspected_before_the_target_is_given(tmpdir
     code, out, err = call('train', 'table.csv', folder=tmpdir)
     assert (code, out) == (2, '')
     assert err == ("simplenn_pure: give the column to answer with as --target; table.csv has '5.1', "
-                   "'3.5', 'a'; if the first row is no header, give --no-header\n")
+                   "'3.5', 'a'; if the first row is not a header, give --no-header\n")
 
 
 def test_nothing_but_gaps(tmpdir):
@@ -236,7 +236,7 @@ def test_a_passenger_list_keeps_its_rows(tmpdir):
     assert "left out    'cabin': 12 labels in 12 rows\nleft out    'id': it counts the rows\n" in out
 
 
-def test_a_count_alone_is_learnt_from(tmpdir):
+def test_a_count_alone_is_learned_from(tmpdir):
     code, out, err, files = train(tmpdir, table(['x,kind'] + ['%d,%s' % (i, 'ab'[i > 9])
                                                             for i in range(20)]))
     assert code == 0, err
@@ -298,7 +298,7 @@ def test_a_table_without_names_is_told_to_take_them(tmpdir):
     code, out, err, files = train(tmpdir, table(GOOD))
     code, out, err = call('predict', 'model.json', '-', stdin=b'1,2\n3,4\n', folder=tmpdir)
     assert (code, out) == (2, '')
-    assert err.endswith("it has '1', '2'; if the first row is no header, add one with the names "
+    assert err.endswith("it has '1', '2'; if the first row is not a header, add one with the names "
                         'that the network knows\n')
 
 

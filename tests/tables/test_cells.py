@@ -1,4 +1,4 @@
-"""What a column is taken for, and whether it is learnt from, on both sides of each limit."""
+"""What a column is taken for, and whether it is learned from, on both sides of each limit."""
 
 import pytest
 
@@ -79,7 +79,7 @@ def test_labels_are_in_order(tmp_path, cells, labels):
     (['w%d' % (row % 100) for row in range(300)], None),
     (['w%d' % (row % 101) for row in range(303)], '101 labels in 303 rows'),
 ])
-def test_what_had_better_not_be_learnt_from_is_left_out(tmp_path, cells, reason):
+def test_what_had_better_not_be_learned_from_is_left_out(tmp_path, cells, reason):
     assert why(tmp_path, cells) == reason
     # What was asked for stays, unless there is nothing in it.
     asked = why(tmp_path, cells, columns=['x', 'other'])

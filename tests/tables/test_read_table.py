@@ -102,7 +102,7 @@ def test_parts_of_a_table(tmp_path):
     for part in (training, held_out):
         for row, (x,), y in zip(part.rows, part.inputs, part.truths):
             assert (x, y) == ((row - 2) ** 2, 2.0 * (row - 2))
-    # What answers mean is learnt from the rows to train on, and is the same for those held out.
+    # What answers mean is learned from the rows to train on, and is the same for those held out.
     low, high = min(training.truths), max(training.truths)
     room = 0.125 * (high - low)
     for part in (training, held_out):

@@ -23,7 +23,7 @@ from roads import ROADS, interrupted, numbers, on
 from simplenn_pure import DeepNetwork, Layer, Neuron, TwoLayerNetwork, fit, roads, training
 from simplenn_pure.network import Network
 from simplenn_pure.orders import permutation
-from simplenn_pure.roads import (ITERATIONS_A_BRANCH_PYPY, LARGEST_UNROLLED, LARGEST_UNROLLED_PYPY,
+from simplenn_pure.roads import (ITERATIONS_PER_BRANCH_PYPY, LARGEST_UNROLLED, LARGEST_UNROLLED_PYPY,
                                  SHORTEST_UNROLLED, SHORTEST_WRITTEN_OUT, GeneratedRoad, PlainRoad,
                                  Task, best_road, forms, stays_finite)
 from simplenn_pure.seeding import RandomState
@@ -129,7 +129,7 @@ WILD = ORDINARY | st.sampled_from([1e-300, 5e-324, 1e16, -1e150, 1e200, 1e308, -
 
 
 @st.composite
-def trainings(draw, number):
+def training_runs(draw, number):
     """Layers, examples and settings; `number` makes the numbers."""
     sizes = draw(st.lists(st.integers(1, 3), min_size=2, max_size=5))
 
@@ -161,7 +161,7 @@ def check_case(road, case):
 
 @every_road
 @settings(max_examples=examples(100))
-@given(trainings(ORDINARY))
+@given(training_runs(ORDINARY))
 def test_fit_ends_in_the_weights_biases_and_losses_of_train(road, case):
     check_case(road, case)
 
@@ -175,14 +175,14 @@ ZERO_INPUT_TIMES_INFINITY = ([([[1.0]], None), ([[1e308], ], None), ([[1e308]], 
 @every_road
 @settings(max_examples=examples(200))
 @example(ZERO_INPUT_TIMES_INFINITY)
-@given(trainings(WILD))
+@given(training_runs(WILD))
 def test_so_it_does_when_numbers_grow_beyond_all_floats(road, case):
     check_case(road, case)
 
 
 @pytest.mark.parametrize('batch_size', [None, 1] + [pytest.param(n, marks=pytest.mark.slow) for n in (2, 3)])
 @pytest.mark.parametrize('shuffle', [False, True])
-def test_long_trainings_are_the_same_too(batch_size, shuffle):
+def test_long_runs_are_the_same_too(batch_size, shuffle):
     for make, (inputs, targets), iterations in [(xor, XOR, 1500),
                                                 (lambda: DeepNetwork([2, 3, 2, 1], seed=3), REALS, 500)]:
         keywords = {'learning_rate': 1.0, 'batch_size': batch_size, 'shuffle': shuffle}
@@ -689,7 +689,7 @@ def test_a_real_ctrl_c_leaves_a_whole_iteration(road, keywords):
         left = process.communicate(timeout=60)[0].decode()
     assert process.returncode == 0
 
-    # In a short training every iteration is reported, and shown to on_progress.
+    # In a short run every iteration is reported, and shown to on_progress.
     network = xor()
     seen = []
 
@@ -853,7 +853,7 @@ NEAR_THE_EDGE = ORDINARY | st.floats(-1e160, 1e160) | st.sampled_from(
 
 
 @settings(max_examples=examples(300))
-@given(trainings(NEAR_THE_EDGE))
+@given(training_runs(NEAR_THE_EDGE))
 def test_where_numbers_are_said_to_stay_finite_they_do(case):
     layers, inputs, targets, keywords = case
     iterations, learning_rate = max(1, keywords['iterations']), keywords['learning_rate']
@@ -863,7 +863,7 @@ def test_where_numbers_are_said_to_stay_finite_they_do(case):
 
 
 @settings(max_examples=examples(100), suppress_health_check=[HealthCheck.filter_too_much])
-@given(trainings(NEAR_THE_EDGE))
+@given(training_runs(NEAR_THE_EDGE))
 def test_where_numbers_overflow_it_is_not_said(case):
     layers, inputs, targets, keywords = case
     task = task_of(DeepNetwork.from_layers(layers), inputs, targets, 3, keywords['learning_rate'])
@@ -885,7 +885,7 @@ def test_errors_of_many_neurons_add_up():
     assert not stays_finite(task_of(network, [[1.0]], targets, 1, learning_rate=0.0))
 
 
-def test_ordinary_trainings_are_said_to_stay_finite():
+def test_ordinary_runs_are_said_to_stay_finite():
     for network, iterations in ((Neuron(3, seed=1), 10**6), (xor(), 10**6),
                                 (DeepNetwork([2, 8, 8, 1], seed=1), 10**5),
                                 (DeepNetwork([4, 8, 8, 3], seed=1), 10**5)):
@@ -928,7 +928,7 @@ def test_forms_on_cpython():
 
 def test_forms_on_pypy():
     branches = 3 * 4
-    iterations = branches * ITERATIONS_A_BRANCH_PYPY
+    iterations = branches * ITERATIONS_PER_BRANCH_PYPY
     assert forms_of([2, 2, 1], 4, iterations, PYPY) == [True, False]
     assert forms_of([2, 2, 1], 4, iterations - 1, PYPY) == [False]
     assert forms_of([LARGEST_UNROLLED_PYPY - 1, 1], 20, 10000, PYPY) == [False]

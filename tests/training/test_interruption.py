@@ -1,4 +1,4 @@
-"""Ctrl-C at any moment of a training leaves the weights of a whole iteration.
+"""Ctrl-C at any moment of a training run leaves the weights of a whole iteration.
 
 A trace function raises KeyboardInterrupt at every call, line and return of the
 training inside the package, and where weights are replaced before every single
