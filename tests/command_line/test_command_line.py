@@ -162,7 +162,7 @@ def test_label_columns_are_inputs_too(tmpdir):
     code, out, err = call('predict', 'm.json', '-', folder=tmpdir,
                          stdin=b'noise,colour\n3,red\n3,pink\n')
     assert code == 2
-    assert err == ("simplenn_pure: standard input, row 3, column 'colour': 'pink' was not there in "
+    assert err == ("simplenn_pure: standard input, row 3, column 'colour': 'pink' did not occur in "
                    "training, expected one of 'blue', 'green', 'red'\n")
 
 
