@@ -27,8 +27,9 @@ from simplenn_pure.roads import (ITERATIONS_PER_BRANCH_PYPY, LARGEST_UNROLLED, L
                                  SHORTEST_UNROLLED, SHORTEST_WRITTEN_OUT, GeneratedRoad, PlainRoad,
                                  Task, best_road, forms, stays_finite)
 from simplenn_pure.seeding import RandomState
+from simplenn_pure.source import Source, times
 from simplenn_pure.training import HISTORY_POINTS, Training
-from simplenn_pure.unrolled import LARGEST_WRITTEN_OUT
+from simplenn_pure.unrolled import LARGEST_WRITTEN_OUT, flatten
 
 XOR = [[0, 0], [0, 1], [1, 0], [1, 1]], [0, 1, 1, 0]
 REALS = [[0.3, -1.2], [2.0, 0.0], [1.0, 0.7], [-0.4, 0.9], [0.1, 0.2]], [0.2, 1.0, 0.0, 0.9, 0.4]
@@ -1119,3 +1120,52 @@ def test_inputs_and_targets_are_not_changed(road):
 @every_road
 def test_a_batch_of_more_than_all_is_all(road):
     check(road, xor, XOR[0], XOR[1], 10, batch_size=99)
+
+
+# ---- what is rarely reached ----
+
+def test_ctrl_c_in_the_first_iteration_leaves_the_start():
+    network = xor()
+    fit_with_interrupts(network, XOR[0], XOR[1], 0.5, 1)
+    assert numbers(network) == numbers(xor())
+
+
+def test_a_loss_that_overflows_while_weights_do_not_names_its_iteration(monkeypatch):
+    class Road(PlainRoad):
+        def loss(self, weights, rows):
+            return PlainRoad.loss(self, weights, rows) if weights == flatten(xor().layers) else math.inf
+
+    monkeypatch.setattr(training, 'best_road', Road)
+    monkeypatch.setattr(training, 'PlainRoad', Road)
+    network = xor()
+    with pytest.raises(ValueError, match='iteration 1: the loss becomes inf'):
+        fit(network, XOR[0], XOR[1], 3000)
+    assert numbers(network) == numbers(xor())
+
+
+def test_outputs_without_bounds_are_not_said_to_stay_finite(monkeypatch):
+    task = task_of(xor(), *xor().check_examples(*XOR), iterations=10)
+    assert stays_finite(task)
+    monkeypatch.setattr(roads.ACTIVATIONS['sigmoid'], 'high', None)
+    assert not stays_finite(task)
+
+
+def test_the_base_class_names_what_a_class_has_to_bring():
+    with pytest.raises(NotImplementedError, match='Network brings no backpropagate'):
+        Network.from_layers(xor().layers).train(*XOR)
+
+
+def test_products_in_source_leave_out_what_changes_nothing():
+    assert times('', 'a + b') == 'a + b'
+    assert times('error', '1.0') == 'error'
+    assert times('error', '0.0') == 'error * 0.0'
+    assert times('error', 'a * b') == 'error * (a * b)'
+
+
+def test_a_case_between_the_first_and_the_last_is_written_as_one():
+    source = Source()
+    source.write_cases([('z < 0.0', '', '1.0'), ('z < 1.0', '', '2.0'), ('', '', '3.0')], 'a')
+    for z, wanted in ((-1.0, 1.0), (0.5, 2.0), (2.0, 3.0)):
+        place = {'z': z}
+        exec(source.text(), place)
+        assert place['a'] == wanted
