@@ -43,6 +43,7 @@ def held_out_accuracy(report):
     return float(lines[0].split()[1])
 
 
+@pytest.mark.slow
 def test_defaults_learn_iris(folder):
     # The project promises a median of at least 95 %; benchmarks/tables.py measures the seconds.
     accuracies = []

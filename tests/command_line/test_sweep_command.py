@@ -133,7 +133,8 @@ def test_a_table_is_swept(tmp_path):
 @pytest.mark.parametrize('name, target, iterations, words, learned', [
     ('iris', 'species', 333, 'a tenth of the mistakes of always giving the commonest label', 2),
     ('iris', 'species', 0, 'a tenth of the mistakes of always giving the commonest label', 0),
-    ('diabetes', 'progression', 113, 'three quarters of the mean error of always giving', 2),
+    pytest.param('diabetes', 'progression', 113, 'three quarters of the mean error of always giving', 2,
+                 marks=pytest.mark.slow),
     ('diabetes', 'progression', 0, 'three quarters of the mean error of always giving', 0)])
 def test_a_table_is_learned_when_its_answers_are_much_better_than_a_guess(
         tmp_path, name, target, iterations, words, learned):
@@ -202,16 +203,16 @@ HARD_TO_READ = ("it's 1/grün,2/klein\n0/4/1\n1/5/0\n1/4/?\n0/5/3\n1/4/2\n0/5/2\
 
 
 @pytest.mark.parametrize('content, options', [
-    (None, ['--target', 'species']),
+    pytest.param(None, ['--target', 'species'], marks=pytest.mark.slow),
     (None, ['--target', 'sepal width', '--columns', 'species,sepal length', '--hidden', '3-2',
             '--learning-rate', '0.05', '--batch-size', '7']),
     (None, ['--target', 'species', '--iterations', '50', '--target-loss', '0.05']),
     (None, ['--target', 'species', '--iterations', '0']),
     (HARD_TO_READ, ['--target', "it's 1", '--numbers', "it's 1", '--labels', '"grün,2"',
                     '--skip-missing', '--delimiter', '/']),
-    (HARD_TO_READ.replace(b'/', b'\t'), ['--target', 'column 1', '--columns', 'column 2',
-                                         '--no-header', '--delimiter', 'tab', '--labels',
-                                         'column 1,column 2'])])
+    pytest.param(HARD_TO_READ.replace(b'/', b'\t'), [
+        '--target', 'column 1', '--columns', 'column 2', '--no-header', '--delimiter', 'tab', '--labels',
+        'column 1,column 2'], marks=pytest.mark.slow)])
 def test_the_best_seed_is_repeated_by_the_train_that_is_printed(tmp_path, content, options):
     table = IRIS
     if content is not None:
@@ -539,6 +540,7 @@ def test_kills_at_any_moment_lose_nothing_that_was_reported(tmp_path):
         (result.seed, result.loss) for result in expected]
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(not os.path.isdir('/proc'), reason='looks for processes in /proc')
 def test_no_worker_outlives_a_killed_command(tmp_path):
     process = start('--seeds', '0-19', '--jobs', 2, '--iterations', 20000)
@@ -570,7 +572,7 @@ def members_of(group):
 # ---- what stops it ----------------------------------------------------------------
 
 
-@pytest.mark.parametrize('jobs', [1, 2])
+@pytest.mark.parametrize('jobs', [1, pytest.param(2, marks=pytest.mark.slow)])
 def test_an_interrupt_reports_what_has_come(tmp_path, jobs):
     path = tmp_path / 'r.csv'
     process = start('--seeds', '0-999', '--jobs', jobs, '--iterations', 2000, '--out', path)
@@ -642,6 +644,7 @@ def test_a_worker_ends_with_its_parent(monkeypatch):
     assert (parents, codes) == ([], [1])
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(not os.path.isdir('/proc'), reason='looks for processes in /proc')
 def test_an_interrupt_does_not_wait_for_the_runs_at_hand():
     process = start('--seeds', '0-9', '--jobs', 2, '--iterations', 10 ** 9)  # an hour

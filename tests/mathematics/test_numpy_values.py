@@ -147,7 +147,11 @@ def test_products_agree(product):
             assert abs(found[i][j] - product['product'][i][j]) <= (len(right) + 1) * ULP * size
 
 
-@pytest.mark.parametrize('case', CASES, ids=case_name)
+# Of cases with the same sizes, all but one are slow.
+@pytest.mark.parametrize('case', [
+    pytest.param(case, id=case_name(case), marks=[pytest.mark.slow] if any(
+        case['sizes'] == earlier['sizes'] for earlier in CASES[:place]) else [])
+    for place, case in enumerate(CASES)])
 def test_loss_adjustments_and_weights_agree(case):
     moments = run(case)
     assert flat(moments[0]['layers']) == flat(case['moments'][0]['layers'])

@@ -33,9 +33,13 @@ from simplenn_pure.unrolled import LARGEST_WRITTEN_OUT, flatten
 
 XOR = [[0, 0], [0, 1], [1, 0], [1, 1]], [0, 1, 1, 0]
 REALS = [[0.3, -1.2], [2.0, 0.0], [1.0, 0.7], [-0.4, 0.9], [0.1, 0.2]], [0.2, 1.0, 0.0, 0.9, 0.4]
-every_road = pytest.mark.parametrize('road', sorted(ROADS))
-every_road_the_plain_one_slowly = pytest.mark.parametrize('road', [
-    pytest.param(road, marks=[pytest.mark.slow] if road == 'plain' else []) for road in sorted(ROADS)])
+def every_road_but_slowly(*slow):
+    """Run a test on every road; on those of `slow` it is a slow one."""
+    return pytest.mark.parametrize('road', [
+        pytest.param(road, marks=[pytest.mark.slow] if road in slow else []) for road in sorted(ROADS)])
+
+
+every_road = every_road_but_slowly('branch-free rows')  # which only PyPy takes by itself
 
 
 def xor(seed=1):
@@ -181,8 +185,9 @@ def test_so_it_does_when_numbers_grow_beyond_all_floats(road, case):
     check_case(road, case)
 
 
-@pytest.mark.parametrize('batch_size', [None, 1] + [pytest.param(n, marks=pytest.mark.slow) for n in (2, 3)])
-@pytest.mark.parametrize('shuffle', [False, True])
+@pytest.mark.parametrize('batch_size, shuffle', [(None, False), (1, True)] + [
+    pytest.param(batch_size, shuffle, marks=pytest.mark.slow) for batch_size, shuffle in [
+        (None, True), (1, False), (2, False), (2, True), (3, False), (3, True)]])
 def test_long_runs_are_the_same_too(batch_size, shuffle):
     for make, (inputs, targets), iterations in [(xor, XOR, 1500),
                                                 (lambda: DeepNetwork([2, 3, 2, 1], seed=3), REALS, 500)]:
@@ -372,7 +377,7 @@ def test_on_progress_is_called_within_a_second_on_a_large_network():
     assert Training(PlainRoad(task), task, 1, None).most_apart == 1000000 // 3
 
 
-@every_road_the_plain_one_slowly
+@every_road_but_slowly('plain', 'branch-free rows', 'written out')
 def test_a_report_that_would_be_felt_comes_less_often(road):
     inputs, targets = [[0.1 * i, 0.3] for i in range(300)], [0.5] * 300
     calls = []
@@ -679,13 +684,14 @@ with on(%r):
 
 @pytest.mark.skipif(os.name == 'nt', reason='Windows sends no SIGINT to one process')
 @every_road
-@pytest.mark.parametrize('keywords', [{}, {'batch_size': 3, 'shuffle': True}], ids=str)
+@pytest.mark.parametrize('keywords', [
+    {}, pytest.param({'batch_size': 3, 'shuffle': True}, marks=pytest.mark.slow)], ids=str)
 def test_a_real_ctrl_c_leaves_a_whole_iteration(road, keywords):
     program = SIGINT_PROGRAM % ([ROOT, TESTS], road, keywords)
     with interruptible([sys.executable, '-c', program], stdout=subprocess.PIPE,
                        env=unmeasured()) as process:
         assert process.stdout.readline() == b'started\n'
-        time.sleep(0.1)
+        time.sleep(0.04)
         process.send_signal(signal.SIGINT)
         left = process.communicate(timeout=60)[0].decode()
     assert process.returncode == 0

@@ -24,8 +24,9 @@ MAKERS = [lambda: Neuron(1, seed=1, bias=True), lambda: TwoLayerNetwork(1, 1, se
 @pytest.mark.skipif(sys.implementation.name == 'pypy', reason='PyPy traces no single instructions')
 @pytest.mark.parametrize('make', [MAKERS[0]] + [pytest.param(make, marks=pytest.mark.slow) for make in MAKERS[1:]],
                          ids=['neuron', 'two layers', 'deep'])
-@pytest.mark.parametrize('where', [{}, {'functions': REPLACING, 'events': ('opcode',)}],
-                         ids=['lines', 'instructions'])
+@pytest.mark.parametrize('where', [
+    {}, pytest.param({'functions': REPLACING, 'events': ('opcode',)}, marks=pytest.mark.slow)],
+    ids=['lines', 'instructions'])
 def test_an_interrupted_training_holds_a_whole_iteration(make, where):
     snapshots = []
     for iterations in range(ITERATIONS + 1):

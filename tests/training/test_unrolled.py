@@ -290,8 +290,9 @@ def depth_of(node):
 # ---- compiling and tracebacks ----
 
 @pytest.mark.parametrize('sizes, count, written_out', [
-    ([784, 30, 10], 3, False), ([2000, 5, 1], 3, False), ([1, 1], 1, True), ([1, 1], 300, True),
-    ([1, 500, 1], 2, False), ([20] * 20, 2, False)], ids=str)
+    ([2000, 5, 1], 3, False), ([1, 1], 1, True), ([1, 1], 300, True), ([1, 500, 1], 2, False),
+    pytest.param([784, 30, 10], 3, False, marks=pytest.mark.slow),
+    pytest.param([20] * 20, 2, False, marks=pytest.mark.slow)], ids=str)
 def test_large_source_compiles(sizes, count, written_out):
     network = DeepNetwork(sizes, seed=1)
     inputs, targets = [[0.5] * sizes[0]] * count, [[0.5] * sizes[-1]] * count
