@@ -12,10 +12,9 @@ from .matrix import shape
 
 
 class Network(object):
-    """The base of Neuron, TwoLayerNetwork and DeepNetwork; never made by itself.
+    """The base of Neuron, TwoLayerNetwork and DeepNetwork; never used by itself.
 
-    A class of its own brings `backpropagate` and, if not every network can be one of it,
-    `check_sizes`.
+    A class built on it adds `backpropagate` and, unless any sizes will do, `check_sizes`.
 
     layers        list of Layer, from the input side to the output side
     seed          the seed that made the start weights; None when they came in
@@ -132,7 +131,7 @@ class Network(object):
         They are -dE/dw for E, half the sum of the squared errors. Trusts that the
         examples are lists of lists of floats of the right shapes.
         """
-        raise NotImplementedError('%s brings no backpropagate' % type(self).__name__)
+        raise NotImplementedError('%s has no backpropagate' % type(self).__name__)
 
     @classmethod
     def check_sizes(cls, sizes):

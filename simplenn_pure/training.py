@@ -188,7 +188,7 @@ class Training(object):
             raise
 
     def limit(self):
-        """Return the loss at which to stop, which no loss reaches where there is no target."""
+        """Return the loss at which to stop; without a target, one that is never reached."""
         if self.task.target_loss is None:
             return -1.0
         return self.task.target_loss

@@ -23,7 +23,7 @@ def deliver(text, path):
 def check_can_write(path, source=None):
     """Raise ValueError when no file `path` can be written; better before the work than after it.
 
-    Nor may it be the file `source`, from which the work is made. A `path` of None is no file.
+    Nor may it be the file `source`, which is read for the work. A `path` of None means no file.
     """
     if path is None:
         return

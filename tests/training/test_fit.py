@@ -1157,7 +1157,7 @@ def test_outputs_without_bounds_are_not_said_to_stay_finite(monkeypatch):
 
 
 def test_the_base_class_names_what_a_class_has_to_bring():
-    with pytest.raises(NotImplementedError, match='Network brings no backpropagate'):
+    with pytest.raises(NotImplementedError, match='Network has no backpropagate'):
         Network.from_layers(xor().layers).train(*XOR)
 
 
