@@ -7,7 +7,7 @@ writes `other_libraries.json` beside this file. Each of its networks has the nam
 and version of its library, the type of its numbers, weights and biases as this
 package takes them, and for some inputs the outputs of the library itself. Floats
 are written as Python's `repr` has them, which loses nothing; those of 32 bits
-become the 64-bit floats of the same value. `tests/test_embed_elsewhere.py` holds
+become the 64-bit floats of the same value. `tests/embed/test_embed_elsewhere.py` holds
 our outputs against them.
 """
 

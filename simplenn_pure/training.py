@@ -137,9 +137,11 @@ class FitResult(object):
 class Training(object):
     """One training run from one set of start weights, from one report to the next.
 
-    known    (iteration, weights, iterations that the road has been asked for from there on,
-             how many) or the first two and None, 0: the weights of the last report, or of
-             the last iteration where each is a run of its own
+    known    (iteration, weights, ahead, count): the last weights known to be whole, and, while
+             the road runs on from there, the iterator that it was given and how many
+             iterations that holds; else () and 0
+    limit    the loss at which to stop; without a target, one that is never reached
+    points   how many entries the history has after the first
     due      the iteration in which to report next; -1 when there is no more to do
     careful  whether each iteration is run and looked at by itself, since numbers grew beyond
              all floats
@@ -151,11 +153,13 @@ class Training(object):
         self.on_progress = on_progress
         self.result = FitResult(seed)
         self.stopped = False  # whether on_progress asked to stop
+        self.limit = -1.0 if task.target_loss is None else task.target_loss
         work = task.size * len(task.rows)
-        self.fewest_apart = 1
+        fewest_apart = 1
         if task.batched or work * task.iterations > FELT_WORK:
-            self.fewest_apart = min(APART, max(1, APART * REPORT_WORK // work))
-        self.most_apart = max(self.fewest_apart, REPORT_WORK // work)
+            fewest_apart = min(APART, max(1, APART * REPORT_WORK // work))
+        self.most_apart = max(fewest_apart, REPORT_WORK // work)
+        self.points = max(1, min(HISTORY_POINTS, task.iterations // fewest_apart))
         self.due = 0
         self.careful = False
         self.orders = None
@@ -166,7 +170,7 @@ class Training(object):
             self.orders = orders_of(seed, drawn, len(task.rows))
         self.rows = task.rows  # in the order of the iteration at hand
         self.examples = road.examples(self.rows)
-        self.known = 0, flatten(task.network.layers), None, 0
+        self.known = 0, flatten(task.network.layers), (), 0
 
     def run(self):
         """Train until the iterations are done, the target is reached or it is stopped.
@@ -180,18 +184,12 @@ class Training(object):
             self.report(loss)
             while self.due >= 0:
                 loss = self.advance()
-                if loss is not None and (self.known[0] == self.due or loss <= self.limit()):
+                if loss is not None and (self.known[0] == self.due or loss <= self.limit):
                     self.report(loss)
             unflatten(self.known[1], self.task.network.layers)
         except BaseException:
             self.go_back()
             raise
-
-    def limit(self):
-        """Return the loss at which to stop; without a target, one that is never reached."""
-        if self.task.target_loss is None:
-            return -1.0
-        return self.task.target_loss
 
     def advance(self):
         """Run on to the next report, or for one iteration; return the loss if it is wanted.
@@ -211,12 +209,12 @@ class Training(object):
             ahead = iter(range(iteration, iteration + count))
             self.known = iteration, weights, ahead, count
             new_iteration, new_weights = self.road.run(weights, self.examples, task.learning_rate,
-                                                       ahead, self.limit())
+                                                       ahead, self.limit)
             loss = None
             if new_iteration == self.due or task.target_loss is not None or self.careful:
                 loss = self.road.loss(new_weights, task.rows)
             if are_finite([new_weights]) and (loss is None or is_finite(loss)):
-                self.known = new_iteration, new_weights, None, 0
+                self.known = new_iteration, new_weights, (), 0
                 return loss
             if self.careful:
                 raise self.overflow(new_iteration, loss)
@@ -243,14 +241,10 @@ class Training(object):
             unflatten(weights, task.network.layers)
             self.stopped = bool(self.on_progress(iteration, loss))
         over = iteration >= task.iterations or self.stopped or result.converged
-        if over or iteration >= self.history_point():
+        if over or iteration >= len(result.history) * task.iterations // self.points:
             result.history.append((iteration, loss))
-        self.due = -1 if over else min(self.history_point(), iteration + self.most_apart)
-
-    def history_point(self):
-        """Return the iteration of the next entry of the history."""
-        points = max(1, min(HISTORY_POINTS, self.task.iterations // self.fewest_apart))
-        return len(self.result.history) * self.task.iterations // points
+        next_point = len(result.history) * task.iterations // self.points
+        self.due = -1 if over else min(next_point, iteration + self.most_apart)
 
     def go_back(self):
         """Give the network the weights of the last whole iteration.
@@ -260,17 +254,15 @@ class Training(object):
         """
         iteration, weights, ahead, count = self.known
         layers = self.task.network.layers
-        unflatten(weights, layers)
-        if count > 1:
-            for waiting in ahead:
-                count -= 1
-            if count > 1:
-                weights = self.road.run(weights, self.examples, self.task.learning_rate,
-                                        iter(range(iteration, iteration + count - 1)), -1.0)[1]
-                if are_finite([weights]):
-                    unflatten(weights, layers)
-                else:
-                    unflatten(self.known[1], layers)
+        whole = count - len(list(ahead)) - 1
+        if whole > 0:
+            ahead = iter(range(iteration, iteration + whole))
+            try:
+                weights = self.road.run(weights, self.examples, self.task.learning_rate, ahead, -1.0)[1]
+            finally:  # A second Ctrl-C leaves the known weights.
+                unflatten(self.known[1], layers)
+        if are_finite([weights]):
+            unflatten(weights, layers)
 
 
 def put_back(network, best):

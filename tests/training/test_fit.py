@@ -786,6 +786,34 @@ def test_a_second_ctrl_c_on_the_way_there_leaves_the_weights_of_the_last_report(
     assert numbers(network) == numbers(other)
 
 
+class Interrupted(TwoLayerNetwork):
+    """The second tutorial's network, interrupted in the `moments`-th calls of backpropagate."""
+
+    calls = 0
+    moments = ()
+
+    def backpropagate(self, inputs, targets):
+        self.calls += 1
+        if self.calls in self.moments:
+            raise KeyboardInterrupt
+        return TwoLayerNetwork.backpropagate(self, inputs, targets)
+
+
+@pytest.mark.parametrize('moments, whole, calls', [([22], 10, 42), ([22, 26], 0, 26)])
+def test_a_second_ctrl_c_in_the_middle_of_a_batch_leaves_a_whole_iteration(moments, whole, calls):
+    # Two batches an iteration, and reports at 0 and 25: the 22nd call is in the middle of the
+    # eleventh iteration, and the 26th in the second of those that are run again.
+    network, other = Interrupted(2, 2, 1, seed=1), xor()
+    network.moments = moments
+    with pytest.raises(KeyboardInterrupt):
+        fit(network, XOR[0], XOR[1], 2500, batch_size=2)
+    for iteration in range(whole):
+        other.train(XOR[0][:2], XOR[1][:2], 1)
+        other.train(XOR[0][2:], XOR[1][2:], 1)
+    assert numbers(network) == numbers(other)
+    assert network.calls == calls
+
+
 def test_ctrl_c_after_an_overflow_leaves_finite_weights():
     layers, inputs, targets, learning_rate = OVERFLOWS[2]  # in iteration 5
     network, other = DeepNetwork.from_layers(layers), DeepNetwork.from_layers(layers)
