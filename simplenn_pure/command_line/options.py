@@ -10,18 +10,18 @@ from ..tables import read_table
 MOST_SEEDS = 10 ** 7  # Of more, the list alone would take a gigabyte.
 
 
-def number(read, is_right, expected):
-    """Return a reader of the numbers that `read` understands and `is_right` accepts."""
-    def read_number(text):
-        """Return the number in `text`."""
+def checked(read, is_right, expected):
+    """Return a reader of what `read` understands and `is_right` accepts; `expected` is that in words."""
+    def read_checked(text):
+        """Return what `text` means."""
         try:
             found = read(text)
+            if is_right(found):
+                return found
         except ValueError:
-            found = math.nan
-        if not is_right(found):
-            raise argparse.ArgumentTypeError('%r, expected %s' % (text, expected))
-        return found
-    return read_number
+            pass
+        raise argparse.ArgumentTypeError('%r, expected %s' % (text, expected))
+    return read_checked
 
 
 def digits(text):
@@ -29,14 +29,27 @@ def digits(text):
     return int(text) if text.isdigit() else -1
 
 
+def each(read, separator=','):
+    """Return a reader of a list, for whose parts `read` is the reader."""
+    return lambda text: [read(part.strip()) for part in text.split(separator)]
+
+
 def whole(least):
     """Return a reader of whole numbers of at least `least`."""
-    return number(digits, lambda found: least <= found < 10 ** 15, 'a whole number of at least %d' % least)
+    return checked(digits, lambda found: least <= found < 10 ** 15, 'a whole number of at least %d' % least)
 
 
-seed = number(digits, lambda found: 0 <= found < 2 ** 32, 'a whole number from 0 to %d' % (2 ** 32 - 1))
-positive = number(float, lambda found: 0.0 < found < math.inf, 'a number above 0')
-share = number(float, lambda found: 0.0 <= found < 1.0, 'a share from 0 to less than 1, such as 0.2')
+whole_numbers = each(whole(1))
+seed = checked(digits, lambda found: 0 <= found < 2 ** 32, 'a whole number from 0 to %d' % (2 ** 32 - 1))
+positive = checked(float, lambda found: 0.0 < found < math.inf, 'a number above 0')
+share = checked(float, lambda found: 0.0 <= found < 1.0, 'a share from 0 to less than 1, such as 0.2')
+example = checked(each(each(float), ':'), lambda found: len(found) == 2,
+                  'inputs and targets, such as 0,1:1')
+weight_range = checked(lambda text: tuple(each(float, ':')(text)),
+                       lambda found: len(found) == 2 and -math.inf < found[0] <= found[1] < math.inf,
+                       'low:high, such as 0:1; before a minus it takes an =, as in --weight-range=-1:1')
+delimiter = checked(lambda text: {'\\t': '\t', 'tab': '\t'}.get(text, text),  # \t and tab mean a tab.
+                    lambda found: len(found) == 1 and found not in '"\r\n\0', "one character, or 'tab'")
 
 
 def seeds(text):
@@ -53,29 +66,6 @@ def seeds(text):
     return list(dict.fromkeys(found))
 
 
-def weight_range(text):
-    """Return the (low, high) pair in '-1:1'."""
-    try:
-        low, high = [float(part) for part in text.split(':')]
-    except ValueError:
-        low, high = 1.0, 0.0
-    if not (-math.inf < low <= high < math.inf):
-        raise argparse.ArgumentTypeError("%r, expected low:high, such as 0:1; before a minus it takes an =, "
-                                         'as in --weight-range=-1:1' % text)
-    return low, high
-
-
-def each(read, separator=','):
-    """Return a reader of a list, for whose parts `read` is the reader."""
-    def read_each(text):
-        """Return the list in `text`."""
-        return [read(part.strip()) for part in text.split(separator)]
-    return read_each
-
-
-whole_numbers = each(whole(1))
-
-
 def names(text):
     """Return the list of column names in 'a,b'; one with a comma in it stands in double quotes."""
     return [name.strip() for name in next(csv.reader([text], skipinitialspace=True), [])]
@@ -86,14 +76,6 @@ def names_text(names):
     stream = io.StringIO()
     csv.writer(stream, lineterminator='').writerow(names or [])
     return stream.getvalue() or None
-
-
-def delimiter(text):
-    """Return the one character in `text`; \\t and tab mean a tab."""
-    text = {'\\t': '\t', 'tab': '\t'}.get(text, text)
-    if len(text) != 1 or text in '"\r\n\0':
-        raise argparse.ArgumentTypeError("%r, expected one character, or 'tab'" % text)
-    return text
 
 
 def add_command(commands, name, run, summary, examples, description=None):
@@ -132,13 +114,9 @@ def column_words(options):
     """Return the words of a command line that give these options as they are given here."""
     pairs = [('--target', options.target), ('--columns', names_text(options.columns)),
              ('--labels', names_text(options.labels)), ('--numbers', names_text(options.numbers)),
-             ('--delimiter', options.delimiter and options.delimiter.replace('\t', 'tab')),
-             ('--no-header', not options.header), ('--skip-missing', options.skip_missing)]
-    words = []
-    for option, text in pairs:
-        if text not in (None, False):
-            words += [option] if text is True else [option, text]
-    return words
+             ('--delimiter', options.delimiter and options.delimiter.replace('\t', 'tab'))]
+    words = [word for option, text in pairs if text is not None for word in (option, text)]
+    return words + ['--no-header'] * (not options.header) + ['--skip-missing'] * options.skip_missing
 
 
 def examples_of(options):

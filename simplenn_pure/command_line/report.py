@@ -1,5 +1,7 @@
 """What is said before a training run and after it: how well it went, where it errs, what to try."""
 
+from collections import Counter
+
 from ..formulas import LOSSES
 from ..study.plots import loss_text
 from ..tables.cells import WHOLE
@@ -24,50 +26,54 @@ def table_lines(examples, held_count, are_labels):
     if examples.skipped:
         lines.append('skipped     %s with missing cells' % counted(examples.skipped, 'row'))
     lines.append('inputs      ' + listed(columns.input_names()))
-    for reason in sorted(set(reason for name, reason in examples.left_out)):
+    for reason in sorted(set(dict(examples.left_out).values())):
         names = [name for name, why in examples.left_out if why == reason]
         lines.append('left out    %s: %s' % (listed(names), reason))
-    target = columns.target
-    kind = 'a number'
-    if target.labels is not None:
-        kind = 'one of ' + listed(target.labels)
-        if not are_labels and WHOLE.match(target.labels[0]):
-            kind += '; with --numbers %s a number' % target.name
-    return lines + ['target      %s: %s' % (quoted(target.name), kind)]
+    name, labels = columns.target
+    kind = 'a number' if labels is None else 'one of ' + listed(labels)
+    if labels is not None and not are_labels and WHOLE.match(labels[0]):
+        kind += '; with --numbers %s a number' % name
+    return lines + ['target      %s: %s' % (quoted(name), kind)]
 
 
 def settings_line(hidden, seed, settings):
     """Return the line with the options of `train` that make the same network."""
-    return ('settings    --hidden %s --iterations %d --learning-rate %g --batch-size %d --seed %d'
-            % (','.join(str(size) for size in hidden), settings['iterations'],
-               settings['learning_rate'], settings['batch_size'], seed))
+    words = dict(settings, hidden=','.join(str(size) for size in hidden), seed=seed)
+    return ('settings    --hidden %(hidden)s --iterations %(iterations)d --learning-rate %(learning_rate)g '
+            '--batch-size %(batch_size)d --seed %(seed)d' % words)
 
 
-def closing_lines(seed, loss, reached, scores, history, settings):
-    """Return the report.
+def closing_lines(network, training, held_out, loss, history, settings):
+    """Return the report on a network that was trained on the Examples `training`.
 
-    seed      that of the network which is kept
-    loss      of the rows trained on
-    reached   whether the target loss was, where there was one
-    scores    the Score of the rows trained on, and that of those held out, or None
+    loss      of the rows trained on; None where the training was interrupted
     history   [(iteration, loss), ...]
     settings  what `fit` was given, by name
     """
-    trained, held_out = scores
-    lines = ['', 'loss        %.6f, the %s' % (loss, LOSSES['squared_error'].mean)]
+    lines = ['']
+    if loss is None:
+        loss = network.loss(training.inputs, training.targets)
+        lines = ['interrupted after %d of %d iterations; this is what there is'
+                 % (history[-1][0] if history else 0, settings['iterations']), '']
+    reached, usual = is_reached(loss, settings), usual_answer(training)
+    lines.append('loss        %.6f, the %s' % (loss, LOSSES['squared_error'].mean))
     if settings['target_loss'] is not None:
         lines[-1] += '; the target of %g is %s' % (settings['target_loss'],
                                                    'reached' if reached else 'not reached')
-    lines.append(score_line(trained, 'trained on'))
-    if held_out is not None:
-        lines.append(score_line(held_out, 'held out'))
-    lines.append('seed        %d' % seed)
-    if trained.labels is not None:
-        lines += [''] + confusion_lines(held_out or trained, 'held out' if held_out else 'trained on')
+    named = [(Score(part, network.think(part.inputs), usual), name)
+             for part, name in ((training, 'trained on'), (held_out, 'held out')) if part.rows]
+    lines += [score_line(*pair) for pair in named] + ['seed        %d' % network.seed]
+    if training.columns.target.labels is not None:
+        lines += [''] + confusion_lines(*named[-1])
     if len(history) > 1:
         lines += [''] + loss_text(history, width=72, height=9).splitlines()
-    advice = advice_lines(trained, held_out, reached, history, settings)
+    advice = advice_lines([score for score, name in named], reached, history, settings)
     return lines + [''] + ['try         ' + line for line in advice]
+
+
+def is_reached(loss, settings):
+    """Return whether this loss is no more than the target loss, where there is one."""
+    return settings['target_loss'] is None or loss <= settings['target_loss']
 
 
 class Score(object):
@@ -89,10 +95,9 @@ class Score(object):
 
     def error_of(self, answers):
         """Return how far these answers are off."""
-        pairs = list(zip(answers, self.truths))
         if self.labels is None:
-            return sum(abs(answer - truth) for answer, truth in pairs) / len(pairs)
-        return sum(answer != truth for answer, truth in pairs)
+            return sum(abs(answer - truth) for answer, truth in zip(answers, self.truths)) / len(answers)
+        return sum(answer != truth for answer, truth in zip(answers, self.truths))
 
     def skill(self):
         """Return the share of guessing's errors that is corrected: 1 at best, 0 for guessing."""
@@ -110,61 +115,54 @@ def usual_answer(examples):
 def score_line(score, name):
     """Return the line with the accuracy, or the mean error, on the rows of this name."""
     count = len(score.truths)
-    rows = '%s %s' % (counted(count, 'row'), name)
-    if score.labels is None:
-        return ('mean error  %.4g on %s; %.4g by always giving the mean'
-                % (score.error, rows, score.guess))
-    return ('accuracy    %5.1f %% of %s; %.1f %% by always giving the commonest label'
-            % (100.0 * (count - score.error) / count, rows, 100.0 * (count - score.guess) / count))
+    form, shown = 'mean error  %.4g on %s %s; %.4g by always giving the mean', (score.error, score.guess)
+    if score.labels is not None:
+        form = 'accuracy    %5.1f %% of %s %s; %.1f %% by always giving the commonest label'
+        shown = [100.0 * (count - wrong) / count for wrong in shown]
+    return form % (shown[0], counted(count, 'row'), name, shown[1])
 
 
 def confusion_lines(score, name):
     """Return the confusion table, or where there are many labels the commonest mistakes."""
-    counts = {}
-    for pair in zip(score.truths, score.answers):
-        counts[pair] = counts.get(pair, 0) + 1
+    counts = Counter(zip(score.truths, score.answers))
     if len(score.labels) > WIDEST:
-        mistakes = sorted((-number, truth, answer) for (truth, answer), number in counts.items()
-                          if truth != answer)
+        mistakes = sorted((-count, [one_line(label, 2 * LONGEST_NAME) for label in pair])
+                          for pair, count in counts.items() if pair[0] != pair[1])
         if not mistakes:
             return ['no mistake on the rows ' + name]
         return ['most common mistakes on the rows ' + name] + [
-            '  %4d x %s, answered %s' % (-number, one_line(truth, 2 * LONGEST_NAME),
-                                         one_line(answer, 2 * LONGEST_NAME))
-            for number, truth, answer in mistakes[:10]]
+            '  %4d x %s, answered %s' % (-count, truth, answer) for count, (truth, answer) in mistakes[:10]]
     names = [one_line(label, LONGEST_NAME) for label in score.labels]
-    width = max(6, max(map(len, names))) + 2
-    first = max(7, max(map(len, names)))
-    lines = ['rows %s: the label in the table, and what was answered' % name,
-             ' ' * (first + 2) + ''.join('%*s' % (width, text) for text in names)]
-    for label, text in zip(score.labels, names):
-        numbers = [counts.get((label, answer), 0) for answer in score.labels]
-        lines.append('  %-*s' % (first, text) + ''.join('%*d' % (width, n) for n in numbers))
-    return lines
+    longest = max(map(len, names))
+    rows = [[''] + names] + [[text] + [counts[label, answer] for answer in score.labels]
+                             for label, text in zip(score.labels, names)]
+    return ['rows %s: the label in the table, and what was answered' % name] + [
+        '  %-*s' % (max(7, longest), row[0])
+        + ''.join('%*s' % (max(6, longest) + 2, cell) for cell in row[1:]) for row in rows]
 
 
-def advice_lines(trained, held_out, reached, history, settings):
+def advice_lines(scores, reached, history, settings):
     """Return what to try, line by line; nothing where it went well.
 
+    `scores` are the Score of the rows trained on, and that of those held out if there are any;
     `reached` is whether the target loss was, where there was one, and `settings` what
     `fit` was given.
     """
-    rate, skill = settings['learning_rate'], trained.skill()
+    rate, skill = settings['learning_rate'], scores[0].skill()
     more = max(10, 4 * settings['iterations'])
     lines = []
+    rates = '%.2g' % (rate / 5.0)
     if history and history[-1][1] > history[0][1]:
-        lines.append('the loss has grown: try --learning-rate %.2g' % (rate / 5.0))
+        lines.append('the loss has grown: try --learning-rate ' + rates)
     elif skill < HARDLY:
-        rates = '%.2g' % (rate / 5.0)
-        if rate <= 1.0:
-            rates += ' or %.2g' % (rate * 5.0)
+        rates += ' or %.2g' % (rate * 5.0) if rate <= 1.0 else ''
         lines.append('it has hardly learned: try --iterations %d, --learning-rate %s, another '
                      '--seed, more --hidden, other --columns' % (more, rates))
     elif still_falling(history) and (skill < NEARLY or not reached):
         lines.append('the loss was still falling: try --iterations %d' % more)
     elif not reached:
         lines.append('the loss has settled above its target: try --restarts 5, or more --hidden')
-    if held_out is not None and skill - held_out.skill() > HARDLY:
+    if skill - scores[-1].skill() > HARDLY:
         lines.append('it knows the rows it was trained on much better than those held out: try '
                      'fewer --iterations, fewer --hidden, or more rows')
     return lines

@@ -1,6 +1,5 @@
 """`explain` and `page`: both tutorials, or a saved network and some examples, worked and drawn."""
 
-import argparse
 import itertools
 import os
 import sys
@@ -9,7 +8,7 @@ from ..neuron import Neuron
 from ..tables.columns import knows_columns, read_columns
 from ..tables.csv_file import Table
 from ..two_layer import TwoLayerNetwork
-from .options import add_command, each, positive, whole, whole_numbers
+from .options import add_command, example, positive, whole, whole_numbers
 from .output import check_can_write, deliver
 
 ROWS = 4  # How many rows of a table are taken where its target is a number.
@@ -24,10 +23,9 @@ def add_explain(commands):
          'explain iris.json --table iris.csv --rows 2,52'],
         'Print one training iteration with all its numbers: of both tutorials, or of a saved network.')
     add_story_options(parser)
-    option = parser.add_argument
-    option('--show', type=whole_numbers, metavar='1,3',
-           help='write out only these examples, the first being 1; all of them train (default: all)')
-    option('-o', '--output', metavar='FILE', help='write to this file')
+    parser.add_argument(
+        '--show', type=whole_numbers, metavar='1,3',
+        help='write out only these examples, the first being 1; all of them train (default: all)')
 
 
 def add_page(commands):
@@ -37,15 +35,12 @@ def add_page(commands):
         ['page -o page.html', 'page iris.json --table iris.csv -o iris.html'],
         'Write one HTML page that opens from disk: both tutorials, or a saved network.')
     add_story_options(parser)
-    option = parser.add_argument
-    option('--iterations', type=whole(0), metavar='N',
-           help='of training to show (default: 10000, of a saved network 0)')
-    option('-o', '--output', metavar='FILE',
-           help='write to this file (default: print it, if that is not to a terminal)')
+    parser.add_argument('--iterations', type=whole(0), metavar='N',
+                        help='of training to show (default: 10000, of a saved network 0)')
 
 
 def add_story_options(parser):
-    """Add the model and its examples to a parser."""
+    """Add the model, its examples and the file to write to a parser."""
     option = parser.add_argument
     option('model', nargs='?', help='a JSON file of a network (default: both tutorials)')
     option('--example', dest='examples', type=example, action='append', metavar='INPUTS:TARGETS',
@@ -59,15 +54,8 @@ def add_story_options(parser):
            help='of --table, numbered as in a spreadsheet (default: the first of each label, or of a '
                 'target of numbers the first %d)' % ROWS)
     option('--learning-rate', type=positive, metavar='R', help="(default: the network's own)")
-
-
-def example(text):
-    """Return the [inputs, targets] in '0,1:1'."""
-    try:
-        inputs, targets = each(each(float), ':')(text)
-    except ValueError:
-        raise argparse.ArgumentTypeError('%r, expected inputs and targets, such as 0,1:1' % text)
-    return inputs, targets
+    option('-o', '--output', metavar='FILE',
+           help='write to this file (default: print it, but a page not to a terminal)')
 
 
 def explain(options):
@@ -94,9 +82,8 @@ def page(options):
     from ..study.html_page import document, section
     if options.output is None and sys.stdout.isatty():
         raise ValueError('a page is HTML for a browser: name a file for it, as in -o page.html')
-    iterations = options.iterations
-    if iterations is None:
-        iterations = 10000 if options.model is None else 0
+    usual = 10000 if options.model is None else 0
+    iterations = usual if options.iterations is None else options.iterations
     sections = [section(network, inputs, targets, iterations, options.learning_rate, title,
                         columns and columns.input_names())
                 for title, network, inputs, targets, columns in stories(options)]
@@ -126,9 +113,8 @@ def stories(options):
     from ..embed import load
     network = load(options.model)
     title = 'The network in %s' % os.path.basename(options.model)
-    columns = None
-    if options.table or knows_columns(network):
-        columns = read_columns(network, options.model)
+    is_of_table = options.table or knows_columns(network)
+    columns = read_columns(network, options.model) if is_of_table else None
     if options.table:
         rows, inputs, targets = examples_of_table(options.table, options.rows, columns)
         title += ', row%s %s of %s' % ('s'[:len(rows) > 1], ', '.join(str(row) for row in rows),
@@ -138,9 +124,7 @@ def stories(options):
     else:
         inputs = examples_of_bits(len(network.layers[0].weights))
         targets, words = own_answers(network.think(inputs), columns)
-        title += '. Targets: ' + words
-        if columns:
-            title += '. Rows of your table come with --table'
+        title += '. Targets: %s%s' % (words, '. Rows of your table come with --table' if columns else '')
     return [(title, network, inputs, targets, columns)]
 
 
@@ -150,10 +134,9 @@ def own_answers(outputs, columns):
     Where the target's column has labels, one output is 1, as in every row of the table.
     """
     if columns is None:
-        return ([[1.0 if output >= 0.5 else 0.0 for output in row] for row in outputs],
-                'its own answers, rounded')
+        return [[float(output >= 0.5) for output in row] for row in outputs], 'its own answers, rounded'
     if columns.target.labels is None:
-        return ([[float('%.1f' % output) for output in row] for row in outputs],
+        return ([[round(output, 1) for output in row] for row in outputs],
                 'its own answers, rounded to 1 decimal')
     return ([columns.targets(columns.answer(row)) for row in outputs],
             '1 for the label that it answers, 0 for the others')
@@ -191,5 +174,5 @@ def examples_of_bits(count):
     Of the latter there are four.
     """
     if count <= 3:
-        return [list(bits) for bits in itertools.product([0.0, 1.0], repeat=count)]
-    return [[1.0 if place == number else 0.0 for place in range(count)] for number in range(-1, 3)]
+        return list(itertools.product([0.0, 1.0], repeat=count))
+    return [[float(place == number) for place in range(count)] for number in range(-1, 3)]

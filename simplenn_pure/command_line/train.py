@@ -11,12 +11,14 @@ from .options import (add_column_options, add_command, examples_of, positive, se
                       whole_numbers)
 from .output import check_can_write, show
 from .progress import Progress
-from .report import Score, closing_lines, settings_line, table_lines, usual_answer
+from .report import closing_lines, is_reached, settings_line, table_lines
 
 # By default this many examples are learned from, the same ones again and again, but each of
 # them at least LEAST_ITERATIONS times.
 STEPS = 50000
 LEAST_ITERATIONS = 10
+# The options that `fit` takes by their names.
+SETTINGS = ('iterations', 'learning_rate', 'batch_size', 'target_loss', 'restarts')
 
 
 def add(commands):
@@ -58,12 +60,9 @@ def run(options):
     means, factors = training.measure()
     input_count, output_count = len(training.inputs[0]), len(training.targets[0])
     hidden = options.hidden or usual_hidden(input_count, output_count)
-    iterations = options.iterations
-    if iterations is None:
-        iterations = default_iterations(len(training.rows), output_count)
-    settings = {'iterations': iterations, 'learning_rate': options.learning_rate,
-                'batch_size': options.batch_size, 'target_loss': options.target_loss,
-                'restarts': options.restarts}
+    settings = {name: getattr(options, name) for name in SETTINGS}
+    if options.iterations is None:
+        settings['iterations'] = default_iterations(len(training.rows), output_count)
     show(table_lines(examples, len(held_out.rows), options.target in options.labels)
          + [settings_line(hidden, seed, settings)], options.quiet)
 
@@ -77,12 +76,14 @@ def run(options):
         from ..embed import save
         save(network, options.save)
         saved = 'saved       ' + options.save
+    lines = []
     try:
-        return report(network, training, held_out, loss, history, settings, saved, options.quiet)
-    except KeyboardInterrupt:
-        if options.save is not None:
-            show([saved], options.quiet)
-        raise
+        lines = closing_lines(network, training, held_out, loss, history, settings)
+    finally:
+        show(lines + [saved], options.quiet)
+    if loss is None:
+        return 130
+    return 0 if is_reached(loss, settings) else 1
 
 
 def learn(network, inputs, targets, settings, quiet):
@@ -100,24 +101,6 @@ def learn(network, inputs, targets, settings, quiet):
         raise ValueError(str(error).replace('learning_rate', '--learning-rate'))
     finally:
         progress.end()
-
-
-def report(network, training, held_out, loss, history, settings, saved, quiet):
-    """Show how well the training went, and return the exit code. A loss of None: it was interrupted."""
-    lines = []
-    interrupted = loss is None
-    if interrupted:
-        loss = network.loss(training.inputs, training.targets)
-        lines.append('interrupted after %d of %d iterations; this is what there is'
-                     % (history[-1][0] if history else 0, settings['iterations']))
-    usual = usual_answer(training)
-    scores = [Score(part, network.think(part.inputs), usual) if part.rows else None
-              for part in (training, held_out)]
-    reached = settings['target_loss'] is None or loss <= settings['target_loss']
-    show(lines + closing_lines(network.seed, loss, reached, scores, history, settings) + [saved], quiet)
-    if interrupted:
-        return 130
-    return 0 if reached else 1
 
 
 def start_network(layer_sizes, seed):

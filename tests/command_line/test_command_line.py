@@ -11,7 +11,7 @@ import pytest
 
 from command import IRIS, environment, interruptible, call, unmeasured
 from simplenn_pure import DeepNetwork, __version__, fit
-from simplenn_pure.command_line import export, main, predict, train
+from simplenn_pure.command_line import export, main, predict, report, train
 from simplenn_pure.command_line.output import check_can_write
 from simplenn_pure.embed import load, save
 
@@ -291,7 +291,7 @@ def test_an_interrupted_report_comes_after_the_file(save, monkeypatch, capsys, t
     def interrupted(*arguments):
         raise KeyboardInterrupt
     path = str(tmpdir.join('m.json'))
-    monkeypatch.setattr(train, 'Score', interrupted)
+    monkeypatch.setattr(report, 'Score', interrupted)
     arguments = ['train', IRIS, '--target', 'species', '--seed', '1', '--iterations', '2']
     assert main(arguments + (['--save', path] if save else [])) == 130
     out, err = capsys.readouterr()

@@ -70,25 +70,25 @@ def test_advice_for_each_case_and_none_where_it_went_well():
     good, bad = labelled('ab', 'abab', 'abab'), labelled('ab', 'abab', 'aaaa')
     flat = [(i, 0.1) for i in range(101)]
     falling = [(i, 1.0 / (i + 1)) for i in range(101)]
-    assert advice_lines(good, good, True, flat, USUAL) == []
-    assert advice_lines(good, good, True, falling, USUAL) == []
+    assert advice_lines([good, good], True, flat, USUAL) == []
+    assert advice_lines([good, good], True, falling, USUAL) == []
     for history in (flat, falling, []):
-        [hardly] = advice_lines(bad, bad, True, history, USUAL)
+        [hardly] = advice_lines([bad, bad], True, history, USUAL)
         assert hardly.startswith('it has hardly learned: try --iterations 400, --learning-rate 0.02 '
                                  'or 0.5,')
-    [hardly] = advice_lines(bad, bad, True, flat, {'iterations': 2, 'learning_rate': 0.1})
+    [hardly] = advice_lines([bad, bad], True, flat, {'iterations': 2, 'learning_rate': 0.1})
     assert hardly.startswith('it has hardly learned: try --iterations 10,')
-    [hardly] = advice_lines(bad, bad, True, flat, FAST)
+    [hardly] = advice_lines([bad, bad], True, flat, FAST)
     assert hardly.startswith('it has hardly learned: try --iterations 400, --learning-rate 0.4,')
     rising = [(i, 0.1 + i / 1000.0) for i in range(101)]
     for score in (bad, good):
-        [smaller] = advice_lines(score, score, False, rising, FAST)
+        [smaller] = advice_lines([score, score], False, rising, FAST)
         assert smaller == 'the loss has grown: try --learning-rate 0.4'
-    [longer] = advice_lines(good, good, False, falling, USUAL)
+    [longer] = advice_lines([good, good], False, falling, USUAL)
     assert longer == 'the loss was still falling: try --iterations 400'
-    [settled] = advice_lines(good, good, False, flat, USUAL)
+    [settled] = advice_lines([good, good], False, flat, USUAL)
     assert settled.startswith('the loss has settled above its target: try --restarts')
-    [memorised] = advice_lines(good, bad, True, flat, USUAL)
+    [memorised] = advice_lines([good, bad], True, flat, USUAL)
     assert memorised.startswith('it knows the rows it was trained on much better')
 
 
