@@ -24,13 +24,8 @@ def run(options):
     from ..embed import c_source, dumps, load, python_source
     check_can_write(options.output, options.model)
     network = load(options.model)
-    if options.to == 'python':
-        text = python_source(network, options.name)
-    elif options.to == 'c':
-        text = c_source(network, options.name)
-    else:
-        text = dumps(network)
-    deliver(text, options.output)
+    writers = {'python': python_source, 'c': c_source, 'json': lambda network, name: dumps(network)}
+    deliver(writers[options.to](network, options.name), options.output)
     if options.output is not None and knows_columns(network):
         # The exported source itself holds no text from a table.
         for line in read_columns(network, options.model).meaning_lines():

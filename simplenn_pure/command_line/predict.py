@@ -5,6 +5,7 @@ import io
 import math
 import sys
 
+from ..checks import are_finite
 from ..tables.columns import read_columns
 from ..tables.csv_file import Table, is_missing
 from ..roads import LARGEST_UNROLLED
@@ -34,16 +35,18 @@ def run(options):
         places = columns.places(table)
         names = answer_names(columns, table.columns)
         # UTF-8, with the table's own line ends, whatever the terminal's habits are.
-        output = io.TextIOWrapper(sys.stdout.buffer, 'utf-8', newline='', write_through=False)
+        output = io.TextIOWrapper(sys.stdout.buffer, 'utf-8', newline='')
         try:
             writer = csv.writer(output, delimiter=table.delimiter, lineterminator=table.line_end)
             if header:
                 writer.writerow(table.columns + names)
             for row, cells in table.rows():
                 answer = [''] * len(names)
-                if not (options.skip_missing and lacks(columns, cells, places)):
+                gaps = [is_missing(cells[place], column.labels is not None)
+                        for column, place in zip(columns.inputs, places)]
+                if not (options.skip_missing and any(gaps)):
                     outputs = think(columns.example(table, row, cells, places))
-                    if outputs != outputs or max(outputs) != max(outputs):
+                    if not are_finite([outputs]):
                         raise table.refusal(row, None, 'has numbers too large for the network')
                     answer = answer_cells(columns, table, outputs)
                 writer.writerow(cells + answer)
@@ -61,17 +64,10 @@ def thinker(network):
     return lambda inputs: think(weights, inputs)
 
 
-def lacks(columns, cells, places):
-    """Return whether an input's cell is missing."""
-    return any(is_missing(cells[place], column.labels is not None)
-               for column, place in zip(columns.inputs, places))
-
-
 def answer_names(columns, taken):
     """Return the names of the answer columns, which no column of the table has."""
-    names = [columns.target.name + ' predicted']
-    if columns.target.labels is not None:
-        names.append(columns.target.name + ' output')
+    name, labels = columns.target
+    names = [name + ' predicted'] + ([] if labels is None else [name + ' output'])
     for place in range(len(names)):
         while names[place] in taken:
             names[place] += ' again'

@@ -27,7 +27,7 @@ class Progress(object):
         self.history = []
         self.restarts = -1
         self.started = None
-        self.shown = None
+        self.shown = -EACH
         self.lines = 0
 
     def report(self, iteration, loss):
@@ -38,14 +38,12 @@ class Progress(object):
             self.started = self.clock()
             self.lines = 0
         self.history.append((iteration, loss))
-        if self.quiet:
-            return False
         if self.on_terminal:
             now = self.clock()
-            if self.shown is None or now - self.shown >= EACH or iteration == self.iterations:
+            if now - self.shown >= EACH or iteration == self.iterations:
                 self.shown = now
                 self.write('\r' + self.bar(iteration, loss) + '\x1b[K')
-        elif iteration * LINES >= self.lines * self.iterations:
+        elif not self.quiet and iteration * LINES >= self.lines * self.iterations:
             self.lines = iteration * LINES // max(1, self.iterations) + 1
             self.write(self.numbers(iteration, loss) + '\n')
         return False
@@ -82,7 +80,7 @@ class Progress(object):
 
     def end(self):
         """Take the bar away."""
-        if self.on_terminal and self.shown is not None:
+        if self.on_terminal:
             self.write('\r\x1b[K')
 
 

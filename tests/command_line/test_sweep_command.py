@@ -238,8 +238,8 @@ def test_train_ends_in_the_very_loss_that_a_sweep_has_for_the_seed(tmp_path, mon
     here('sweep', IRIS, '--target', 'species', '--seeds', '0-3', '--iterations', 30, '--out',
         tmp_path / 'r.csv')
     losses = []
-    monkeypatch.setattr(train, 'closing_lines', lambda network, loss, *others: losses.append(loss)
-                        or [])
+    monkeypatch.setattr(train, 'closing_lines',
+                        lambda network, training, held_out, loss, *others: losses.append(loss) or [])
     for seed in range(4):
         assert main(['train', IRIS, '--target', 'species', '--seed', str(seed), '--hold-out', '0',
                      '--iterations', '30']) == 0
