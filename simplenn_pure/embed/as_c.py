@@ -2,7 +2,7 @@
 
 from ..checks import are_finite, check_matrix, is_finite, shown
 from ..formulas import ACTIVATIONS
-from ..matrix import shape, transpose
+from ..matrix import column_sums, shape, transpose
 from .c_names import check_c_name
 from .decimals import decimal, listed
 from .names import described, functions_text
@@ -60,9 +60,7 @@ int main(void)
         %(name)s(%(name)s_examples[i], outputs);
         for (j = 0; j < %(output_count)d; j++) {
             difference = (double)outputs[j] - (double)%(name)s_answers[i][j];
-            if (!(difference <= %(tolerance)s && difference >= -%(tolerance)s)) {
-                wrong++;
-            }
+            wrong += !(difference <= %(tolerance)s && difference >= -%(tolerance)s);
             printf("example %%d output %%d: %%.17g expected %%.17g difference %%g\\n", i + 1, j + 1,
                    (double)outputs[j], (double)%(name)s_answers[i][j], difference);
         }
@@ -129,9 +127,8 @@ def c_source(network, name='think', number='double', examples=None):
             raise ValueError('examples: the answer to example %d is nan or infinite; its numbers '
                              'are too large' % (place + 1))
 
-    suffix, unit, smallest = '', 2.0 ** -53, 0.0
-    if number == 'float':
-        suffix, unit, smallest = 'f', 2.0 ** -24, SMALLEST_FLOAT
+    is_float = number == 'float'
+    suffix, unit, smallest = ('f', 2.0 ** -24, SMALLEST_FLOAT) if is_float else ('', 2.0 ** -53, 0.0)
     constant, slope = error_bound(layers, unit, smallest)
     largest = max([abs(x) for row in examples for x in row])
     # In double, what is stored was rounded too: twice the bound.
@@ -159,21 +156,20 @@ def c_source(network, name='think', number='double', examples=None):
 
 def layers_text(layers, words):
     """Return the tables, local variables and loops of `layers`."""
-    words = dict(words, after='inputs')
-    tables, declarations, loops = '', '', ''
-    for index, layer in enumerate(layers):
-        name = 'layer %d' % (index + 1)
+    tables, declarations, loops, after = '', '', '', 'inputs'
+    for number, layer in enumerate(layers):
+        name, before, after = 'layer %d' % (number + 1), after, 'layer_%d' % (number + 1)
         inputs, neurons = shape(layer.weights)
-        words.update({'layer': index + 1, 'inputs': inputs, 'neurons': neurons,
-                      'activation': layer.activation, 'before': words['after'],
-                      'after': 'outputs', 'bias': ''})
+        words = dict(words, layer=number + 1, inputs=inputs, neurons=neurons, activation=layer.activation,
+                     before=before, after=after, bias='')
         tables += WEIGHTS % words + rows_text(name, transpose(layer.weights), words['suffix']) + '};\n'
         if layer.biases is not None:
             words['bias'] = ' + %(name)s_biases_%(layer)d[j]' % words
             tables += BIASES % words + row_text(name, layer.biases, words['suffix']) + ';\n'
-        if index + 1 < len(layers):
-            words['after'] = 'layer_%(layer)d' % words
+        if number + 1 < len(layers):
             declarations += '    %(number)s %(after)s[%(neurons)d];\n' % words
+        else:
+            words['after'] = 'outputs'
         loops += LOOP % words
     return tables, declarations, loops
 
@@ -189,15 +185,13 @@ def row_text(name, row, suffix):
     In float, what would vanish is written as zero: compilers warn of constants that they
     round to zero.
     """
-    texts = []
-    for value in row:
-        if suffix and abs(value) > LARGEST_FLOAT:
-            raise ValueError("%s has the number %s, too large for number='float'"
-                             % (name, decimal(value)))
-        if suffix and abs(value) < SMALLEST_FLOAT:
-            value = 0.0
-        texts.append(decimal(value) + suffix)
-    return '    {' + listed(texts, 5) + '}'
+    if suffix:
+        for value in row:
+            if abs(value) > LARGEST_FLOAT:
+                raise ValueError("%s has the number %s, too large for number='float'"
+                                 % (name, decimal(value)))
+        row = [0.0 if abs(value) < SMALLEST_FLOAT else value for value in row]
+    return '    {' + listed([decimal(value) + suffix for value in row], 5) + '}'
 
 
 def error_bound(layers, unit, smallest=0.0):
@@ -225,25 +219,22 @@ def error_bound(layers, unit, smallest=0.0):
     for layer in layers:
         activation = ACTIVATIONS[layer.activation]
         width, largest = range_of(activation)
-        steepest = activation.steepest
         rounded, more = activation.roundings
         count, neurons = shape(layer.weights)
         gamma = min((count + 3 + more) * unit, 0.5)
         gamma = gamma / (1.0 - gamma)
         vanished = (count + more) * smallest
+        sizes = column_sums([[abs(weight) for weight in row] for row in layer.weights])
         bounds = []
-        for weights, bias in zip(transpose(layer.weights), layer.biases or [0.0] * neurons):
-            size = size_of(weights)
-            constant = rounded * unit + steepest * (
-                (1.0 + gamma) * size * off
-                + gamma * (size * reach + abs(bias))
-                + vanished * (2.0 + reach))
-            slope = steepest * ((1.0 + gamma) * size * off_slope
-                                + (gamma * size + vanished) * reach_slope)
-            far, far_slope = steepest * (size * reach + abs(bias)), steepest * size * reach_slope
+        for size, bias in zip(sizes, layer.biases or [0.0] * neurons):
+            far, far_slope = size * reach + abs(bias), size * reach_slope
+            constant = rounded * unit + activation.steepest * (
+                (1.0 + gamma) * size * off + gamma * far + vanished * (2.0 + reach))
+            slope = activation.steepest * (
+                (1.0 + gamma) * size * off_slope + gamma * far_slope + vanished * reach_slope)
             if not (constant < width and is_finite(slope)):  # It may also be inf or nan.
                 constant, slope = width, 0.0
-            bounds.append([constant, slope, far, far_slope])
+            bounds.append([constant, slope, activation.steepest * far, activation.steepest * far_slope])
         off, off_slope, reach, reach_slope = [max(column) for column in transpose(bounds)]
         if width < LARGEST_DOUBLE:
             reach, reach_slope = largest, 0.0
@@ -255,14 +246,6 @@ def range_of(activation):
     if activation.low is None or activation.high is None:
         return LARGEST_DOUBLE, LARGEST_DOUBLE
     return activation.high - activation.low, max(abs(activation.low), abs(activation.high))
-
-
-def size_of(numbers):
-    """Return the sum of the sizes of `numbers`."""
-    total = 0.0
-    for number in numbers:
-        total += abs(number)
-    return total
 
 
 def usual_examples(input_count):

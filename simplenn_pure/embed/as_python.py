@@ -79,20 +79,17 @@ def python_source(network, name='think'):
     functions = functions_text(activations, FUNCTION, FORMS, 'math.exp', words)
     if 'math.exp' in functions:
         functions = '\nimport math\n' + functions
-    body = THINK + straight_lines(layers)
-    looped = table(layers) + THINK + LOOPS
-    if len(looped) < len(body):
-        body = looped
+    body = min(THINK + straight_lines(layers), table(layers) + THINK + LOOPS, key=len)
     return (HEAD + functions + body + TAIL) % words
 
 
 def straight_lines(layers):
     """Return the lines that work out every neuron by an expression of its own."""
-    before = names('x', len(layers[0].weights))
+    before = ['x%d' % (number + 1) for number in range(len(layers[0].weights))]
     comma = ',' if len(before) == 1 else ''
     text = '    %s%s = [float(x) for x in inputs]\n' % (', '.join(before), comma)
     for number, layer in enumerate(layers):
-        here = names('a%d_' % (number + 1), len(layer.weights[0]))
+        here = ['a%d_%d' % (number + 1, neuron + 1) for neuron in range(len(layer.weights[0]))]
         biases = '' if layer.biases is None else ' + biases'
         text += '\n    # Layer %d: %s(inputs . weights%s)\n' % (number + 1, layer.activation, biases)
         for neuron, weights in enumerate(transpose(layer.weights)):
@@ -118,8 +115,3 @@ def table(layers):
                 listed([decimal(weight) for weight in weights], 10), comma, decimal(bias))
         text += '    )),\n'
     return text + ')\n'
-
-
-def names(letter, count):
-    """Return [letter1, letter2, ...], `count` names."""
-    return ['%s%d' % (letter, number + 1) for number in range(count)]

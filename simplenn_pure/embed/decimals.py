@@ -58,7 +58,5 @@ def digits_of(number):
 
 def listed(texts, indent):
     """Return `texts` with commas between them, four on a line, later lines indented."""
-    lines = []
-    for start in range(0, len(texts), 4):
-        lines.append(', '.join(texts[start:start + 4]))
+    lines = [', '.join(texts[start:start + 4]) for start in range(0, len(texts), 4)]
     return (',\n' + ' ' * indent).join(lines)

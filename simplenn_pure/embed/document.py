@@ -15,7 +15,7 @@ The fields, in the order in which they are written (the README says more of each
 
 import json
 
-from ..checks import check_count, check_range, check_seed, is_finite, shown
+from ..checks import check_count, check_range, check_seed, is_finite, refusal, shown
 from ..layer_checks import check_layers
 from ..layer import Layer
 from ..network import Network, sizes_of
@@ -31,10 +31,6 @@ LARGEST_DOCUMENT = 64000000  # Bytes: about three million weights.
 DEEPEST_NOTES = 20
 LONGEST_NOTE = 300           # Digits of a whole number; a float ends at 309.
 WHOLE = (bool, int, type(1 << 70))  # The last one is `long` on Python 2.
-
-# MicroPython's json knows no options. It lets a few texts pass that are not quite
-# JSON, such as a missing comma, and of a field given twice it keeps the last one.
-HAS_OPTIONS = hasattr(json, 'JSONDecoder')
 
 
 def dumps(network):
@@ -103,11 +99,15 @@ def loads(text):
 
 
 def parse(text):
-    """Return the JSON `text` as Python values. Raises ValueError when it is not JSON."""
+    """Return the JSON `text` as Python values. Raises ValueError when it is not JSON.
+
+    MicroPython's json knows no options. It lets a few texts pass that are not quite
+    JSON, such as a missing comma, and of a field given twice it keeps the last one.
+    """
+    knows_options = hasattr(json, 'JSONDecoder')
+    options = {'object_pairs_hook': object_of, 'parse_int': whole_number} if knows_options else {}
     try:
-        if HAS_OPTIONS:
-            return json.loads(text, object_pairs_hook=object_of, parse_int=whole_number)
-        return json.loads(text)
+        return json.loads(text, **options)
     except ValueError as error:
         problem = error
     raise ValueError('the document is not JSON: %s' % problem)
@@ -128,35 +128,27 @@ def whole_number(text):
 
     Turning millions of digits into a number takes time that grows with their square.
     """
-    if len(text) > 309:
-        return float(text)
-    return int(text)
+    return float(text) if len(text) > 309 else int(text)
 
 
 def network_of(document):
     """Return the network of a parsed document, or refuse it."""
-    if not isinstance(document, dict):
-        raise ValueError('the document is %s, expected an object' % shown(document))
+    check_kind('the document', document, dict, 'an object')
     if document.get('format') != FORMAT:
-        raise ValueError("format is %s, expected '%s'" % (shown(document.get('format')), FORMAT))
+        raise ValueError(refusal('format', document.get('format'), "'%s'" % FORMAT))
     version = check_whole('version', document.get('version'), 1)
     if version > VERSION:
         raise ValueError('version is %s, newer than %d, the newest that is known here'
                          % (shown(version), VERSION))
     check_fields('the document', document, FIELDS)
     if document['class'] not in CLASSES:
-        raise ValueError('class is %s, expected one of %s'
-                         % (shown(document['class']), ', '.join(CLASSES)))
-    sizes = []
-    for size in check_list('sizes', document['sizes']):
-        sizes.append(check_whole('sizes: number %d' % (len(sizes) + 1), size, 1))
-    seed = document['seed']
-    if seed is not None:
-        seed = check_seed(check_whole('seed', seed, 0))
+        raise ValueError(refusal('class', document['class'], 'one of ' + ', '.join(CLASSES)))
+    sizes = [check_whole('sizes: number %d' % (place + 1), size, 1)
+             for place, size in enumerate(check_list('sizes', document['sizes']))]
+    seed = None if document['seed'] is None else check_seed(check_whole('seed', document['seed'], 0))
     weight_range = check_numbers('weight_range', document['weight_range'])
-    layers = []
-    for fields in check_list('layers', document['layers']):
-        layers.append(layer_of('layer %d' % (len(layers) + 1), fields))
+    layers = [layer_of('layer %d' % (place + 1), fields)
+              for place, fields in enumerate(check_list('layers', document['layers']))]
     check_notes(document['notes'])
 
     network = class_of(document['class']).from_layers(layers)
@@ -182,9 +174,7 @@ def class_of(name):
 
 def layer_of(name, fields):
     """Return the Layer that a document's object describes, or refuse it by its `name`."""
-    if not isinstance(fields, dict):
-        raise ValueError('%s is %s, expected an object' % (name, shown(fields)))
-    check_fields(name, fields, LAYER_FIELDS)
+    check_fields(name, check_kind(name, fields, dict, 'an object'), LAYER_FIELDS)
     weights = check_list(name + ': weights', fields['weights'])
     for number, row in enumerate(weights):
         check_numbers('%s: weights: row %d' % (name, number + 1), row)
@@ -207,28 +197,38 @@ def check_fields(name, fields, expected):
             raise ValueError('%s has a field %s that is not known' % (name, shown(field)))
 
 
+def check_kind(name, value, kind, expected):
+    """Return `value`, which must be of the type, or one of the types, `kind`."""
+    if not isinstance(value, kind):
+        raise ValueError(refusal(name, value, expected))
+    return value
+
+
 def check_list(name, value):
     """Return `value`, which must be a list."""
-    if not isinstance(value, list):
-        raise ValueError('%s is %s, expected a list' % (name, shown(value)))
-    return value
+    return check_kind(name, value, list, 'a list')
 
 
 def check_numbers(name, values):
     """Return `values`, which must be a list of finite numbers; true and false are not numbers."""
     for number, value in enumerate(check_list(name, values)):
+        place = '%s: number %d' % (name, number + 1)
         if value is True or value is False:
-            raise ValueError('%s: number %d is %s, expected a number' % (name, number + 1, value))
-        if isinstance(value, float) and not is_finite(value):
-            raise ValueError('%s: number %d is %s, expected a finite number'
-                             % (name, number + 1, value))
+            raise ValueError(refusal(place, value, 'a number'))
+        check_float(place, value)
     return values
+
+
+def check_float(name, value):
+    """Raise ValueError for a float that is infinite or NaN."""
+    if isinstance(value, float) and not is_finite(value):
+        raise ValueError(refusal(name, value, 'a finite number'))
 
 
 def check_whole(name, value, least):
     """Return `value`, which must be a whole number of at least `least`, written without a point."""
     if isinstance(value, float):
-        raise ValueError('%s is %s, expected a whole number' % (name, shown(value)))
+        raise ValueError(refusal(name, value, 'a whole number'))
     return check_count(name, value, least)
 
 
@@ -237,31 +237,27 @@ def check_notes(notes):
 
     Walks with a list of what is still to be seen: no recursion, however deep.
     """
-    if notes is not None and not isinstance(notes, dict):
-        raise ValueError('notes is %s, expected a dict or None' % shown(notes))
+    check_kind('notes', notes, (dict, type(None)), 'a dict or None')
     waiting = [('notes', notes, 0)]
     while waiting:
         name, value, depth = waiting.pop()
         if depth > DEEPEST_NOTES:
             raise ValueError('%s is nested more than %d deep' % (name, DEEPEST_NOTES))
+        check_float(name, value)
         if isinstance(value, dict):
             for key in value:
                 if not is_text(key):
                     raise ValueError('%s has the key %s, expected text' % (name, shown(key)))
                 waiting.append(('notes: %s' % shown(key), value[key], depth + 1))
         elif isinstance(value, list):
-            for item in value:
-                waiting.append((name, item, depth + 1))
-        elif isinstance(value, float):
-            if not is_finite(value):
-                raise ValueError('%s is %s, expected a finite number' % (name, value))
+            waiting.extend([(name, item, depth + 1) for item in value])
         elif isinstance(value, WHOLE):
             if abs(value) >= 10 ** LONGEST_NOTE:
                 raise ValueError('%s is a number of more than %d digits' % (name, LONGEST_NOTE))
         elif isinstance(value, tuple):
             raise ValueError('%s is %s, which would come back as a list; give a list'
                              % (name, shown(value)))
-        elif value is not None and not is_text(value):
+        elif not (value is None or isinstance(value, float) or is_text(value)):
             raise ValueError('%s is %s, which JSON cannot hold' % (name, shown(value)))
 
 

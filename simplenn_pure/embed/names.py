@@ -26,10 +26,8 @@ def check_name(name, taken, language):
     """
     if not hasattr(name, 'encode'):
         raise TypeError('name is %s, expected text' % shown(name))
-    fits = 0 < len(name) <= LONGEST and name[0] in LETTERS
-    for character in name:
-        fits = fits and character in LETTERS + DIGITS
-    if not fits:
+    strange = [character for character in name if character not in LETTERS + DIGITS]
+    if strange or not 0 < len(name) <= LONGEST or name[0] not in LETTERS:
         raise ValueError('name is %s, expected at most %d of the letters a to z, digits and '
                          'underscores, not starting with a digit' % (shown(name), LONGEST))
     if is_among(name, taken) or (name[:2] == '__' and name[-2:] == '__'):
@@ -51,10 +49,7 @@ def described(network, name):
         raise TypeError('network is %s, expected a network' % shown(network))
     layers = check_layers(network.layers)
     sizes = sizes_of(layers)
-    activations = []
-    for layer in layers:
-        if layer.activation not in activations:
-            activations.append(layer.activation)
+    activations = sorted(set([layer.activation for layer in layers]))
     # A class may be called anything, even what would end the comment that it stands in.
     kind = [character for character in type(network).__name__ if character in LETTERS + DIGITS]
     return layers, activations, {

@@ -408,7 +408,6 @@ def test_save_and_load_where_os_knows_little(folder, monkeypatch):
 def test_loads_where_json_knows_no_options(monkeypatch):
     network = DeepNetwork([2, 3, 1], seed=5)
     text = dumps(network)
-    monkeypatch.setattr(document, 'HAS_OPTIONS', False)
     monkeypatch.setattr(document, 'json', types.SimpleNamespace(
         loads=lambda text: json.loads(text)))  # As MicroPython's: the text and no more.
     assert embed_tools.same_networks(loads(text), network)
