@@ -1,5 +1,7 @@
 """Pictures of how it works: the network, and the cycle of training."""
 
+import itertools
+
 from ..activation import functions_of
 from ..checks import check_number, check_row
 from ..deep import forward
@@ -55,10 +57,7 @@ def network_diagram(network, example=None, title=None, scale=None):
     # Where each neuron is: [{neuron: (x, y)}, ...], None standing for those that are not drawn.
     places = [{neuron: (x, middle + spacing * (number - (len(column) - 1) / 2.0))
                for number, neuron in enumerate(column)} for x, column in zip(xs, columns)]
-    drawn = [connections(number, layer.weights, places[number], places[number + 1], largest, labelled[number])
-             for number, layer in enumerate(layers)]
-    parts += [line for lines, labels in drawn for line in lines]
-    parts += [label for lines, labels in drawn for label in labels]
+    parts += connections(layers, places, labelled, largest)
     for number, size in enumerate(sizes):
         parts += draw_column(number, places[number], layers[number - 1].biases if number else None, values)
         head = 'layer %d' % number if number else 'inputs'
@@ -78,29 +77,29 @@ def drawn_neurons(size):
     return list(range(7)) + [None, size - 1]
 
 
-def connections(number, weights, sources, targets, largest, labelled):
-    """Return (lines, labels) of the weights that lead from one column to the next.
+def connections(layers, places, labelled, largest):
+    """Return the lines of all weights, and above them the numbers of those that there is room for.
 
-    `sources` and `targets` are the places of their neurons, `largest` is the weight of the
-    thickest line, and `labelled` says whether there is room for the weights' numbers.
+    `places` are those of the neurons, column by column, `labelled` says for each layer whether there
+    is room, and `largest` is the weight of the thickest line.
     """
     lines, labels = [], []
-    widest = WIDEST[labelled]
-    for i, (left, y1) in sources.items():
-        for j, (right, y2) in targets.items():
+    for number, (sources, targets) in enumerate(zip(places, places[1:])):
+        widest = WIDEST[labelled[number]]
+        for (i, (left, y1)), (j, (right, y2)) in itertools.product(sources.items(), targets.items()):
             if i is None or j is None:
                 continue
-            weight, x1, x2 = weights[i][j], left + RADIUS, right - RADIUS
+            weight, x1, x2 = layers[number].weights[i][j], left + RADIUS, right - RADIUS
             data = {'data-weight': '%d %d %d' % (number, i, j), 'data-widest': widest}
             kind = 'negative' if weight < 0.0 else 'positive' if weight > 0.0 else 'zero'
             width = THINNEST + (widest - THINNEST) * (abs(weight) / largest if largest else 0.0)
             lines.append(shape('line', kind, x1=x1, y1=y1, x2=x2, y2=y2, stroke_width=width, **data))
-            if labelled:
+            if labelled[number]:
                 # Evenly spread, so that no two labels of a layer share a height.
                 part = 1.0 / (len(targets) + 1)
                 labels.append(text(x1 + (x2 - x1) * part, y1 + (y2 - y1) * part + 5, short(weight),
                                    'ink halo', anchor='middle', stroke_width=9, **data))
-    return lines, labels
+    return lines + labels
 
 
 def draw_column(number, places, biases, values):
@@ -162,31 +161,26 @@ def training_cycle(title='The training cycle', activation='sigmoid'):
         ('Compare', 'error = target - a', 'loss = ' + LOSSES['squared_error'].shown_mean),
         ('Send back', 'delta = error * ' + ACTIVATIONS[activation].shown_slope, 'and on through the weights'),
         ('Learn', 'weight = weight', '+ rate * input * delta')]
-    wide, high, gap = 256.0, 104.0, 64.0
-    left, right, top, lower = 20.0, 324.0, 4.0, 4.0 + high + gap
-    parts = []
-    for number, (x, y) in enumerate([(left, top), (right, top), (right, lower), (left, lower)]):
-        name, first, second = steps[number]
+    wide, high = 256.0, 104.0
+    places = [(20.0, 4.0), (324.0, 4.0), (324.0, 172.0), (20.0, 172.0)]  # Round the clock.
+    ways = [(1.0, 0.0), (0.0, 1.0), (-1.0, 0.0), (0.0, -1.0)]            # From each to the next.
+    parts = [text(166, 145, 'again: the next iteration', 'faint')]
+    for number, ((name, first, second), (x, y), (dx, dy)) in enumerate(zip(steps, places, ways)):
         parts += ['<g data-step="%d">' % number,
                   shape('rect', 'box', x=x, y=y, width=wide, height=high, rx=12),
                   text(x + 14, y + 31, '%d  %s' % (number + 1, name), size=18, font_weight='bold'),
                   text(x + 14, y + 60, first, size=15), text(x + 14, y + 84, second, size=15), '</g>']
-    middle = left + wide / 2.0
-    parts += arrow(left + wide + 6, top + high / 2.0, right - 6, top + high / 2.0)
-    parts += arrow(right + wide / 2.0, top + high + 8, right + wide / 2.0, lower - 8)
-    parts += arrow(right - 6, lower + high / 2.0, left + wide + 6, lower + high / 2.0)
-    parts += arrow(middle, lower - 8, middle, top + high + 8)
-    parts.append(text(middle + 18, lower - gap / 2.0 + 5, 'again: the next iteration', 'faint'))
+        parts += arrow(x + wide / 2.0 + (wide / 2.0 + 6) * dx, y + high / 2.0 + (high / 2.0 + 8) * dy, dx, dy)
     description = ' '.join(['Step %d: %s. %s, %s.' % ((number + 1,) + step)
                             for number, step in enumerate(steps)]) + ' Then step 1 again.'
-    return picture(WIDTH, title, description, parts, lower + high + 2, [
+    return picture(WIDTH, title, description, parts, 278.0, [
         'One iteration looks at all the examples. A delta says which way, and how much, a weighted sum z '
         'should move to make the error smaller.'])
 
 
-def arrow(x1, y1, x2, y2):
-    """Return the parts of an arrow from one point to another, straight across or straight up or down."""
-    dx, dy = float((x2 > x1) - (x2 < x1)), float((y2 > y1) - (y2 < y1))
+def arrow(x1, y1, dx, dy):
+    """Return the parts of an arrow over the gap between two boxes; dx and dy say which way."""
+    x2, y2 = x1 + 36 * dx, y1 + 48 * dy
     x, y = x2 - 14 * dx, y2 - 14 * dy
     return [shape('line', 'line', x1=x1, y1=y1, x2=x, y2=y),
             shape('path', 'ink', d='M%.1f %.1fL%.1f %.1fL%.1f %.1fz' % (

@@ -6,64 +6,71 @@ drawings look like comes from the files that draw the same in Python.
 
 import json
 
-from ..formulas import ACTIVATIONS, LOSSES, renamed
+from ..formulas import ACTIVATIONS, LOSSES, function_body
 from .diagram import THINNEST
 from .page_style import themed
 from .surface import CELLS
 from .svg import LETTER, PAINT
 
+# How JavaScript writes a condition, the end of its block, e, and the result.
+FORMS = 'if (%s) {', '}', 'const e = %s;', 'return %s;'
+
 
 def script():
     """Return the script of a page, which serves all its sections."""
     drawing = json.dumps({'PAINT': PAINT, 'THINNEST': THINNEST, 'CELLS': CELLS, 'LETTER': LETTER})
-    activations = ['%s: {value: %s, slope: %s}' % (
+    activations = ['%s: {value: %s, slope: %s},' % (
         name, function('z', activation.formula), function('a', activation.derivative))
         for name, activation in sorted(ACTIVATIONS.items())]
-    losses = ['%s: %s' % (name, function('t, a', loss.formula)) for name, loss in sorted(LOSSES.items())]
-    return SCRIPT % {'drawing': themed(drawing), 'activations': ',\n  '.join(activations),
-                     'losses': ',\n  '.join(losses)}
+    losses = ['%s: %s,' % (name, function('t, a', loss.formula)) for name, loss in sorted(LOSSES.items())]
+    return (TABLES % (themed(drawing), '\n'.join(activations), '\n'.join(losses))
+            + 'function start(section) {' + TRAINING + PICTURES + CONTROLS + '}\n'
+            + "document.querySelectorAll('section').forEach(start);\n")
 
 
-def function(arguments, cases):
-    """Return the cases of a formula as a function in JavaScript.
+def function(arguments, formula):
+    """Return a formula as a function in JavaScript.
 
-    >>> function('z', [('z > 0.0', '', 'z'), ('', 'exp(z)', 'e - 1.0')])
-    '(z) => { if (z > 0.0) { return z; } { const e = Math.exp(z); return e - 1.0; } }'
+    >>> print(function('z', [('z > 0.0', '', 'z'), ('', 'exp(z)', 'e - 1.0')]))
+    (z) => {
+        if (z > 0.0) {
+            return z;
+        }
+        const e = Math.exp(z);
+        return e - 1.0;
+    }
     """
-    steps = [('if (%s) ' % when if when else '', 'const e = %s; ' % e if e else '', result)
-             for when, e, result in cases]
-    body = ' '.join(['%s{ %sreturn %s; }' % step for step in steps])
-    return renamed('(%s) => { %s }' % (arguments, body), {'exp': 'Math.exp'})
+    return '(%s) => {\n%s\n}' % (arguments, function_body(formula, FORMS, {'exp': 'Math.exp'}))
 
 
-SCRIPT = r'''
+# What all sections look into.
+TABLES = '''
 'use strict';
-const {PAINT, THINNEST, CELLS, LETTER} = %(drawing)s;
-const ACTIVATIONS = {%(activations)s};
-const LOSSES = {%(losses)s};
-// One training run: everything below looks only inside its section of the page.
-function start(section) {
+const {PAINT, THINNEST, CELLS, LETTER} = %s;
+const ACTIVATIONS = {
+%s
+};
+const LOSSES = {
+%s
+};
+'''
+
+# One training run, which looks only inside its `section` of the page: its mathematics.
+TRAINING = '''
 const data = JSON.parse(section.querySelector('script').textContent);
 const activations = data.activations.map(name => ACTIVATIONS[name]);
-const byName = name => section.querySelector(`[data-name=${name}]`);
-const all = (selector, use) => section.querySelectorAll(selector).forEach(use);
-const set = (element, values) => Object.keys(values).forEach(k => element.setAttribute(k, values[k]));
-const sum = numbers => numbers.reduce((total, number) => total + number, 0);
-const lastOf = list => list[list.length - 1];
-const numbersOf = text => text.split(' ').map(Number);
 // What is shown: the layers of one iteration, and how far a step through it has come.
 let layers, iteration, phase;
-
+const sum = numbers => numbers.reduce((total, number) => total + number, 0);
+const lastOf = list => list[list.length - 1];
 const weightedSums = (layer, inputs) => layer.weights[0].map((unused, j) =>
   sum(inputs.map((input, i) => input * layer.weights[i][j])) + (layer.biases ? layer.biases[j] : 0));
-
 // [inputs, outputs of layer 1, ...] for one example.
-function forward(inputs) {
-  const outputs = [inputs];
-  layers.forEach((layer, l) => outputs.push(weightedSums(layer, outputs[l]).map(activations[l].value)));
-  return outputs;
-}
+const forward = inputs => layers.reduce((outputs, layer, l) =>
+  [...outputs, weightedSums(layer, outputs[l]).map(activations[l].value)], [inputs]);
 const errors = (outputs, e) => data.targets[e].map((target, j) => target - lastOf(outputs)[j]);
+const loss = passes => sum(passes.map((outputs, e) => data.targets[e].map((target, j) =>
+  LOSSES[data.loss](target, lastOf(outputs)[j]))).flat()) / data.count;
 
 // [deltas of layer 1, ...] for example e: error * slope, from the last layer back.
 function backward(outputs, e) {
@@ -85,9 +92,13 @@ function learn() {
     biases: layer.biases && layer.biases.map((bias, j) => moved(bias, (outputs, e) => deltas[e][l][j])),
   }));
 }
-const loss = passes => sum(passes.map((outputs, e) => data.targets[e].map((target, j) =>
-  LOSSES[data.loss](target, lastOf(outputs)[j]))).flat()) / data.count;
+'''
 
+# Its pictures: how it moves what Python drew.
+PICTURES = r'''
+const all = (selector, use) => section.querySelectorAll(selector).forEach(use);
+const set = (element, values) => Object.keys(values).forEach(k => element.setAttribute(k, values[k]));
+const numbersOf = text => text.split(' ').map(Number);
 function short(number) {
   const size = Math.abs(number);
   if (Number.isInteger(number) && size < 1000) return String(number + 0);
@@ -95,21 +106,22 @@ function short(number) {
   return number.toExponential(1).replace(/([+-])(\d)$/, '$10$2');  // 3.0e-04, as Python writes it.
 }
 
-function axesOf(element) {
+// Give `use` each such element, with its axes: how far they reach, and where on them numbers lie.
+const onAxes = (selector, use) => all(selector, element => {
   const [left, top, width, height, xLow, xHigh, yLow, yHigh, logarithmic] = numbersOf(element.dataset.axes);
   const scale = logarithmic ? Math.log10 : number => number;
-  return {left, top, width, xLow, xHigh, yLow, yHigh,
+  use(element, {xLow, xHigh, yLow, yHigh,
     x: number => left + width * (number - xLow) / (xHigh - xLow),
-    y: number => top + height - height * (scale(number) - scale(yLow)) / (scale(yHigh) - scale(yLow))};
-}
+    y: number => top + height - height * (scale(number) - scale(yLow)) / (scale(yHigh) - scale(yLow))});
+});
 
 function drawNetwork(outputs, deltas) {
-  const write = (name, words) => all(`text[data-${name}]`, element => {
+  const label = (name, words) => all(`text[data-${name}]`, element => {
     element.textContent = words(...numbersOf(element.dataset[name]));
   });
-  write('weight', (l, i, j) => short(layers[l].weights[i][j]));
-  write('bias', (l, j) => 'bias ' + short(layers[l].biases[j]));
-  write('neuron', (l, j) => short(deltas && l > 0 ? deltas[l - 1][j] : outputs[l][j]));
+  label('weight', (l, i, j) => short(layers[l].weights[i][j]));
+  label('bias', (l, j) => 'bias ' + short(layers[l].biases[j]));
+  label('neuron', (l, j) => short(deltas && l > 0 ? deltas[l - 1][j] : outputs[l][j]));
   all('[data-neuron]', element => set(element, {'font-size': element.textContent.length < 6 ? 15 : 11}));
   all('line[data-weight]', element => {
     const [l, i, j] = numbersOf(element.dataset.weight), weight = layers[l].weights[i][j];
@@ -121,82 +133,78 @@ function drawNetwork(outputs, deltas) {
 }
 
 // Steps may lead beyond what was recorded, where these axes have no place for the dot.
-function drawLoss(value) {
-  all('circle[data-axes]', element => {
-    const axes = axesOf(element);
-    const inside = iteration <= axes.xHigh && value >= axes.yLow && value <= axes.yHigh;
-    set(element, {visibility: inside ? 'visible' : 'hidden'});
-    if (inside) set(element, {cx: axes.x(iteration), cy: axes.y(value)});
-  });
-}
+const drawLoss = value => onAxes('circle[data-axes]', (dot, axes) => {
+  const inside = iteration <= axes.xHigh && value >= axes.yLow && value <= axes.yHigh;
+  set(dot, inside ? {visibility: 'visible', cx: axes.x(iteration), cy: axes.y(value)} : {visibility: 'hidden'});
+});
 
-function drawExamples(passes) {
-  all('g.examples', group => {
-    const axes = axesOf(group), count = passes.length, parts = [...group.children];
-    const points = passes.map((outputs, e) => {
-      const z = weightedSums(lastOf(layers), outputs[layers.length - 1])[0], a = lastOf(outputs)[0];
-      const x = axes.x(Math.min(Math.max(z, axes.xLow), axes.xHigh)), y = axes.y(a), mark = parts[count + e];
-      set(parts[e], {d: `M${x} ${y}V${axes.y(data.targets[e][0])}`});
-      set(mark, mark.tagName === 'circle' ? {cx: x, cy: y} : {x: x - 5.5, y: y - 5.5});
-      return {x, y, number: e + 1, upper: a >= (axes.yLow + axes.yHigh) / 2};
+const drawExamples = passes => onAxes('g.examples', (group, axes) => {
+  const count = passes.length, parts = [...group.children], labels = parts.slice(2 * count);
+  const points = passes.map((outputs, e) => {
+    const z = weightedSums(lastOf(layers), outputs[layers.length - 1])[0], a = lastOf(outputs)[0];
+    const x = axes.x(Math.min(Math.max(z, axes.xLow), axes.xHigh)), y = axes.y(a), mark = parts[count + e];
+    set(parts[e], {d: `M${x} ${y}V${axes.y(data.targets[e][0])}`});
+    set(mark, mark.tagName === 'circle' ? {cx: x, cy: y} : {x: x - 5.5, y: y - 5.5});
+    return {x, y, number: e + 1, upper: a >= (axes.yLow + axes.yHigh) / 2};
+  });
+  labels.forEach(label => label.remove());
+  for (const upper of [true, false]) {  // One label for marks close together, as in Python.
+    const half = points.filter(p => p.upper === upper);
+    half.sort((p, q) => (p.x - q.x || p.y - q.y || p.number - q.number) * (upper ? 1 : -1));
+    while (half.length) {
+      const {x, y, number} = half.shift(), numbers = [number];
+      const words = () => {
+        const all = (upper ? numbers : numbers.slice().reverse()).join(', ');
+        return all.length <= 13 ? all : `${number} and ${numbers.length - 1} more`;
+      };
+      while (half.length && Math.abs(half[0].x - x) < LETTER * 14 * words().length + 9 &&
+          Math.abs(half[0].y - y) < 18) numbers.push(half.shift().number);
+      const label = group.appendChild(labels[0].cloneNode());
+      label.textContent = words();
+      set(label, upper ? {x: x + 9, y: y + 20, 'text-anchor': 'start'} :
+        {x: x - 9, y: y - 10, 'text-anchor': 'end'});
+    }
+  }
+});
+
+const drawSurface = () => onAxes('g.surface', (group, axes) => {
+  const [low, high] = numbersOf(group.dataset.ends), middle = (low + high) / 2;
+  const levels = group.children.length - 1, paths = new Array(levels + 1).fill('');
+  const steps = [...Array(CELLS + 1).keys()];
+  const rows = steps.map(row => steps.map(column => {
+    const x = axes.xLow + (axes.xHigh - axes.xLow) * column / CELLS;
+    const y = axes.yLow + (axes.yHigh - axes.yLow) * (CELLS - row) / CELLS;
+    return {x: axes.x(x), y: axes.y(y), answer: lastOf(forward([x, y]))[0]};
+  }));
+  for (const r of steps.slice(1)) for (const c of steps.slice(1)) {
+    const ring = [rows[r - 1][c - 1], rows[r - 1][c], rows[r][c], rows[r][c - 1]];
+    const {x, y} = ring[0], size = ring[1].x - x, mean = sum(ring.map(corner => corner.answer)) / 4;
+    const level = Math.floor((mean - low) / (high - low) * levels);
+    paths[Math.min(levels - 1, Math.max(0, level))] += `M${x} ${y}h${size}v${size}h${-size}z`;
+    let command = 'M';
+    ring.forEach((here, k) => {
+      const there = ring[(k + 1) % 4], part = (middle - here.answer) / (there.answer - here.answer);
+      if (here.answer < middle === there.answer < middle) return;
+      paths[levels] += `${command}${here.x + (there.x - here.x) * part} ${here.y + (there.y - here.y) * part}`;
+      command = command === 'M' ? 'L' : 'M';
     });
-    const labels = parts.slice(2 * count);
-    labels.forEach(label => label.remove());
-    for (const upper of [true, false]) {  // One label for marks close together, as in Python.
-      const half = points.filter(p => p.upper === upper);
-      half.sort((p, q) => (p.x - q.x || p.y - q.y || p.number - q.number) * (upper ? 1 : -1));
-      while (half.length) {
-        const {x, y, number} = half.shift(), numbers = [number];
-        const words = () => {
-          const all = (upper ? numbers : numbers.slice().reverse()).join(', ');
-          return all.length <= 13 ? all : `${number} and ${numbers.length - 1} more`;
-        };
-        while (half.length && Math.abs(half[0].x - x) < LETTER * 14 * words().length + 9 &&
-            Math.abs(half[0].y - y) < 18) numbers.push(half.shift().number);
-        const label = group.appendChild(labels[0].cloneNode());
-        label.textContent = words();
-        const [dx, dy, anchor] = upper ? [9, 20, 'start'] : [-9, -10, 'end'];
-        set(label, {x: x + dx, y: y + dy, 'text-anchor': anchor});
-      }
-    }
-  });
-}
+  }
+  paths.forEach((path, k) => set(group.children[k], {d: path || 'M0 0'}));
+});
+'''
 
-function drawSurface() {
-  all('g.surface', element => {
-    const axes = axesOf(element), size = axes.width / CELLS, corners = [...Array(CELLS + 1).keys()];
-    const [low, high] = numbersOf(element.dataset.ends), middle = (low + high) / 2;
-    const levels = element.children.length - 1, paths = new Array(levels + 1).fill('');
-    const answers = corners.map(row => corners.map(column => lastOf(forward([
-      axes.xLow + (axes.xHigh - axes.xLow) * column / CELLS,
-      axes.yLow + (axes.yHigh - axes.yLow) * (CELLS - row) / CELLS]))[0]));
-    const place = (row, column) => `${axes.left + column * size} ${axes.top + row * size}`;
-    for (const row of corners.slice(1)) for (const column of corners.slice(1)) {
-      const ring = [[row - 1, column - 1], [row - 1, column], [row, column], [row, column - 1]];
-      const values = ring.map(([r, c]) => answers[r][c]);
-      const level = Math.floor((sum(values) / 4 - low) / (high - low) * levels);
-      paths[Math.min(levels - 1, Math.max(0, level))] +=
-        `M${place(row - 1, column - 1)}h${size}v${size}h${-size}z`;
-      const crossings = [];
-      ring.forEach(([r1, c1], k) => {
-        const [r2, c2] = ring[(k + 1) %% 4], here = values[k] - middle, there = values[(k + 1) %% 4] - middle;
-        const part = here / (here - there);
-        if (here < 0 !== there < 0) crossings.push(place(r1 + (r2 - r1) * part, c1 + (c2 - c1) * part));
-      });
-      for (let k = 0; k < crossings.length; k += 2) paths[levels] += `M${crossings[k]}L${crossings[k + 1]}`;
-    }
-    paths.forEach((path, k) => set(element.children[k], {d: path || 'M0 0'}));
-  });
-}
-
+# Its words, and what answers to the reader's hands.
+CONTROLS = '''
+const byName = name => section.querySelector(`[data-name=${name}]`);
+const write = (name, words) => { byName(name).textContent = words; };
+const add = (parent, tag, words) => { parent.appendChild(document.createElement(tag)).textContent = words; };
 const decimals = number => (Math.abs(number) < 5e-9 ? 0 : number).toFixed(8);  // Not -0.00000000.
 const list = (row, write) => row.slice(0, 8).map(write).join(', ') + (row.length > 8 ? ', ...' : '');
 const fixed = numbers => list(numbers, decimals);
 const counted = number => number.toLocaleString('en');
-const add = (parent, tag, words) => { parent.appendChild(document.createElement(tag)).textContent = words; };
 
-function drawAnswers(passes) {
-  byName('answers').textContent = '';
+function writeAnswers(passes) {
+  write('answers', '');
   passes.slice(0, 50).forEach((outputs, e) => {
     const row = byName('answers').insertRow();
     for (const words of [e + 1, list(data.inputs[e], String), list(data.targets[e], String),
@@ -207,8 +215,8 @@ function drawAnswers(passes) {
 
 function answer() {
   const inputs = [...section.querySelectorAll('[data-input]')].map(field => field.valueAsNumber);
-  if (inputs.length) byName('answer').textContent = inputs.some(Number.isNaN) ?
-    'every input must be a number' : lastOf(forward(inputs)).map(decimals).join(', ');
+  if (inputs.length) write('answer', inputs.some(Number.isNaN) ?
+    'every input must be a number' : lastOf(forward(inputs)).map(decimals).join(', '));
 }
 
 // What the four steps of an iteration say about the chosen example.
@@ -224,18 +232,19 @@ const stageLines = (outputs, deltas, e) => [[],
 function draw() {
   const e = Number(byName('example').value), passes = data.inputs.map(forward);
   const deltas = backward(passes[e], e), value = loss(passes);
-  byName('iteration').textContent = `iteration ${counted(iteration)}, loss ${value.toFixed(8)}`;
-  set(byName('slider'), {'aria-valuetext': byName('iteration').textContent});
-  byName('stage').textContent = '';
+  const line = `iteration ${counted(iteration)}, loss ${value.toFixed(8)}`;
+  write('iteration', line);
+  set(byName('slider'), {'aria-valuetext': line});
+  write('stage', '');
   stageLines(passes[e], deltas, e).forEach(line => add(byName('stage'), 'div', line));
   all('[data-step]', box => set(box, {class: Number(box.dataset.step) + 1 === phase ? 'now' : ''}));
-  byName('step').textContent = ['Step through one iteration', 'Next: compare', 'Next: send back',
-    'Next: learn', 'Step through the next iteration'][phase];
+  write('step', ['Step through one iteration', 'Next: compare', 'Next: send back', 'Next: learn',
+    'Step through the next iteration'][phase]);
   drawNetwork(passes[e], phase === 3 && deltas);
   drawLoss(value);
   drawExamples(passes);
   drawSurface();
-  drawAnswers(passes);
+  writeAnswers(passes);
   answer();
 }
 
@@ -249,10 +258,10 @@ byName('slider').addEventListener('input', choose);
 byName('example').addEventListener('change', draw);
 byName('ask').addEventListener('input', () => {
   answer();
-  byName('said').textContent = byName('answer').textContent;
+  write('said', byName('answer').textContent);
 });
 byName('step').addEventListener('click', () => {
-  phase = phase === 4 ? 1 : phase + 1;
+  phase = phase % 4 + 1;
   if (phase === 4) {
     layers = learn();
     iteration += 1;
@@ -260,10 +269,7 @@ byName('step').addEventListener('click', () => {
     byName('slider').value = data.history.filter(moment => moment.iteration <= iteration).length - 1;
   }
   draw();
-  byName('said').textContent = [...byName('stage').children].map(line => line.textContent).join(' ');
+  write('said', [...byName('stage').children].map(line => line.textContent).join(' '));
 });
 choose();
-}
-
-document.querySelectorAll('section').forEach(start);
 '''

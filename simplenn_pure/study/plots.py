@@ -43,6 +43,8 @@ def activation_plot(name, network=None, inputs=None, targets=None, output=1, tit
     margin = 0.06 * (max(heights) - min(heights))
 
     entries = [('curve', 'output a = %s(z)' % name), ('second', 'slope ' + activation.shown_slope)]
+    description = ['The %s: output a = %s, slope %s, which is at most %g.' % (
+        name, activation.shown, activation.shown_slope, activation.steepest)]
     if points:
         middle = sum(output_range(activation, [target for z, a, target in points])) / 2.0
         entries += target_entries(middle) + [('error', 'error, from output to target')]
@@ -51,15 +53,14 @@ def activation_plot(name, network=None, inputs=None, targets=None, output=1, tit
     parts += axes.draw('weighted sum z', 'output, slope') + [
         shape('path', 'second', d=axes.path(slopes)), shape('path', 'curve', d=axes.path(curve))]
     if points:
-        marks = [shape('path', 'error', d='M%.1f %.1fV%.1f' % (axes.x(z), axes.y(a), axes.y(target)))
-                 for z, a, target in points]
-        marks += [marker(target >= middle, axes.x(z), axes.y(a)) for z, a, target in points]
-        marks += point_labels(axes, points)
-        parts.append(shape('g', 'examples', '\n'.join(marks), **axes.data()))
-    description = ['The %s: output a = %s, slope %s, which is at most %g.' % (
-        name, activation.shown, activation.shown_slope, activation.steepest)]
-    description += ['Example %d: z %s, output %s, target %s.' % (
-        (number + 1,) + tuple([short(value) for value in point])) for number, point in enumerate(points)]
+        errors, marks = [], []
+        for z, a, target in points:
+            errors.append(shape('path', 'error', d='M%.1f %.1fV%.1f' % (axes.x(z), axes.y(a), axes.y(target))))
+            marks.append(marker(target >= middle, axes.x(z), axes.y(a)))
+            description.append('Example %d: z %s, output %s, target %s.' % (
+                len(marks), short(z), short(a), short(target)))
+        parts.append(shape('g', 'examples', '\n'.join(errors + marks + point_labels(axes, points)),
+                           **axes.data()))
     return picture(WIDTH, title, ' '.join(description), parts, axes.bottom + 46, notes)
 
 

@@ -33,15 +33,12 @@ def decision_surface(network, inputs, targets, output=1, input_names=None,
     targets = [row[place] for row in targets]
     ends = output_range(ACTIVATIONS[layers[-1].activation], targets)
     middle = sum(ends) / 2.0
-    x_range, y_range = surroundings(inputs, 0), surroundings(inputs, 1)
-    answers = answer_grid(layers, x_range, y_range, place)
 
     parts, bottom = legend(SIDE + 140, target_entries(middle) + [('boundary', 'answer %g' % middle)])
-    axes = Axes(bottom + 8, SIDE, x_range, y_range, width=SIDE)
-    paths = cell_paths(answers, ends, axes)
+    axes = Axes(bottom + 8, SIDE, surroundings(inputs, 0), surroundings(inputs, 1), width=SIDE)
+    *paths, boundary = cell_paths(corner_rows(layers, place, axes), ends)
     cells = [shape('path', d=path, fill=level_colour(level), shape_rendering='crispEdges')
-             for level, path in enumerate(paths[:LEVELS])]
-    cells.append(shape('path', 'boundary', d=paths[LEVELS]))
+             for level, path in enumerate(paths)] + [shape('path', 'boundary', d=boundary)]
     parts.append(shape('g', 'surface', '\n'.join(cells), data_ends='%r %r' % ends, **axes.data()))
     parts += axes.draw(x_name, y_name, grid=False)
     # A low mark is hollow on any ground: its fill would be the surface's white.
@@ -69,40 +66,34 @@ def surroundings(inputs, column):
     return low - margin, high + margin
 
 
-def answer_grid(layers, x_range, y_range, place):
-    """Return (CELLS + 1 x CELLS + 1) answers at the cells' corners, the top row first."""
+def corner_rows(layers, place, axes):
+    """Return the corners of the cells, (x, y, answer) with x and y in the picture, the top row first."""
     xs, ys = [[low + (high - low) * part / float(CELLS) for part in range(CELLS + 1)]
-              for low, high in (x_range, y_range)]
-    return [[answer[place] for answer in forward(layers, [[x, y] for x in xs])[-1]] for y in reversed(ys)]
+              for low, high in ((axes.x_low, axes.x_high), (axes.y_low, axes.y_high))]
+    return [[(axes.x(x), axes.y(y), answer[place])
+             for x, answer in zip(xs, forward(layers, [[x, y] for x in xs])[-1])] for y in reversed(ys)]
 
 
-def cell_paths(answers, ends, axes):
+def cell_paths(rows, ends):
     """Return the paths of a plane's cells: one for each level, then the boundary.
 
     A cell's level is that of the mean of its corners. The boundary is where the answer is half
     way between the `ends`: one straight piece in each cell that it crosses.
     """
     low, high = ends
-    middle = (low + high) / 2.0
-    size = SIDE / CELLS
+    middle, size = (low + high) / 2.0, SIDE / CELLS
     paths = [''] * (LEVELS + 1)
-    for row in range(CELLS):
-        for column in range(CELLS):
-            corners = [(row, column), (row, column + 1), (row + 1, column + 1), (row + 1, column)]
-            values = [answers[r][c] for r, c in corners]
-            level = int((sum(values) / 4.0 - low) / (high - low) * LEVELS)
-            paths[min(max(level, 0), LEVELS - 1)] += 'M%g %gh%gv%gh%gz' % (
-                axes.left + column * size, axes.top + row * size, size, size, -size)
-            crossings = []
-            for corner, (r1, c1) in enumerate(corners):
-                r2, c2 = corners[corner - 3]
-                here, there = values[corner] - middle, values[corner - 3] - middle
-                if (here < 0.0) != (there < 0.0):
-                    part = here / (here - there)
-                    crossings.append('%.1f %.1f' % (axes.left + (c1 + (c2 - c1) * part) * size,
-                                                    axes.top + (r1 + (r2 - r1) * part) * size))
-            for start, end in zip(crossings[::2], crossings[1::2]):
-                paths[LEVELS] += 'M%sL%s' % (start, end)
+    for above, below in zip(rows, rows[1:]):
+        for ring in zip(above, above[1:], below[1:], below):
+            mean = sum([answer for x, y, answer in ring]) / 4.0
+            level = int((mean - low) / (high - low) * LEVELS)
+            paths[min(max(level, 0), LEVELS - 1)] += 'M%g %gh%gv%gh%gz' % (ring[0][:2] + (size, size, -size))
+            command = 'M'
+            for (x1, y1, here), (x2, y2, there) in zip(ring, ring[1:] + ring[:1]):
+                if (here < middle) != (there < middle):
+                    part = (middle - here) / (there - here)
+                    paths[LEVELS] += '%s%.1f %.1f' % (command, x1 + (x2 - x1) * part, y1 + (y2 - y1) * part)
+                    command = 'L' if command == 'M' else 'M'
     return [path or 'M0 0' for path in paths]
 
 

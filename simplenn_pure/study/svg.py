@@ -171,12 +171,10 @@ class Axes(object):
     """
 
     def __init__(self, top, height, x_range, y_range, logarithmic=False, width=None):
-        if logarithmic:
-            # Each in its own manner: from 1e-06 to 1,000 no one manner suits all.
-            self.y_labels = [(number, tick_texts([number])[0]) for number in decades(*y_range)]
-        else:
-            found = ticks(*y_range)
-            self.y_labels = list(zip(found, tick_texts(found)))
+        found = decades(*y_range) if logarithmic else ticks(*y_range)
+        # From 1e-06 to 1,000 no one manner suits all.
+        words = [tick_texts([number])[0] for number in found] if logarithmic else tick_texts(found)
+        self.y_labels = list(zip(found, words))
         self.left = 45.0 + max([text_width(words, TICK) for number, words in self.y_labels])
         self.width = width or WIDTH - self.left - SPARE
         self.top, self.height, self.bottom = top, height, top + height

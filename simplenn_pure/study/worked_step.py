@@ -3,7 +3,7 @@
 import re
 import textwrap
 
-from ..checks import check_count, is_list_like, shown
+from ..checks import check_count, is_list_like, refusal
 from ..deep import adjustments_from, backward, forward
 from ..formulas import ACTIVATIONS, LOSSES
 from ..layer import adjust
@@ -57,12 +57,12 @@ def check_shown(examples, count):
     if examples is None:
         return list(range(count))
     if not is_list_like(examples):
-        raise TypeError('examples is %s, expected a list of example numbers' % shown(examples))
-    indices = [check_count('examples: number %d' % (place + 1), number, 1, count) - 1
-               for place, number in enumerate(examples)]
-    for index in indices:
-        if indices.count(index) > 1:
-            raise ValueError('examples: example %d is given twice' % (index + 1))
+        raise TypeError(refusal('examples', examples, 'a list of example numbers'))
+    indices = []
+    for number in examples:
+        indices.append(check_count('examples: number %d' % (len(indices) + 1), number, 1, count) - 1)
+        if indices.count(indices[-1]) > 1:
+            raise ValueError('examples: example %d is given twice' % number)
     return indices
 
 
@@ -133,36 +133,38 @@ def one_example(layers, values, deltas, targets, index):
     """
     lines = heading('Example %d: inputs %s; target%s %s' % (
         index + 1, listed(values[0]), 's' * (len(targets) > 1), listed(targets)), '-')
-    for number, layer in enumerate(layers):
+    for number, (layer, a) in enumerate(zip(layers, values)):
         lines += ['  Forward, layer %d' % (number + 1)]
-        write = exact if number == 0 else answer
-        sums = layer.weighted_sums([values[number]])[0]
-        for neuron, (z, a) in enumerate(zip(sums, values[number + 1])):
-            place = '[%d,%d]' % (number + 1, neuron + 1)
-            terms = ['%s * %s' % (write(value), decimals(row[neuron]))
-                     for value, row in zip(values[number], layer.weights)]
+        sums = layer.weighted_sums([a])[0]
+        for j, weights in enumerate(transpose(layer.weights)):
+            place = '[%d,%d]' % (number + 1, j + 1)
+            terms = products(a, weights, answer if number else exact)
             if layer.biases is not None:
-                terms.append(decimals(layer.biases[neuron]))
-            lines += equation('z' + place, terms, decimals(z))
-            terms = [filled(ACTIVATIONS[layer.activation].shown, z, decimals)]
-            lines += equation('a' + place, terms, answer(a))
+                terms.append(decimals(layer.biases[j]))
+            lines += equation('z' + place, terms, decimals(sums[j]))
+            terms = [filled(ACTIVATIONS[layer.activation].shown, sums[j], decimals)]
+            lines += equation('a' + place, terms, answer(values[number + 1][j]))
     errors = subtract([targets], [values[-1]])[0]
     for number in range(len(layers) - 1, -1, -1):
         lines += ['  Backward, layer %d' % (number + 1)]
         activation = ACTIVATIONS[layers[number].activation]
-        for neuron, (error, a) in enumerate(zip(errors, values[number + 1])):
-            place = '[%d,%d]' % (number + 1, neuron + 1)
+        for j, (a, error) in enumerate(zip(values[number + 1], errors)):
+            place = '[%d,%d]' % (number + 1, j + 1)
             if number == len(layers) - 1:
-                terms = ['%s - %s' % (exact(targets[neuron]), answer(a))]
+                terms = ['%s - %s' % (exact(targets[j]), answer(a))]
             else:
-                terms = ['%s * %s' % (decimals(delta), decimals(weight)) for delta, weight in zip(
-                    deltas[number + 1], layers[number + 1].weights[neuron])]
+                terms = products(deltas[number + 1], layers[number + 1].weights[j], decimals)
             error, slope = decimals(error), decimals(activation.slope(a))
             lines += equation('error' + place, terms, error)
             lines += equation('slope' + place, [filled(activation.shown_slope, a, answer)], slope)
-            lines += equation('delta' + place, ['%s * %s' % (error, slope)], decimals(deltas[number][neuron]))
+            lines += equation('delta' + place, ['%s * %s' % (error, slope)], decimals(deltas[number][j]))
         errors = dot([deltas[number]], transpose(layers[number].weights))[0]
     return lines
+
+
+def products(numbers, weights, write):
+    """Return 'number * weight' for each pair, the numbers as `write` writes them."""
+    return ['%s * %s' % (write(number), decimals(weight)) for number, weight in zip(numbers, weights)]
 
 
 def filled(formula, number, write):
@@ -198,25 +200,25 @@ def learning(number, layer, adjusted, adjustments, inputs, deltas, learning_rate
 
     `inputs` is what went into the layer, a row per example; `deltas` likewise.
     """
-    # The number that came in for each example, then for each neuron the old, its adjustment, the new.
-    rows = list(zip(transpose(inputs), layer.weights, adjustments[0], adjusted.weights))
+    # A name, what came in for each example, then for each neuron the old, its adjustment, the new.
+    rows = [('w[%d,%d,%%d]' % (number + 1, i + 1),) + row for i, row in enumerate(zip(
+        transpose(inputs), layer.weights, adjustments[0], adjusted.weights))]
     if layer.biases is not None:
-        rows.append(([1.0] * len(inputs), layer.biases, adjustments[1], adjusted.biases))
+        rows.append(('b[%d,%%d]' % (number + 1), [1.0] * len(inputs), layer.biases, adjustments[1],
+                     adjusted.biases))
     others = [index for index in range(len(inputs)) if index not in indices]
-    write = exact if number == 0 else answer
     lines = ['', '  Layer %d' % (number + 1)]
-    for i, (source, before, adjustment, after) in enumerate(rows):
-        is_bias = i == len(layer.weights)
-        for j in range(len(before)):
-            name = ('b[%d,%d]' if is_bias else 'w[%d,{},%d]'.format(i + 1)) % (number + 1, j + 1)
-            terms = [('' if is_bias else write(source[k]) + ' * ') + decimals(deltas[k][j]) for k in indices]
+    for name, source, before, adjustment, after in rows:
+        for j, column in enumerate(transpose(deltas)):
+            terms = products(source, column, answer if number else exact) if name[0] == 'w' else [
+                decimals(delta) for delta in column]
+            terms = [terms[k] for k in indices]
             if others:
-                rest = dot([[source[k] for k in others]], [[deltas[k][j]] for k in others])[0][0]
-                terms.append(decimals(rest))
+                terms.append(decimals(dot([[source[k] for k in others]], [[column[k]] for k in others])[0][0]))
             if indices:
-                lines += equation('adjustment of ' + name, terms, decimals(adjustment[j]))
-            lines += equation('new ' + name, [decimals(before[j]), '%s * %s' % (
-                exact(learning_rate), decimals(adjustment[j]))], decimals(after[j]))
+                lines += equation('adjustment of ' + name % (j + 1), terms, decimals(adjustment[j]))
+            terms = [decimals(before[j])] + products([learning_rate], [adjustment[j]], exact)
+            lines += equation('new ' + name % (j + 1), terms, decimals(after[j]))
     return lines
 
 
