@@ -31,6 +31,7 @@ def sigmoid_plot(
     output: float = 1,
     title: str | None = None,
     reach: float = 6.0,
+    activation: str = 'sigmoid',
 ) -> str: ...
 def loss_curve(
     history: _Row | _Rows,
@@ -53,6 +54,7 @@ def sigmoid_text(
     output: float = 1,
     width: float = 72,
     height: float = 17,
+    activation: str = 'sigmoid',
 ) -> str: ...
 def loss_text(
     history: _Row | _Rows,

@@ -41,7 +41,8 @@ def network_diagram(network, example=None, title=None, scale=None):
     if title is None:
         title = 'A network of %s and %s' % (counted(sizes[0], 'input'), counted(len(layers), 'layer'))
 
-    columns = [drawn_neurons(size) for size in sizes]
+    # Which neurons are drawn; None for a gap.
+    columns = [list(range(size)) if size <= MOST else list(range(7)) + [None, size - 1] for size in sizes]
     labelled = [max(before, after) <= LABELLED for before, after in zip(sizes, sizes[1:])]
     spacing = 94.0 if any(labelled) else 76.0
     xs = [66.0]
@@ -68,13 +69,6 @@ def network_diagram(network, example=None, title=None, scale=None):
                        'middle')]
     return picture(width, title, diagram_words(layers, sizes, values), parts,
                    middle + height / 2.0 + RADIUS + 26, diagram_notes(sizes, labelled, largest, values))
-
-
-def drawn_neurons(size):
-    """Return which neurons, from 0, of a layer of `size` are drawn; None for a gap."""
-    if size <= MOST:
-        return list(range(size))
-    return list(range(7)) + [None, size - 1]
 
 
 def connections(layers, places, labelled, largest):
@@ -170,18 +164,13 @@ def training_cycle(title='The training cycle', activation='sigmoid'):
                   shape('rect', 'box', x=x, y=y, width=wide, height=high, rx=12),
                   text(x + 14, y + 31, '%d  %s' % (number + 1, name), size=18, font_weight='bold'),
                   text(x + 14, y + 60, first, size=15), text(x + 14, y + 84, second, size=15), '</g>']
-        parts += arrow(x + wide / 2.0 + (wide / 2.0 + 6) * dx, y + high / 2.0 + (high / 2.0 + 8) * dy, dx, dy)
+        x, y = x + wide / 2.0 + (wide / 2.0 + 28) * dx, y + high / 2.0 + (high / 2.0 + 42) * dy
+        # An arrow over the gap to the next box.
+        parts += [shape('line', 'line', x1=x - 22 * dx, y1=y - 34 * dy, x2=x, y2=y),
+                  shape('path', 'ink', d='M%.1f %.1fL%.1f %.1fL%.1f %.1fz' % (
+                      x + 14 * dx, y + 14 * dy, x - 7 * dy, y + 7 * dx, x + 7 * dy, y - 7 * dx))]
     description = ' '.join(['Step %d: %s. %s, %s.' % ((number + 1,) + step)
                             for number, step in enumerate(steps)]) + ' Then step 1 again.'
     return picture(WIDTH, title, description, parts, 278.0, [
         'One iteration looks at all the examples. A delta says which way, and how much, a weighted sum z '
         'should move to make the error smaller.'])
-
-
-def arrow(x1, y1, dx, dy):
-    """Return the parts of an arrow over the gap between two boxes; dx and dy say which way."""
-    x2, y2 = x1 + 36 * dx, y1 + 48 * dy
-    x, y = x2 - 14 * dx, y2 - 14 * dy
-    return [shape('line', 'line', x1=x1, y1=y1, x2=x, y2=y),
-            shape('path', 'ink', d='M%.1f %.1fL%.1f %.1fL%.1f %.1fz' % (
-                x2, y2, x - 7 * dy, y + 7 * dx, x + 7 * dy, y - 7 * dx))]

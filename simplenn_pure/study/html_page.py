@@ -10,7 +10,7 @@ from ..layer import adjust
 from ..unrolled import flatten
 from ..words import counted
 from .diagram import network_diagram, training_cycle
-from .numbers import check_all, exact, rate_of
+from .numbers import check_all, exact
 from .page_script import script
 from .page_style import STYLE, themed
 from .plots import loss_curve, sigmoid_plot
@@ -54,14 +54,12 @@ def section(network, inputs, targets, iterations=10000, learning_rate=None, titl
     """Return the part of a page that tells one training run. The arguments are those of `page`."""
     layers, sizes, inputs, targets = check_all(network, inputs, targets)
     iterations = check_count('iterations', iterations, 0)
-    learning_rate = rate_of(network, learning_rate)
+    learning_rate = network.check_learning_rate(learning_rate)
     input_names = check_names(input_names, sizes[0])
     loss = LOSSES['squared_error']
     history, reach = record(layers, loss, inputs, targets, iterations, learning_rate)
     largest = max([abs(weight) for moment in history for layer in moment['layers']
                    for row in layer['weights'] for weight in row])
-    used, bias = by_activation(layers), has_biases(layers)
-
     data = {
         'inputs': inputs, 'targets': targets, 'rate': learning_rate, 'largest': largest,
         'loss': 'squared_error', 'count': len(targets) * (sizes[-1] if loss.per_output else 1),
@@ -72,25 +70,29 @@ def section(network, inputs, targets, iterations=10000, learning_rate=None, titl
         'title': escape(title or 'How a network of %s learns' % '-'.join([str(size) for size in sizes])),
         'watch': 'Watch it learn' if iterations else 'Watch it think',
         'data': json.dumps(data, allow_nan=False, separators=(',', ':')),
-        'story': story(sizes, bias, history, len(inputs), learning_rate),
+        'story': story(layers, sizes, history, len(inputs), learning_rate),
         'options': '\n'.join(options),
         'last': len(history) - 1, 'disabled': ' disabled' * (len(history) == 1),
         'pictures': pictures(layers, history, largest, reach, inputs, targets),
         'fields': fields(inputs[0], input_names),
-        'bias': ' and its bias' * bias, 'plus_bias': ' + bias' * bias,
-        'activations': ' or the '.join([name for name, where, activation in used]),
-        'outputs': paragraphs(['%soutput a = %s(z) = %s' % (where, name, activation.shown)
-                               for name, where, activation in used]),
-        'deltas': paragraphs(['%sdelta = error * %s' % (where, activation.shown_slope)
-                              for name, where, activation in used]),
+        'bias': ' and its bias' * has_biases(layers), 'formulas': formulas(layers),
+        'activations': ' or the '.join([name for name, where, activation in by_activation(layers)]),
         'cycle': figure(training_cycle(activation=layers[-1].activation), moves=False),
         'worked': worked(network, len(flatten(layers)), inputs, targets, learning_rate),
     }
 
 
-def paragraphs(texts):
-    """Return each of `texts` as a paragraph in HTML."""
-    return '\n'.join(['<p>%s</p>' % escape(text) for text in texts])
+def formulas(layers):
+    """Return the formulas of an iteration, each a paragraph in HTML."""
+    used = by_activation(layers)
+    lines = ['z = input * weight + input * weight + ...' + ' + bias' * has_biases(layers)]
+    lines += ['%soutput a = %s(z) = %s' % (where, name, it.shown) for name, where, it in used]
+    lines += ['error = target - a']
+    lines += ['%sdelta = error * %s' % (where, it.shown_slope) for name, where, it in used]
+    lines += ['error of an earlier neuron = sum of next delta * weight to it',
+              'adjustment = sum over the examples of input * delta',
+              'weight = weight + learning rate * adjustment']
+    return '\n'.join(['<p>%s</p>' % escape(line) for line in lines])
 
 
 def worked(network, count, inputs, targets, learning_rate):
@@ -133,7 +135,7 @@ def record(layers, loss, inputs, targets, iterations, learning_rate):
     return history, reach
 
 
-def story(sizes, has_bias, history, example_count, learning_rate):
+def story(layers, sizes, history, example_count, learning_rate):
     """Return in a few sentences what the page shows."""
     words = 'A network of %s, and then %s. It is shown %s.' % (
         counted(sizes[0], 'input'), ', then '.join([counted(size, 'neuron') for size in sizes[1:]]),
@@ -143,7 +145,7 @@ def story(sizes, has_bias, history, example_count, learning_rate):
     count = history[-1]['iteration']
     return '%s In %s every weight%s moves by its adjustment%s. %s' % (
         words, '1 iteration' if count == 1 else 'each of {:,} iterations'.format(count),
-        ' and bias' * has_bias,
+        ' and bias' * has_biases(layers),
         '' if learning_rate == 1.0 else ' times %s, the learning rate' % exact(learning_rate),
         loss_story(history[0]['loss'], history[-1]['loss']))
 
@@ -235,13 +237,7 @@ SECTION = '''<section>
 <p>A neuron multiplies each input by a weight, adds the products%(bias)s, and takes the %(activations)s
 of the sum. Training goes round in four steps.</p>
 <div class="formulas">
-<p>z = input * weight + input * weight + ...%(plus_bias)s</p>
-%(outputs)s
-<p>error = target - a</p>
-%(deltas)s
-<p>error of an earlier neuron = sum of next delta * weight to it</p>
-<p>adjustment = sum over the examples of input * delta</p>
-<p>weight = weight + learning rate * adjustment</p>
+%(formulas)s
 </div>
 %(cycle)s
 <h2>The first iteration, worked by hand</h2>

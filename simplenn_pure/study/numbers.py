@@ -23,13 +23,6 @@ def check_all(network, inputs, targets):
     return layers, sizes, inputs, targets
 
 
-def rate_of(network, learning_rate):
-    """Return `learning_rate` as a float; None is the default of `network`."""
-    if learning_rate is None:
-        learning_rate = network.default_learning_rate
-    return check_number('learning_rate', learning_rate)
-
-
 def check_drawable(name, value, low=-LARGEST, high=LARGEST):
     """Return `value` as a float from `low` to `high`, for which a picture has room.
 

@@ -19,11 +19,11 @@ FORMS = 'if (%s) {', '}', 'const e = %s;', 'return %s;'
 def script():
     """Return the script of a page, which serves all its sections."""
     drawing = json.dumps({'PAINT': PAINT, 'THINNEST': THINNEST, 'CELLS': CELLS, 'LETTER': LETTER})
-    activations = ['%s: {value: %s, slope: %s},' % (
+    activations = ['%s: {value: %s, slope: %s}' % (
         name, function('z', activation.formula), function('a', activation.derivative))
         for name, activation in sorted(ACTIVATIONS.items())]
-    losses = ['%s: %s,' % (name, function('t, a', loss.formula)) for name, loss in sorted(LOSSES.items())]
-    return (TABLES % (themed(drawing), '\n'.join(activations), '\n'.join(losses))
+    losses = ['%s: %s' % (name, function('t, a', loss.formula)) for name, loss in sorted(LOSSES.items())]
+    return (TABLES % (themed(drawing), ', '.join(activations), ', '.join(losses))
             + 'function start(section) {' + TRAINING + PICTURES + CONTROLS + '}\n'
             + "document.querySelectorAll('section').forEach(start);\n")
 
@@ -47,12 +47,8 @@ def function(arguments, formula):
 TABLES = '''
 'use strict';
 const {PAINT, THINNEST, CELLS, LETTER} = %s;
-const ACTIVATIONS = {
-%s
-};
-const LOSSES = {
-%s
-};
+const ACTIVATIONS = {%s};
+const LOSSES = {%s};
 '''
 
 # One training run, which looks only inside its `section` of the page: its mathematics.
@@ -81,7 +77,6 @@ function backward(outputs, e) {
   }
   return deltas;
 }
-
 // The layers after one iteration over all the examples.
 function learn() {
   const passes = data.inputs.map(forward), deltas = passes.map(backward);
@@ -105,7 +100,6 @@ function short(number) {
   if (size >= 0.0005 && size < 1000) return number.toFixed(size < 1 ? 3 : 2);
   return number.toExponential(1).replace(/([+-])(\d)$/, '$10$2');  // 3.0e-04, as Python writes it.
 }
-
 // Give `use` each such element, with its axes: how far they reach, and where on them numbers lie.
 const onAxes = (selector, use) => all(selector, element => {
   const [left, top, width, height, xLow, xHigh, yLow, yHigh, logarithmic] = numbersOf(element.dataset.axes);
@@ -131,7 +125,6 @@ function drawNetwork(outputs, deltas) {
       'stroke-width': THINNEST + (element.dataset.widest - THINNEST) * part});
   });
 }
-
 // Steps may lead beyond what was recorded, where these axes have no place for the dot.
 const drawLoss = value => onAxes('circle[data-axes]', (dot, axes) => {
   const inside = iteration <= axes.xHigh && value >= axes.yLow && value <= axes.yHigh;
@@ -218,7 +211,6 @@ function answer() {
   if (inputs.length) write('answer', inputs.some(Number.isNaN) ?
     'every input must be a number' : lastOf(forward(inputs)).map(decimals).join(', '));
 }
-
 // What the four steps of an iteration say about the chosen example.
 const stageLines = (outputs, deltas, e) => [[],
   ['1 Think. The inputs go forward; each neuron shows its output.'].concat(layers.map((layer, l) =>

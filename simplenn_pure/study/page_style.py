@@ -15,7 +15,7 @@ def themed(text):
 STYLE = '''
 :root { color-scheme: light dark; --paper: #ffffff; --ink: #1a1a1a; --faint: #5c5c5c; --grid: #dddddd;
   --blue: #0069a6; --orange: #b84a00; --box: #f3f6f9; }
-@media (prefers-color-scheme: dark) { :root { --paper: #16191d; --ink: #eeeeee; --faint: #b4b8bd;
+@media screen and (prefers-color-scheme: dark) { :root { --paper: #16191d; --ink: #eeeeee; --faint: #b4b8bd;
   --grid: #3a3f45; --blue: #6db8ee; --orange: #ff9d5c; --box: #20252b; } }
 * { box-sizing: border-box; }
 body { margin: 0; background: var(--paper); color: var(--ink); font: 17px/1.5 Helvetica, Arial, sans-serif;
@@ -58,8 +58,7 @@ g.now .box { stroke: var(--orange); stroke-width: 5; }
   .controls { gap: 2px 10px; } .stage { font-size: 15px; }
   table { font-size: 14px; } th, td { padding-right: 8px; } }
 @media print {
-  :root { --paper: #ffffff; --ink: #000000; --faint: #444444; --grid: #cccccc; --blue: #0069a6;
-    --orange: #b84a00; --box: #ffffff; }
+  :root { --ink: #000000; --faint: #444444; --grid: #cccccc; --box: #ffffff; }
   body { font-size: 10.5pt; } @page { size: A4; margin: 15mm; }
   .controls { position: static; } .controls button, .controls label, .stage, .ask { display: none; }
   section + section { break-before: page; }

@@ -2,7 +2,8 @@
 
 import math
 
-from ..checks import check_count, check_flag, check_matrix, check_row, is_list_like, shown
+from ..activation import functions_of
+from ..checks import check_count, check_flag, check_matrix, check_row, is_list_like, refusal
 from ..deep import forward
 from ..formulas import ACTIVATIONS, LOSSES
 from ..words import counted
@@ -13,25 +14,18 @@ HEIGHT = 330.0
 COUNTED = 1e15    # Up to here floats count every iteration.
 
 
-def sigmoid_plot(network=None, inputs=None, targets=None, output=1, title=None, reach=6.0):
-    """Return a picture (SVG text) of the sigmoid with its slope.
+def sigmoid_plot(network=None, inputs=None, targets=None, output=1, title=None, reach=6.0,
+                 activation='sigmoid'):
+    """Return a picture (SVG text) of the sigmoid, or the activation of another name, with its slope.
 
     With a network and its examples it is the activation of the network's last layer. Each
     example sits on the curve where the neuron of output number `output`, from 1, has it, and
     a dotted line leads from its output to its target: the error. z goes from -`reach` to
     `reach`, or farther where the examples do.
-    Raises ValueError or TypeError for examples that do not fit.
+    Raises ValueError or TypeError for examples that do not fit, ValueError for an activation
+    that is not known.
     """
-    return activation_plot('sigmoid', network, inputs, targets, output, title, reach)
-
-
-def activation_plot(name, network=None, inputs=None, targets=None, output=1, title=None, reach=6.0):
-    """Return a picture of the activation `name`; the other arguments are those of `sigmoid_plot`."""
-    points, notes = [], []
-    if network is not None:
-        name, points = output_points(network, inputs, targets, output)
-        notes = ['The numbers beside the marks are the examples.'] + output_notes(
-            output, len(network.layers[-1].weights[0]))
+    name, points, notes = output_points(network, inputs, targets, output, activation)
     reach = max([check_drawable('reach', reach, SMALLEST)] + [1.6 * abs(z) for z, a, target in points])
     if title is None:
         title = ('Where the examples sit on the %s' if points else 'The %s and its slope') % name
@@ -81,21 +75,25 @@ def output_notes(output, count):
     return ['Output %d of %d.' % (output, count)] if count > 1 else []
 
 
-def output_points(network, inputs, targets, output):
-    """Return (name, points) of an output neuron.
+def output_points(network, inputs, targets, output, activation):
+    """Return (name, points, notes) of an output neuron.
 
-    The name of its activation, and (weighted sum, output, target) of each example.
+    The name of its activation, (weighted sum, output, target) of each example, and the notes of
+    a picture of them. Without a network the name is `activation`, and there are no points.
     """
+    if network is None:
+        functions_of(activation)
+        return activation, [], []
     layers, sizes, inputs, targets = check_all(network, inputs, targets)
     place = check_count('output', output, 1, sizes[-1]) - 1
     outputs = forward(layers, inputs)
     points = []
     for z, a, target in zip(layers[-1].weighted_sums(outputs[-2]), outputs[-1], targets):
         number = len(points) + 1
-        check_drawable('the weighted sum of example %d' % number, z[place])
-        check_drawable('targets: example %d' % number, target[place])
-        points.append((z[place], a[place], target[place]))
-    return layers[-1].activation, points
+        points.append((check_drawable('the weighted sum of example %d' % number, z[place]), a[place],
+                       check_drawable('targets: example %d' % number, target[place])))
+    return layers[-1].activation, points, [
+        'The numbers beside the marks are the examples.'] + output_notes(output, sizes[-1])
 
 
 def point_labels(axes, points):
@@ -159,8 +157,7 @@ def check_history(history, iterations, logarithmic):
     Losses under SMALLEST become 0; `left_out` is how many of these a logarithmic scale drops.
     """
     if not is_list_like(history):
-        raise TypeError('history is %s, expected a list of losses or of (iteration, loss) points'
-                        % shown(history))
+        raise TypeError(refusal('history', history, 'a list of losses or of (iteration, loss) points'))
     history = list(history)
     if history and is_list_like(history[0]):
         points = check_matrix('history', history, 2, 'point')
@@ -168,6 +165,7 @@ def check_history(history, iterations, logarithmic):
         losses = check_row('history', history)
         numbers = range(len(losses)) if iterations is None else iterations
         points = list(zip(check_row('iterations', numbers, len(losses)), losses))
+    check_flag('logarithmic', logarithmic)
     for number, (iteration, loss) in enumerate(points):
         place = 'history: point %d' % (number + 1)
         check_drawable(place + ': the loss', loss, 0.0)
@@ -176,31 +174,23 @@ def check_history(history, iterations, logarithmic):
             raise ValueError('%s is at iteration %g, after %g, expected a later one'
                              % (place, iteration, points[number - 1][0]))
     points = [(iteration, loss if loss >= SMALLEST else 0.0) for iteration, loss in points]
-    if not check_flag('logarithmic', logarithmic):
-        return points, 0
-    positive = [point for point in points if point[1] > 0.0]
-    if not positive:
+    drawn = [(iteration, loss) for iteration, loss in points if loss > 0.0 or not logarithmic]
+    if not drawn:
         raise ValueError('history: no loss above 0, which a logarithmic scale needs')
-    return positive, len(points) - len(positive)
+    return drawn, len(points) - len(drawn)
 
 
 # ---- the same as plain text, for a terminal ---------------------------------
 
 
-def sigmoid_text(network=None, inputs=None, targets=None, output=1, width=72, height=17):
+def sigmoid_text(network=None, inputs=None, targets=None, output=1, width=72, height=17,
+                 activation='sigmoid'):
     """Return the sigmoid as text; with a network and its examples, these sit on it by number.
 
     The arguments are those of `sigmoid_plot`, and the size in characters. Examples
     from 10 on, and those that share a place, are a '*'.
     """
-    return activation_text('sigmoid', network, inputs, targets, output, width, height)
-
-
-def activation_text(name, network=None, inputs=None, targets=None, output=1, width=72, height=17):
-    """Return the activation `name` as text; the other arguments are those of `sigmoid_text`."""
-    points = []
-    if network is not None:
-        name, points = output_points(network, inputs, targets, output)
+    name, points, notes = output_points(network, inputs, targets, output, activation)
     activation = ACTIVATIONS[name]
     reach = max([6.0] + [1.1 * abs(z) for z, a, target in points])
     ends = activation.low, activation.high

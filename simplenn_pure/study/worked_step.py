@@ -10,7 +10,7 @@ from ..layer import adjust
 from ..layer_checks import check_layers
 from ..matrix import dot, subtract, transpose
 from ..words import counted
-from .numbers import check_all, decimals, exact, rate_of
+from .numbers import check_all, decimals, exact
 
 LINE = 98  # Longer lines are broken before a '+'.
 
@@ -29,7 +29,7 @@ def explain(network, inputs, targets, learning_rate=None, examples=None):
     Raises ValueError or TypeError for what does not fit.
     """
     layers, sizes, inputs, targets = check_all(network, inputs, targets)
-    learning_rate = rate_of(network, learning_rate)
+    learning_rate = network.check_learning_rate(learning_rate)
     indices = check_shown(examples, len(inputs))
     loss = LOSSES['squared_error']
 

@@ -9,10 +9,10 @@ import pytest
 import browser
 from simplenn_pure import DeepNetwork, Layer, Neuron, deep, layer
 from simplenn_pure.formulas import ACTIVATIONS, LOSSES, Activation
-from simplenn_pure.study import (decision_surface, diagram, explain, gradient_check, page, sigmoid_plot,
-                                 training_cycle)
+from simplenn_pure.study import (decision_surface, diagram, explain, gradient_check, page, plots,
+                                 sigmoid_plot, sigmoid_text, training_cycle)
 from simplenn_pure.study.numbers import exact
-from simplenn_pure.study.plots import activation_plot, activation_text, output_range
+from simplenn_pure.study.plots import output_range
 from simplenn_pure.study.worked_step import by_activation, filled, legend
 from test_study_explain import equations, results, wrong_lines
 from test_study_page import HANDS, assert_looks_like, data_of
@@ -47,7 +47,7 @@ def functions_of(name):
 def more_activations(monkeypatch):
     for name, activation in MADE_UP.items():
         monkeypatch.setitem(ACTIVATIONS, name, activation)
-    for module in (layer, deep, diagram):
+    for module in (layer, deep, diagram, plots):
         monkeypatch.setattr(module, 'functions_of', functions_of)
 
 
@@ -80,7 +80,7 @@ def points_of(root, kind):
 @pytest.mark.parametrize('name', NAMES)
 def test_every_activation_is_drawn_with_its_slope(name):
     activation = ACTIVATIONS[name]
-    picture = activation_plot(name)
+    picture = sigmoid_plot(activation=name)
     root = ElementTree.fromstring(picture)
     for kind, height in (('curve', activation.value),
                          ('second', lambda z: activation.slope(activation.value(z)))):
@@ -98,7 +98,7 @@ def test_every_activation_is_drawn_with_its_slope(name):
 @pytest.mark.parametrize('name', NAMES)
 def test_every_activation_is_written_for_a_terminal(name):
     activation = ACTIVATIONS[name]
-    lines = activation_text(name).split('\n')
+    lines = sigmoid_text(activation=name).split('\n')
     assert lines[0].strip() == 'output a = %s(z)' % name
     columns = [[row for row in range(1, 18) if lines[row].ljust(80)[column] == '.']
                for column in range(10, 72)]
@@ -200,11 +200,11 @@ def test_labels_go_by_the_middle_of_the_plot():
 
 
 def test_a_terminal_shows_the_networks_own_activation():
-    text = activation_text('sigmoid', mixed(), INPUTS, TARGETS)
+    text = sigmoid_text(mixed(), INPUTS, TARGETS)
     assert text.split('\n')[0].strip() == 'output a = same(z)'
     # Examples 1 to 9 by their number, and a star where two share a place.
     network = DeepNetwork.from_layers([Layer([[1.0]], None, 'same')])
-    text = activation_text('sigmoid', network, [[0.0], [0.0], [5.0]], [0.0] * 3)
+    text = sigmoid_text(network, [[0.0], [0.0], [5.0]], [0.0] * 3)
     assert '*' in text.split('\n')[9] and '3' in text and '1' not in ''.join(text.split('\n')[1:18])
 
 

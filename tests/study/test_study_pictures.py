@@ -348,6 +348,8 @@ def test_what_cannot_be_drawn_is_refused():
 @pytest.mark.parametrize('draw, error, words', [
     (lambda: training_cycle(5), TypeError, 'title is 5, expected text'),
     (lambda: training_cycle(activation='steep'), ValueError, "activation is 'steep', expected"),
+    (lambda: sigmoid_plot(activation='steep'), ValueError, "activation is 'steep', expected"),
+    (lambda: sigmoid_text(activation='steep'), ValueError, "activation is 'steep', expected"),
     (lambda: sigmoid_plot(title=5), TypeError, 'title is 5, expected text'),
     (lambda: sigmoid_plot(title=0), TypeError, 'title is 0, expected text'),
     (lambda: decision_surface(trained(), *XOR, input_names=('a',)), ValueError,
