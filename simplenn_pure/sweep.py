@@ -2,9 +2,6 @@
 
 Whether a small network learns depends on its start weights. One run says little;
 the share of several hundred seeds that learn is a number to work with.
-
-There is no pool of workers here. `sweep` hands its work to any executor of
-`concurrent.futures`, and a training run gives the same bits wherever it runs.
 """
 
 import concurrent.futures
@@ -25,24 +22,22 @@ NORMAL_95 = 1.959963984540054  # 95 % of a normal distribution lie within this m
 def sweep(make, inputs, targets, seeds, executor=None, tolerance=0.1, **fit_options):
     """Return an iterator over SweepResults, one per seed, in the order of `seeds`, as they come.
 
-    make         called as make(seed), returns a fresh network
+    make         called as make(seed), returns a fresh network. To travel to another process it
+                 must be a function defined at the top of a module, or a `functools.partial`,
+                 such as `functools.partial(TwoLayerNetwork, 2, 2, 1)`
     inputs       (examples x inputs)
     targets      (examples x outputs), or flat, one number per example
     seeds        whole numbers from 0 to 2**32 - 1
     executor     None trains here, one seed after another. Any executor of `concurrent.futures`
                  trains elsewhere, with `==` results: a ProcessPoolExecutor on the cores, Dask's
                  `Client.get_executor()` or mpi4py's MPIPoolExecutor on a cluster
-    tolerance    without a `target_loss` among the options, a run has converged when every
-                 output is at most this far from its target
+    tolerance    without a `target_loss`, a run has converged when every output is at most this
+                 far from its target
     fit_options  as for `fit`: iterations, learning_rate, target_loss, ...
 
     Every seed gets a result. Where its run raised an exception, its worker died or
     the executor broke, the result says so in `problem` and has no network. Ctrl-C ends
     the sweep: what has come by then is given, the other seeds' problem is 'interrupted'.
-
-    To travel to another process, `make` must be picklable: a function defined at the top of
-    a module, or `functools.partial(TwoLayerNetwork, 2, 2, 1)`. A script that uses processes
-    needs its `if __name__ == '__main__':`.
 
     Raises ValueError or TypeError for what does not fit, before anything is trained; TypeError
     from the iterator for what cannot travel; and what `make` raises, if it does so for every seed.
@@ -57,26 +52,24 @@ def sweep(make, inputs, targets, seeds, executor=None, tolerance=0.1, **fit_opti
     tolerance = check_number('tolerance', tolerance)
     if tolerance < 0.0:
         raise ValueError(refusal('tolerance', tolerance, 'a number of at least 0'))
-    if not seeds:
-        return iter([])
-
-    for place, seed in enumerate(seeds, 1):  # pragma: no branch (it breaks or raises)
+    for place, seed in enumerate(seeds, 1):
         try:
             network = make(seed)
             break
         except Exception:
             if place == len(seeds):
                 raise
+    else:
+        return iter([])
     if not isinstance(network, Network):
         raise TypeError(refusal('make(%d)' % seed, network, 'a Neuron, TwoLayerNetwork or DeepNetwork'))
-    # A run of no iterations finds whatever does not fit.
     inputs, targets = network.check_examples(inputs, targets)
+    # A run of no iterations finds whatever else does not fit.
     check_count('iterations', fit_options.get('iterations', 0), 0)
     trial_options = dict(fit_options, iterations=0)
     if callable(fit_options.get('on_progress')):
         del trial_options['on_progress']
     fit(network, inputs, targets, **trial_options)
-
     train = functools.partial(result_of, inputs, targets, tolerance, make=make, **fit_options)
     return results_from(executor, train, seeds)
 
@@ -98,14 +91,9 @@ class SweepResult(object):
 
     def __init__(self, seed, loss=None, largest_error=None, iterations=None, converged=None,
                  seconds=None, network=None, problem=None):
-        self.seed = seed
-        self.loss = loss
-        self.largest_error = largest_error
-        self.iterations = iterations
-        self.converged = converged
-        self.seconds = seconds
-        self.network = network
-        self.problem = problem
+        self.seed, self.seconds, self.network, self.problem = seed, seconds, network, problem
+        self.loss, self.largest_error = loss, largest_error
+        self.iterations, self.converged = iterations, converged
 
     def __eq__(self, other):
         return isinstance(other, SweepResult) and self.compared() == other.compared()
@@ -116,10 +104,9 @@ class SweepResult(object):
         return dict(vars(self), seconds=None, network=network)
 
     def __repr__(self):
-        if self.problem is not None:
-            return '<SweepResult seed %d: %s>' % (self.seed, self.problem)
-        return ('<SweepResult seed %d: loss %.6g, largest error %.6g, %d iterations, converged %s>'
-                % (self.seed, self.loss, self.largest_error, self.iterations, self.converged))
+        return '<SweepResult seed %d: %s>' % (self.seed, self.problem or (
+            'loss %.6g, largest error %.6g, %d iterations, converged %s'
+            % (self.loss, self.largest_error, self.iterations, self.converged)))
 
 
 def result_of(inputs, targets, tolerance, seed, make, **fit_options):
@@ -178,26 +165,24 @@ def submit(executor, train, seed):
 
 
 def outcome(train, seed, future):
-    """Wait for a future and return its result; where there is none, one that tells the problem."""
+    """Wait for a future and return its result, or one that tells the problem.
+
+    Raises TypeError, naming it, when one of the caller's values cannot travel.
+    """
     try:
         return future.result()
     except KeyboardInterrupt:
         raise
     except BaseException as error:
-        if isinstance(error, (pickle.PicklingError, AttributeError, TypeError)):
-            check_travel(train.keywords)
+        may_travel = not isinstance(error, (pickle.PicklingError, AttributeError, TypeError))
+        for name, value in train.keywords.items():
+            try:
+                may_travel or pickle.dumps(value)
+            except Exception as why:
+                raise TypeError('%s is %s, which cannot travel to another process (%s); expected a function '
+                                'defined at the top of a module or a functools.partial of one'
+                                % (name, shown(value), why))
         return SweepResult(seed, problem=one_line(error))
-
-
-def check_travel(values):
-    """Raise TypeError, naming it, when one of the caller's values cannot travel."""
-    for name, value in sorted(values.items()):
-        try:
-            pickle.dumps(value)
-        except Exception as error:
-            raise TypeError('%s is %s, which cannot travel to another process (%s); expected a function '
-                            'defined at the top of a module or a functools.partial of one'
-                            % (name, shown(value), error))
 
 
 def one_line(error):
@@ -209,11 +194,9 @@ def wilson_interval(successes, count):
     """Return (low, high), the 95 % interval of a share of which `successes` of `count` were seen.
 
     With p = successes / count and z = 1.96,
-    (p + z**2 / 2n -+ z * sqrt(p (1 - p) / n + z**2 / 4n**2)) / (1 + z**2 / n).
-    It stays between 0 and 1 and means something at 0 of 20 too, unlike p -+ z * s.
-    E. B. Wilson, "Probable inference, the law of succession, and statistical
-    inference", Journal of the American Statistical Association 22, 1927.
-    Raises ValueError or TypeError for what is not a count.
+    (p + z**2 / 2n -+ z * sqrt(p (1 - p) / n + z**2 / 4n**2)) / (1 + z**2 / n),
+    which means something at 0 of 20 too. E. B. Wilson, "Probable inference, the law of succession,
+    and statistical inference", Journal of the American Statistical Association 22, 1927.
     """
     count = check_count('count', count, 1)
     share = check_count('successes', successes, 0, count) / count
@@ -227,16 +210,11 @@ def wilson_interval(successes, count):
 
 
 def quantile(numbers, share):
-    """Return the number below which `share` of `numbers` lie; 0.5 is the median.
-
-    Between two of them it lies in proportion, as in `numpy.quantile`.
-    Raises ValueError for no numbers and for a share outside 0 to 1.
-    """
+    """Return the number below which `share` of `numbers` lie, as `numpy.quantile` does; 0.5 is the median."""
     numbers = sorted(numbers)
-    if not numbers:
-        raise ValueError('numbers: none, expected at least one')
-    if not 0 <= share <= 1:
-        raise ValueError(refusal('share', share, 'a number from 0 to 1'))
+    if not numbers or not 0 <= share <= 1:
+        raise ValueError('%d numbers and the share %r, expected at least one and a share from 0 to 1'
+                         % (len(numbers), share))
     place = (len(numbers) - 1) * share
     before = numbers[int(place)]
     return before + (place - int(place)) * (numbers[math.ceil(place)] - before)

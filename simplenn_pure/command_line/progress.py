@@ -1,4 +1,4 @@
-"""How far a training run is: a bar on a terminal, plain lines elsewhere."""
+"""How far a training run or a sweep is: a bar on a terminal, plain lines elsewhere."""
 
 import os
 import time
@@ -11,24 +11,26 @@ BAR = 24    # Characters.
 
 
 class Progress(object):
-    """Shows a training run on `stream`; its `report` is what `fit` calls, and it keeps the history.
+    """Shows on `stream` how far work is. Its `report` is what `fit` calls, and it keeps the history.
 
-    history    [(iteration, loss), ...] of the attempt at hand
-    iterations how many there will be
+    total      how many iterations, or parts of other work, there will be
+    done       how many of them were done before
     quiet      whether to show nothing
+    history    [(iteration, loss), ...] of the attempt at hand
     """
 
-    def __init__(self, iterations, stream, quiet=False, clock=time.time):
-        self.iterations = iterations
+    def __init__(self, total, stream, quiet=False, done=0, clock=time.time):
+        self.total = total
         self.stream = stream
         self.quiet = quiet or stream is None
         self.clock = clock
         self.on_terminal = not self.quiet and stream.isatty() and os.environ.get('TERM') != 'dumb'
         self.history = []
         self.restarts = -1
-        self.started = None
+        self.done_before = done
+        self.started = clock()
         self.shown = -EACH
-        self.lines = 0
+        self.lines = done * LINES // max(1, total) + 1
 
     def report(self, iteration, loss):
         """Take note, show it when it is time to, and let the training go on."""
@@ -38,15 +40,19 @@ class Progress(object):
             self.started = self.clock()
             self.lines = 0
         self.history.append((iteration, loss))
+        self.show(iteration, '  loss %.6f' % loss)
+        return False
+
+    def show(self, done, words):
+        """Show how many are done, with these words behind it, when it is time to."""
         if self.on_terminal:
             now = self.clock()
-            if now - self.shown >= EACH or iteration == self.iterations:
+            if now - self.shown >= EACH or done == self.total:
                 self.shown = now
-                self.write('\r' + self.bar(iteration, loss) + '\x1b[K')
-        elif not self.quiet and iteration * LINES >= self.lines * self.iterations:
-            self.lines = iteration * LINES // max(1, self.iterations) + 1
-            self.write(self.numbers(iteration, loss) + '\n')
-        return False
+                self.write('\r' + self.bar(done, words) + '\x1b[K')
+        elif not self.quiet and done * LINES >= self.lines * self.total:
+            self.lines = done * LINES // max(1, self.total) + 1
+            self.write(self.numbers(done, words) + '\n')
 
     def write(self, text):
         """Write `text` at once. Where that cannot be done any more, the training goes on without."""
@@ -56,26 +62,25 @@ class Progress(object):
         except OSError:
             to_nowhere(self.stream)
 
-    def bar(self, iteration, loss):
+    def bar(self, done, words):
         """Return the bar with the numbers, no wider than the terminal."""
-        done = BAR * iteration // max(1, self.iterations)
-        text = '[%s%s] %s' % ('#' * done, '.' * (BAR - done), self.numbers(iteration, loss))
+        length = BAR * done // max(1, self.total)
+        text = '[%s%s] %s' % ('#' * length, '.' * (BAR - length), self.numbers(done, words))
         try:
             width = os.get_terminal_size(self.stream.fileno()).columns or 80
         except OSError:
             width = 80
         return text[:width - 1]
 
-    def numbers(self, iteration, loss):
-        """Return the iteration, the loss, the rate and the time left."""
-        text = '%d of %d  loss %.6f' % (iteration, self.iterations, loss)
+    def numbers(self, done, words):
+        """Return how many are done, the words, the rate and the time left."""
+        text = '%d of %d%s' % (done, self.total, words)
         if self.restarts > 0:
             text = 'restart %d: %s' % (self.restarts, text)
         seconds = self.clock() - self.started
-        if iteration > 0 and seconds > 0.0:
-            rate = iteration / seconds
-            text += '  %s a second  %s left' % (round_number(rate),
-                                                duration((self.iterations - iteration) / rate))
+        if done > self.done_before and seconds > 0.0:
+            rate = (done - self.done_before) / seconds
+            text += '  %s a second  %s left' % (round_number(rate), duration((self.total - done) / rate))
         return text
 
     def end(self):

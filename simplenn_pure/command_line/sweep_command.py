@@ -1,21 +1,36 @@
-"""`sweep`: many seeds at once, to see how often a network learns."""
+"""`sweep`: many seeds at once, on XOR or a table, to see how often a network learns."""
 
 import concurrent.futures
+import functools
+import itertools
 import multiprocessing
 import os
+import shlex
 import signal
+import subprocess
 import sys
 import threading
 import time
+import zlib
 
+from ..deep import DeepNetwork
+from ..sweep import sweep
+from ..tables import scaled
 from ..words import counted
-from .options import add_column_options, add_command, each, positive, seeds, weight_range, whole
+from .options import (add_column_options, add_command, column_words, each, examples_of, positive, seeds,
+                      weight_range, whole)
 from .output import check_can_write, show
-from .results_file import ResultsFile
-from .sweep_report import Count, summary_lines
-from .sweep_task import TOLERANCE, Task
-from .train import STEPS
+from .progress import Progress
+from .report import Score, table_lines, usual_answer
+from .results_file import Setting, append_result, read_results
+from .sweep_report import summary_lines
+from .train import STEPS, default_iterations, start_network, usual_hidden
 
+XOR = ([[0.0, 0.0], [0.0, 1.0], [1.0, 0.0], [1.0, 1.0]], [[0.0], [1.0], [1.0], [0.0]])
+TOLERANCE = 0.1
+# From which skill a table has been learned, its target being labels or numbers: these seldom allow more.
+LABELS_LEARNED = 0.9, 'at most a tenth of the mistakes of always giving the commonest label'
+NUMBERS_LEARNED = 0.25, 'at most three quarters of the mean error of always giving the mean'
 MOST_JOBS_ON_WINDOWS = 61  # The limit of ProcessPoolExecutor there.
 
 
@@ -31,12 +46,10 @@ def add(commands):
     option('table', nargs='?', help="a CSV file, or '-' for standard input")
     add_column_options(parser)
     option('--hidden', type=each(each(whole(1), '-')), metavar='2,3,8-8',
-           help='hidden neurons; 8-8 is two layers of 8 (default: 2; for a table as many as inputs and '
-                'outputs, 4 to 16)')
-    option('--weight-range', type=each(weight_range), nargs='?', const='', metavar='0:1,-1:1',
-           # Without a value: argparse takes one with a minus for an option.
-           help='start weights, from low to high; write --weight-range=-1:1 (default: 0:1; for a table '
-                'as train chooses)')
+           help='hidden neurons; 8-8 is two layers of 8 (default: 2; for a table as train chooses)')
+    option('--weight-range', type=each(weight_range), metavar='0:1,-1:1',
+           nargs='?', const='',  # Without a value: argparse takes one with a minus for an option.
+           help='start weights; write --weight-range=-1:1 (default: 0:1; for a table as train chooses)')
     option('--learning-rate', type=each(positive), default=[0.1], metavar='0.1,1', help='(default: 0.1)')
     option('--iterations', type=whole(0), metavar='N',
            help='passes over the examples (default: 10000; for a table %d rows in all)' % STEPS)
@@ -45,9 +58,7 @@ def add(commands):
     option('--target-loss', type=positive, metavar='L', help='stop at this loss, and call that converged')
     option('--tolerance', type=positive, metavar='E',
            help='without --target-loss, converged is when every output is this close to its target '
-                '(default: %g; for a table, when at most a tenth is left of the mistakes of always giving '
-                'the commonest label, or three quarters of the mean error of always giving the mean)'
-                % TOLERANCE)
+                '(default: %g; for a table %s, or %s)' % (TOLERANCE, LABELS_LEARNED[1], NUMBERS_LEARNED[1]))
     option('--seeds', type=seeds, default=range(300), metavar='0-99,7', help='(default: 0-299)')
     option('--jobs', type=whole(1), default=os.cpu_count() or 1, metavar='N',
            help='processes (default: one for each core)')
@@ -59,72 +70,143 @@ def add(commands):
 def run(options):
     """Sweep and report; return the exit code."""
     task = Task(options)
+    check_can_write(options.out)
     jobs = min(options.jobs, len(options.seeds))
     if sys.platform == 'win32':
         jobs = min(jobs, MOST_JOBS_ON_WINDOWS)
     executor = pool(jobs) if jobs > 1 else None
     code = None
     try:
-        if options.out is None:
-            code = sweep_all(options, task, executor)
-        else:
-            check_can_write(options.out)
-            with open(options.out, 'a+b', buffering=0) as file:
-                code = sweep_all(options, task, executor, ResultsFile(file))
+        with open(options.out or os.devnull, 'a+b', buffering=0) as file:
+            code = sweep_all(options, task, executor, file)
     finally:
         if executor is not None:
             end(executor, interrupted=code == 130)
     return code
 
 
-def sweep_all(options, task, executor, results_file=None):
+def sweep_all(options, task, executor, file):
     """Train what the file does not hold yet, show the report and return the exit code."""
     show(task.lines, options.quiet)
-    sweeps = []  # [(setting, its results), ...], first those of the file
-    for setting in task.settings(options):
-        found = results_file.of(setting) if results_file else {}
-        sweeps.append((setting, [found[number] for number in options.seeds if number in found]))
-    before = [result for setting, results in sweeps for result in results]
-    if before and not options.quiet:
-        sys.stderr.write('%s already in %s\n' % (counted(len(before), 'result'), options.out))
-    count = Count(len(sweeps) * len(options.seeds), before, sys.stderr, options.quiet)
-    problems = []  # Why seeds have no result; then the sweep is over.
-    unwritten = None
+    found = read_results(file) if options.out else {}
+    sweeps = []  # [(Setting, {seed: SweepResult}), ...]
+    for setting in task.settings:
+        known = found.get(tuple(map(str, setting)), {})
+        sweeps.append((setting, {seed: known[seed] for seed in options.seeds if seed in known}))
+    done, total = sum(len(results) for setting, results in sweeps), len(sweeps) * len(options.seeds)
+    converged = sum(result.converged for setting, results in sweeps for result in results.values())
+    if done and not options.quiet:
+        sys.stderr.write('%s already in %s\n' % (counted(done, 'result'), options.out))
+    progress = Progress(total, sys.stderr, options.quiet, done)
+    problem = unwritten = None  # Why seeds have no result; then the sweep is over.
     try:
         for setting, results in sweeps:
-            found = set(result.seed for result in results)
-            missing = [number for number in options.seeds if number not in found]
-            for result in task.results(setting, missing, executor):
+            missing = [seed for seed in options.seeds if seed not in results]
+            for result in task.results(setting, missing, executor) if problem is None else ():
                 if result.converged is None:
-                    problems.append(result.problem)
+                    problem = result.problem
                     continue
-                if results_file:
-                    results_file.add(setting, result)
+                if options.out:
+                    append_result(file, setting, result)
                 result.network = None  # Its memory is better used.
-                results.append(result)
-                count.add(result)
-            if problems:
-                break
+                results[result.seed] = result
+                done, converged = done + 1, converged + result.converged
+                progress.show(done, ' seeds  %d converged' % converged)
     except KeyboardInterrupt:
-        problems.append('interrupted')
+        problem = 'interrupted'
     except OSError as error:  # The disk is full, or gone.
-        unwritten = error
-        problems.append(error.strerror)
+        unwritten, problem = error, error.strerror
     finally:
-        count.end()
-    code = 130 if 'interrupted' in problems else 1 if problems else 0
+        progress.end()
     lines = []
-    if problems:
-        how, why = ('interrupted', '') if code == 130 else ('stopped', ': ' + problems[0])
-        onward = '' if options.out is None else '; the same command goes on from there'
-        lines = ['%s after %d of %d seeds%s%s' % (how, count.done, count.iterations, why, onward), '']
+    if problem:
+        how, why = ('interrupted', '') if problem == 'interrupted' else ('stopped', ': ' + problem)
+        onward = '; the same command goes on from there' if options.out else ''
+        lines = ['%s after %d of %d seeds%s%s' % (how, done, total, why, onward), '']
     show(lines + summary_lines(sweeps, task), options.quiet)
     if unwritten is not None:
         raise unwritten
-    return code
+    return 0 if problem is None else 130 if problem == 'interrupted' else 1
 
 
-# ---- processes ---------------------------------------------------------------
+class Task(object):
+    """What is swept, XOR or the `examples` of a table, and when it has converged.
+
+    lines        what was found in the table
+    settings     the Setting of every point of the grid
+    criterion    what converged means, in words
+    least_skill  the skill from which a table has been learned; None where outputs or loss decide
+    train_words  the start of the `train` that does the same; None where there is none
+    """
+
+    def __init__(self, options):
+        self.lines, self.least_skill, self.train_words = [], None, None
+        tolerance = options.tolerance
+        if options.table is None:
+            if column_words(options):
+                raise ValueError('%s needs a table' % column_words(options)[0])
+            self.inputs, self.targets = XOR
+            tolerance = tolerance or TOLERANCE
+            hidden, iterations, batch_size = [2], 10000, 4
+        else:
+            self.examples = examples_of(options)
+            self.lines = table_lines(self.examples, 0, options.target in options.labels)
+            self.inputs = scaled(self.examples.inputs, *self.examples.measure())
+            self.targets = self.examples.targets
+            hidden = usual_hidden(len(self.inputs[0]), len(self.targets[0]))
+            iterations, batch_size = default_iterations(len(self.inputs), len(self.targets[0])), 1
+            if options.weight_range is None:
+                self.train_words = ['python', '-m', 'simplenn_pure', 'train', options.table]
+                self.train_words += column_words(options)
+        if options.target_loss is not None:
+            self.criterion = 'the loss reached %g' % options.target_loss
+        elif tolerance is not None:
+            self.criterion = 'every output within %g of its target' % tolerance
+        elif self.examples.columns.target.labels is None:
+            self.least_skill, self.criterion = NUMBERS_LEARNED
+        else:
+            self.least_skill, self.criterion = LABELS_LEARNED
+        if options.iterations is not None:
+            iterations = options.iterations
+        checksum = '%08x' % zlib.crc32(repr((self.inputs, self.targets)).encode('ascii'))
+        self.settings = list(dict.fromkeys(
+            Setting('-'.join(map(str, layers)), *(reach or self.usual_range(layers)), rate, iterations,
+                    min(options.batch_size or batch_size, len(self.inputs)), options.target_loss, tolerance,
+                    checksum)
+            for layers, reach, rate in itertools.product(
+                options.hidden or [hidden], options.weight_range or [None], options.learning_rate)))
+
+    def sizes(self, hidden):
+        """Return the sizes of all layers."""
+        return [len(self.inputs[0])] + hidden + [len(self.targets[0])]
+
+    def usual_range(self, hidden):
+        """Return the weight range that is usual for these hidden layers."""
+        return start_network(self.sizes(hidden), 0).weight_range if self.train_words else (0.0, 1.0)
+
+    def results(self, setting, seeds, executor):
+        """Yield the SweepResult of each seed, whose `converged` is judged by what this task asks for."""
+        sizes = self.sizes([int(size) for size in setting.hidden.split('-')])
+        make = functools.partial(DeepNetwork, sizes, weight_range=(setting.low, setting.high))
+        for result in sweep(make, self.inputs, self.targets, seeds, executor, setting.tolerance or TOLERANCE,
+                            iterations=setting.most_iterations, learning_rate=setting.learning_rate,
+                            batch_size=setting.batch_size, target_loss=setting.target_loss):
+            if self.least_skill is not None and result.problem is None:
+                outputs = result.network.think(self.inputs)
+                score = Score(self.examples, outputs, usual_answer(self.examples))
+                result.converged = score.skill() >= self.least_skill
+            yield result
+
+    def train_command(self, setting, seed):
+        """Return the `train` that ends in the loss of this seed, as text for a shell."""
+        words = self.train_words + ['--target-loss', setting.target_loss] * (setting.target_loss is not None)
+        words += ['--hidden', setting.hidden.replace('-', ','), '--iterations', setting.most_iterations,
+                  '--learning-rate', setting.learning_rate, '--batch-size', setting.batch_size,
+                  '--hold-out', 0, '--seed', seed]
+        words = [str(word) for word in words]
+        if sys.platform == 'win32':
+            return subprocess.list2cmdline(words)
+        return ' '.join(map(shlex.quote, words))
 
 
 def pool(jobs):
@@ -138,15 +220,14 @@ def end(executor, interrupted):
 
     The executor is not asked: without its processes it may end in a traceback (CPython 3.11).
     """
-    if not interrupted:
-        try:
-            executor.shutdown()
-            return
-        except KeyboardInterrupt:
-            pass
-    for process in multiprocessing.active_children():  # This command has no others.
-        process.terminate()
-    os._exit(130)
+    try:
+        if interrupted:
+            raise KeyboardInterrupt
+        executor.shutdown()
+    except KeyboardInterrupt:
+        for process in multiprocessing.active_children():  # This command has no others.
+            process.terminate()
+        os._exit(130)
 
 
 def start_worker():

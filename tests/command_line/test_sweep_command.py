@@ -1,6 +1,5 @@
 """The command `sweep`: what it reports, and that its file survives a kill at any moment."""
 
-import contextlib
 import csv
 import errno
 import io
@@ -24,8 +23,9 @@ except ImportError:  # on Windows
 from command import IRIS, call, heed_interrupts, run, unmeasured
 from places import TABLES, TESTS
 from simplenn_pure import TwoLayerNetwork
-from simplenn_pure.command_line import main, options, sweep_command, sweep_report, sweep_task, train
-from simplenn_pure.command_line.results_file import COLUMNS, ResultsFile, Setting
+from simplenn_pure.command_line import main, options, sweep_command, sweep_report, train
+from simplenn_pure.command_line.progress import Progress
+from simplenn_pure.command_line.results_file import COLUMNS, Setting, append_result, read_results
 from simplenn_pure.sweep import SweepResult, sweep
 from sweep_makers import XOR, make
 
@@ -45,11 +45,10 @@ def here(*arguments):
     return call(*arguments)
 
 
-@contextlib.contextmanager
-def opened(path, kind=io.FileIO):
-    """The results in a file, opened as the command does."""
-    with kind(str(path), 'a+b') as file:
-        yield ResultsFile(file)
+def results_in(path):
+    """The results that the command finds in a file."""
+    with io.FileIO(str(path), 'a+b') as file:
+        return read_results(file)
 
 
 def rows_of(path):
@@ -68,7 +67,7 @@ def test_with_no_argument_it_sweeps_the_second_tutorial(monkeypatch, capsys):
     def noted(*arguments, **options):
         asked.append(arguments + (options,))
         return sweep(*arguments[:3], seeds=[5], iterations=0)
-    monkeypatch.setattr(sweep_task, 'sweep', noted)
+    monkeypatch.setattr(sweep_command, 'sweep', noted)
     monkeypatch.setattr(sweep_command, 'pool', lambda jobs: Pool(monkeypatch))
     assert main(['sweep']) == 0
     out = capsys.readouterr().out
@@ -164,7 +163,7 @@ def test_the_limits_of_what_counts_as_learned(tmp_path, monkeypatch, outputs, la
     class Answers(object):
         def think(self, inputs):
             return outputs
-    monkeypatch.setattr(sweep_task, 'sweep', lambda *arguments, **options: [
+    monkeypatch.setattr(sweep_command, 'sweep', lambda *arguments, **options: [
         SweepResult(0, 0.1, 0.5, 10, not converged, 0.1, Answers())])
     out = here('sweep', table, '--target', 'y', '--seeds', '0', *([] if labels else ['--numbers', 'y']))[1]
     assert '\nconverged   %d of 1 seeds' % converged in out
@@ -189,9 +188,12 @@ def test_what_was_found_in_a_table_is_said_first(tmp_path):
     arguments = ['sweep', table, '--target', 'y', '--seeds', '0', '--iterations', 2,
                  '--skip-missing']
     out = here(*arguments)[1].splitlines()
-    assert out[:3] == ["table       %s: 9 rows, 1 input, target 'y' of 2 labels" % table,
+    assert out[:6] == ["table       %s: 9 rows, 0 held out" % table,
                        'skipped     1 row with missing cells',
-                       "left out    'id': it counts the rows, 'same': always the same"]
+                       "inputs      'x'",
+                       "left out    'same': always the same",
+                       "left out    'id': it counts the rows",
+                       "target      'y': one of '0', '1'; with --numbers y a number"]
     assert here(*(arguments + ['--quiet']))[:2] == (0, '')
     assert not here('sweep', '--seeds', '0', '--iterations', 2)[1].startswith('table')
 
@@ -306,7 +308,7 @@ def test_networks_are_not_kept(monkeypatch):
     networks = []
 
     def noted(sweeps, task):
-        networks.extend(result.network for setting, results in sweeps for result in results)
+        networks.extend(result.network for setting, results in sweeps for result in results.values())
         return []
     monkeypatch.setattr(sweep_command, 'summary_lines', noted)
     here('sweep', '--seeds', '0-3', '--iterations', 5)
@@ -396,8 +398,7 @@ def test_half_a_line_is_not_counted_and_cut_off(tmp_path, cut):
 def test_half_a_header_is_begun_again(tmp_path):
     path = tmp_path / 'r.csv'
     path.write_bytes(','.join(COLUMNS).encode('ascii')[:17])
-    with opened(path) as results_file:
-        assert results_file.found == {}
+    assert results_in(path) == {}
     assert path.read_bytes() == ','.join(COLUMNS).encode('ascii') + b'\n'
 
 
@@ -412,8 +413,7 @@ def test_another_file_is_refused_and_left_as_it_is(tmp_path, content, line):
     content = content.replace(b'HEADER', ','.join(COLUMNS).encode('ascii'))
     path.write_bytes(content)
     with pytest.raises(ValueError, match='line %d is not from a sweep' % line):
-        with opened(path):
-            pass
+        results_in(path)
     assert path.read_bytes() == content
 
 
@@ -447,11 +447,11 @@ def test_a_line_that_is_not_written_is_said_with_the_file(tmp_path, monkeypatch,
 
     def fails(file):
         raise OSError(errno.EIO, os.strerror(errno.EIO))
-    with opened(path, kind) as results_file:
+    with kind(str(path), 'a+b') as file:
         if kind is io.FileIO:
             monkeypatch.setattr(os, 'fsync', fails)
         with pytest.raises(OSError, match=words + '.*; the results so far are kept') as caught:
-            results_file.add('123456789', SweepResult(5, converged=False, seconds=0.5, problem='no'))
+            append_result(file, '123456789', SweepResult(5, converged=False, seconds=0.5, problem='no'))
     assert caught.value.filename == str(path)
 
 
@@ -497,11 +497,11 @@ def test_every_line_is_on_the_disk_before_the_next(tmp_path, monkeypatch):
 def test_a_seed_that_failed_is_kept_with_its_reason(tmp_path):
     path = tmp_path / 'r.csv'
     failed = SweepResult(3, converged=False, seconds=0.5, problem='ValueError: a "b", c')
-    with opened(path) as results_file:
-        results_file.add('123456789', failed)
+    assert results_in(path) == {}
+    with io.FileIO(str(path), 'a+b') as file:
+        append_result(file, '123456789', failed)
     assert path.read_text() == ','.join(COLUMNS) + '\n' + FAILED
-    with opened(path) as results_file:
-        assert results_file.of('123456789') == {3: failed}
+    assert results_in(path) == {tuple('123456789'): {3: failed}}
 
 
 @pytest.mark.slow
@@ -596,7 +596,7 @@ def test_a_pool_that_breaks_is_told(monkeypatch, capsys, tmp_path):
             if result.seed == 2:
                 result = SweepResult(result.seed, problem='BrokenProcessPool: gone')
             yield result
-    monkeypatch.setattr(sweep_task, 'sweep', broken)
+    monkeypatch.setattr(sweep_command, 'sweep', broken)
     arguments = ['sweep', '--jobs', '1', '--seeds', '0-4', '--iterations', '3']
     assert main(arguments) == 1
     out = capsys.readouterr().out
@@ -606,7 +606,7 @@ def test_a_pool_that_breaks_is_told(monkeypatch, capsys, tmp_path):
     out = capsys.readouterr().out
     assert out.startswith('stopped after 4 of 10 seeds: BrokenProcessPool: gone\n')
     assert [line.split()[:1] for line in out.splitlines()[2:6]] == [['hidden'], ['2'], [], ['setting']]
-    monkeypatch.setattr(sweep_task, 'sweep', lambda *a, **b: iter(
+    monkeypatch.setattr(sweep_command, 'sweep', lambda *a, **b: iter(
         [SweepResult(0, problem='interrupted')]))
     assert main(arguments) == 130
     assert capsys.readouterr().out == 'interrupted after 0 of 5 seeds\n\nno seed was trained\n'
@@ -616,7 +616,7 @@ def test_a_pool_that_breaks_is_told(monkeypatch, capsys, tmp_path):
 
     def interrupted(*arguments, **options):
         raise KeyboardInterrupt
-    monkeypatch.setattr(sweep_task, 'sweep', interrupted)
+    monkeypatch.setattr(sweep_command, 'sweep', interrupted)
     assert main(arguments) == 130
 
 
@@ -624,7 +624,7 @@ def test_runs_that_fail_are_counted_and_named(monkeypatch, capsys):
     def failing(make_, inputs, targets, missing, executor, tolerance, **options):
         for seed in missing:
             yield SweepResult(seed, converged=False, seconds=0.1, problem='ValueError: no')
-    monkeypatch.setattr(sweep_task, 'sweep', failing)
+    monkeypatch.setattr(sweep_command, 'sweep', failing)
     assert main(['sweep', '--jobs', '1', '--seeds', '4-5', '--hidden', '2,3']) == 0
     out = capsys.readouterr().out
     assert 'converged   0 of 2 seeds' in out
@@ -733,19 +733,16 @@ def test_a_worker_leaves_ctrl_c_to_its_parent(monkeypatch):
 def test_the_rate_and_the_time_left_are_those_of_this_run():
     # 60 of 100 were done before. Then 1 comes every 2 seconds.
     stream = io.StringIO()
-    before = [SweepResult(number, 0.1, converged=number < 6) for number in range(60)]
-    count = sweep_report.Count(100, before, stream, False)
     now = [1000.0]
-    count.clock = lambda: now[0]
-    count.started = now[0]
-    for number in range(40):
+    progress = Progress(100, stream, done=60, clock=lambda: now[0])
+    for done in range(61, 101):
         now[0] += 2.0
-        count.add(SweepResult(number, 0.1, converged=number < 4))
+        progress.show(done, ' seeds')
     assert stream.getvalue().splitlines() == [
-        '70 of 100 seeds  10 converged  0.5 a second  1 min 0 s left',
-        '80 of 100 seeds  10 converged  0.5 a second  40 s left',
-        '90 of 100 seeds  10 converged  0.5 a second  20 s left',
-        '100 of 100 seeds  10 converged  0.5 a second  0 s left']
+        '70 of 100 seeds  0.5 a second  1 min 0 s left',
+        '80 of 100 seeds  0.5 a second  40 s left',
+        '90 of 100 seeds  0.5 a second  20 s left',
+        '100 of 100 seeds  0.5 a second  0 s left']
 
 
 def test_on_a_terminal_the_count_is_a_bar_that_is_taken_away(monkeypatch):
