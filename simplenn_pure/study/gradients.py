@@ -10,7 +10,7 @@ two agree, backpropagation is right.
 
 import copy
 
-from ..checks import check_matrix, check_row, is_list_like, shown
+from ..checks import check_matrix, check_row, is_list_like, refusal
 from ..deep import DeepNetwork, forward
 from ..formulas import LOSSES
 from ..layer import Layer
@@ -91,13 +91,11 @@ class GradientCheck(object):
         if len(rows) > TABLE_ROWS:
             rows = sorted(rows, key=lambda row: -row.difference / (row.allowed or 1.0))[:TABLE_ROWS]
             lines += ['The %d that differ most:' % TABLE_ROWS, '']
-        width = max([len(row.name) for row in rows] + [6])
-        lines.append('%-*s  %14s  %18s  %10s' % (
-            width, 'weight', 'adjustment', 'central difference', 'difference'))
-        for row in rows:
-            lines.append(('%-*s  %14s  %18s  %10.1e  %s' % (
-                width, row.name, decimals(row.adjustment), decimals(row.central_difference),
-                row.difference, '' if row.agrees else '<- wrong')).rstrip())
+        cells = [('weight', 'adjustment', 'central difference', 'difference', '')] + [
+            (row.name, decimals(row.adjustment), decimals(row.central_difference), '%.1e' % row.difference,
+             '' if row.agrees else '<- wrong') for row in rows]
+        width = max([len(row[0]) for row in cells])
+        lines += [('%-*s  %14s  %18s  %10s  %s' % ((width,) + row)).rstrip() for row in cells]
         return '\n'.join(lines) + '\n'
 
 
@@ -136,13 +134,13 @@ def gradient_check(network, inputs, targets, adjustments=None):
         weight = numbers[place]
         # No step so small that adding it to the weight would round it away.
         step = max(STEP / (largest or 1.0), abs(weight) * 2.0 ** -30)
-        ends = []
-        for moved in (weight - step, weight + step):
+        low, high = weight - step, weight + step
+        losses = []
+        for moved in (low, high):
             numbers[place] = moved
-            ends.append((moved, size * loss.value(answers_of(thinker, inputs, targets), targets)))
+            losses.append(size * loss.value(answers_of(thinker, inputs, targets), targets))
         numbers[place] = weight
-        (low, loss_low), (high, loss_high) = ends
-        central_difference = (loss_low - loss_high) / (high - low)
+        central_difference = (losses[0] - losses[1]) / (high - low)
         allowed = RELATIVE * max(abs(adjustment), abs(central_difference)) + rounding / step
         rows.append(Row(name, adjustment, central_difference, allowed))
     return GradientCheck(rows)
@@ -180,21 +178,21 @@ def answers_of(thinker, inputs, targets):
 def check_adjustments(adjustments, layers):
     """Return `adjustments` as floats in the shapes of the weights and biases of `layers`."""
     if not is_list_like(adjustments):
-        raise TypeError('adjustments is %s, expected a pair for each layer' % shown(adjustments))
+        raise TypeError(refusal('adjustments', adjustments, 'a pair for each layer'))
     adjustments = list(adjustments)
     if len(adjustments) != len(layers):
         raise ValueError('adjustments: %d layers, expected %d' % (len(adjustments), len(layers)))
     checked = []
-    for layer, pair in zip(layers, adjustments):
-        name = 'adjustments of layer %d' % (len(checked) + 1)
+    for number, (layer, pair) in enumerate(zip(layers, adjustments)):
+        name = 'adjustments of layer %d' % (number + 1)
         if not is_list_like(pair) or len(list(pair)) != 2:
-            raise ValueError('%s: %s, expected a pair (weight adjustments, bias adjustments)'
-                             % (name, shown(pair)))
+            raise ValueError(refusal(name, pair, 'a pair (weight adjustments, bias adjustments)'))
         weights, biases = pair
         rows, columns = shape(layer.weights)
         weights = check_matrix(name, weights, columns)
         if len(weights) != rows:
             raise ValueError('%s: %d rows, expected %d' % (name, len(weights), rows))
-        has_biases = layer.biases is not None
-        checked.append((weights, check_row('bias ' + name, biases, columns) if has_biases else None))
+        if layer.biases is not None:
+            biases = check_row('bias ' + name, biases, columns)
+        checked.append((weights, biases))
     return checked

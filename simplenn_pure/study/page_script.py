@@ -128,7 +128,8 @@ function drawNetwork(outputs, deltas) {
 // Steps may lead beyond what was recorded, where these axes have no place for the dot.
 const drawLoss = value => onAxes('circle[data-axes]', (dot, axes) => {
   const inside = iteration <= axes.xHigh && value >= axes.yLow && value <= axes.yHigh;
-  set(dot, inside ? {visibility: 'visible', cx: axes.x(iteration), cy: axes.y(value)} : {visibility: 'hidden'});
+  set(dot, {visibility: inside ? 'visible' : 'hidden'});
+  if (inside) set(dot, {cx: axes.x(iteration), cy: axes.y(value)});
 });
 
 const drawExamples = passes => onAxes('g.examples', (group, axes) => {
@@ -147,15 +148,15 @@ const drawExamples = passes => onAxes('g.examples', (group, axes) => {
     while (half.length) {
       const {x, y, number} = half.shift(), numbers = [number];
       const words = () => {
-        const all = (upper ? numbers : numbers.slice().reverse()).join(', ');
+        const all = (upper ? numbers : [...numbers].reverse()).join(', ');
         return all.length <= 13 ? all : `${number} and ${numbers.length - 1} more`;
       };
       while (half.length && Math.abs(half[0].x - x) < LETTER * 14 * words().length + 9 &&
           Math.abs(half[0].y - y) < 18) numbers.push(half.shift().number);
       const label = group.appendChild(labels[0].cloneNode());
       label.textContent = words();
-      set(label, upper ? {x: x + 9, y: y + 20, 'text-anchor': 'start'} :
-        {x: x - 9, y: y - 10, 'text-anchor': 'end'});
+      const [dx, dy, anchor] = upper ? [9, 20, 'start'] : [-9, -10, 'end'];
+      set(label, {x: x + dx, y: y + dy, 'text-anchor': anchor});
     }
   }
 });
@@ -175,10 +176,10 @@ const drawSurface = () => onAxes('g.surface', (group, axes) => {
     const level = Math.floor((mean - low) / (high - low) * levels);
     paths[Math.min(levels - 1, Math.max(0, level))] += `M${x} ${y}h${size}v${size}h${-size}z`;
     let command = 'M';
-    ring.forEach((here, k) => {
-      const there = ring[(k + 1) % 4], part = (middle - here.answer) / (there.answer - here.answer);
-      if (here.answer < middle === there.answer < middle) return;
-      paths[levels] += `${command}${here.x + (there.x - here.x) * part} ${here.y + (there.y - here.y) * part}`;
+    ring.forEach((p, k) => {
+      const q = ring[(k + 1) % 4], part = (middle - p.answer) / (q.answer - p.answer);
+      if (p.answer < middle === q.answer < middle) return;
+      paths[levels] += `${command}${p.x + (q.x - p.x) * part} ${p.y + (q.y - p.y) * part}`;
       command = command === 'M' ? 'L' : 'M';
     });
   }
@@ -190,7 +191,6 @@ const drawSurface = () => onAxes('g.surface', (group, axes) => {
 CONTROLS = '''
 const byName = name => section.querySelector(`[data-name=${name}]`);
 const write = (name, words) => { byName(name).textContent = words; };
-const add = (parent, tag, words) => { parent.appendChild(document.createElement(tag)).textContent = words; };
 const decimals = number => (Math.abs(number) < 5e-9 ? 0 : number).toFixed(8);  // Not -0.00000000.
 const list = (row, write) => row.slice(0, 8).map(write).join(', ') + (row.length > 8 ? ', ...' : '');
 const fixed = numbers => list(numbers, decimals);
@@ -201,9 +201,9 @@ function writeAnswers(passes) {
   passes.slice(0, 50).forEach((outputs, e) => {
     const row = byName('answers').insertRow();
     for (const words of [e + 1, list(data.inputs[e], String), list(data.targets[e], String),
-      fixed(lastOf(outputs)), fixed(errors(outputs, e))]) add(row, 'td', words);
+      fixed(lastOf(outputs)), fixed(errors(outputs, e))]) row.insertCell().textContent = words;
   });
-  if (passes.length > 50) add(byName('answers').insertRow(), 'td', 'and more');
+  if (passes.length > 50) byName('answers').insertRow().insertCell().textContent = 'and more';
 }
 
 function answer() {
@@ -227,8 +227,7 @@ function draw() {
   const line = `iteration ${counted(iteration)}, loss ${value.toFixed(8)}`;
   write('iteration', line);
   set(byName('slider'), {'aria-valuetext': line});
-  write('stage', '');
-  stageLines(passes[e], deltas, e).forEach(line => add(byName('stage'), 'div', line));
+  write('stage', stageLines(passes[e], deltas, e).join('\\n'));
   all('[data-step]', box => set(box, {class: Number(box.dataset.step) + 1 === phase ? 'now' : ''}));
   write('step', ['Step through one iteration', 'Next: compare', 'Next: send back', 'Next: learn',
     'Step through the next iteration'][phase]);
@@ -261,7 +260,7 @@ byName('step').addEventListener('click', () => {
     byName('slider').value = data.history.filter(moment => moment.iteration <= iteration).length - 1;
   }
   draw();
-  write('said', [...byName('stage').children].map(line => line.textContent).join(' '));
+  write('said', byName('stage').textContent);
 });
 choose();
 '''

@@ -36,7 +36,7 @@ button, select, input { font: inherit; color: var(--ink); background: var(--box)
 button { cursor: pointer; }
 :focus-visible { outline: 3px solid var(--blue); outline-offset: 2px; }
 .said { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); }
-.stage:not(:empty) { min-height: 7em; padding: 8px 0; overflow-wrap: anywhere; }
+.stage:not(:empty) { min-height: 7em; padding: 8px 0; overflow-wrap: anywhere; white-space: pre-line; }
 .figures { display: flex; flex-wrap: wrap; gap: 16px; align-items: flex-start; }
 .figure { overflow-x: auto; max-width: 100%; }
 .figures .figure { flex: 1 1 460px; min-width: 0; }

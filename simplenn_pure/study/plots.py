@@ -49,8 +49,9 @@ def sigmoid_plot(network=None, inputs=None, targets=None, output=1, title=None, 
     if points:
         errors, marks = [], []
         for z, a, target in points:
-            errors.append(shape('path', 'error', d='M%.1f %.1fV%.1f' % (axes.x(z), axes.y(a), axes.y(target))))
-            marks.append(marker(target >= middle, axes.x(z), axes.y(a)))
+            x, y = axes.x(z), axes.y(a)
+            errors.append(shape('path', 'error', d='M%.1f %.1fV%.1f' % (x, y, axes.y(target))))
+            marks.append(marker(target >= middle, x, y))
             description.append('Example %d: z %s, output %s, target %s.' % (
                 len(marks), short(z), short(a), short(target)))
         parts.append(shape('g', 'examples', '\n'.join(errors + marks + point_labels(axes, points)),
@@ -109,21 +110,21 @@ def point_labels(axes, points):
                        for number, (z, a, target) in enumerate(points) if (a >= middle) == upper],
                       reverse=not upper)
         while half:
-            x, y, number = half.pop(0)
-            group = [number]
+            group = [half.pop(0)]
+            x, y, number = group[0]
             # A mark that comes under the label joins it.
             while half and abs(half[0][1] - y) < 18 and (
-                    abs(half[0][0] - x) < LETTER * 14 * len(label(group, upper)) + 9):
-                group.append(half.pop(0)[2])
+                    abs(half[0][0] - x) < LETTER * 14 * len(label(group)) + 9):
+                group.append(half.pop(0))
             x, y, anchor = (x + 9, y + 20, 'start') if upper else (x - 9, y - 10, 'end')
-            parts.append(text(x, y, label(group, upper), 'ink halo', anchor=anchor))
+            parts.append(text(x, y, label(group), 'ink halo', anchor=anchor))
     return parts
 
 
-def label(group, upper):
-    """Return the examples' numbers, the nearest first, as text from left to right; the first of many."""
-    words = ', '.join([str(number) for number in (group if upper else group[::-1])])
-    return words if len(words) <= 13 else '%d and %d more' % (group[0], len(group) - 1)
+def label(group):
+    """Return the numbers of examples, (x, y, number), as text from left to right; the first of many."""
+    words = ', '.join([str(number) for x, y, number in sorted(group)])
+    return words if len(words) <= 13 else '%d and %d more' % (group[0][2], len(group) - 1)
 
 
 def loss_curve(history, iterations=None, logarithmic=False, title='The loss over the iterations'):

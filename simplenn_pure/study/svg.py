@@ -149,9 +149,8 @@ def legend(width, entries):
         wide = 48 + text_width(words)
         if x > 20.0 and x + wide > 20.0 + width:
             x, y = 20.0, y + 21
-        parts.append(marker(kind == 'high', x + 14.0, y - 4.0) if kind in ('high', 'low') else
-                     shape('line', kind, x1=x, y1=y - 4.0, x2=x + 28.0, y2=y - 4.0))
-        parts.append(text(x + 36.0, y, words))
+        parts += [marker(kind == 'high', x + 14.0, y - 4.0) if kind in ('high', 'low') else
+                  shape('line', kind, x1=x, y1=y - 4.0, x2=x + 28.0, y2=y - 4.0), text(x + 36.0, y, words)]
         x += wide
     return parts, y + 8.0
 

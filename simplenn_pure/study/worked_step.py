@@ -31,6 +31,7 @@ def explain(network, inputs, targets, learning_rate=None, examples=None):
     layers, sizes, inputs, targets = check_all(network, inputs, targets)
     learning_rate = network.check_learning_rate(learning_rate)
     indices = check_shown(examples, len(inputs))
+    others = [index for index in range(len(inputs)) if index not in indices]
     loss = LOSSES['squared_error']
 
     # Everything is computed here; what follows only writes it down.
@@ -41,14 +42,14 @@ def explain(network, inputs, targets, learning_rate=None, examples=None):
     adjust(adjusted, adjustments, learning_rate, 1)
     after = forward(adjusted, inputs)[-1]
 
-    lines = opening(sizes, len(inputs), indices, learning_rate) + legend(layers)
+    lines = opening(sizes, indices, others, learning_rate) + legend(layers)
     for index in indices:
         lines += one_example(layers, [matrix[index] for matrix in outputs],
                              [matrix[index] for matrix in deltas], targets[index], index)
-    lines += learning_words(layers, loss, len(inputs), indices)
+    lines += learning_words(layers, loss, indices, others)
     for number, parts in enumerate(zip(layers, adjusted, adjustments, outputs, deltas)):
-        lines += learning(number, *parts, learning_rate=learning_rate, indices=indices)
-    lines += loss_lines(loss, outputs[-1], after, targets, indices)
+        lines += learning(number, *parts, learning_rate=learning_rate, indices=indices, others=others)
+    lines += loss_lines(loss, outputs[-1], after, targets, indices, others)
     return '\n'.join(lines) + '\n'
 
 
@@ -66,14 +67,14 @@ def check_shown(examples, count):
     return indices
 
 
-def opening(sizes, example_count, indices, learning_rate):
+def opening(sizes, indices, others, learning_rate):
     """Return the title and what is being worked out."""
     neurons = ', '.join(['layer %d has %s' % (number + 1, counted(size, 'neuron'))
                          for number, size in enumerate(sizes[1:])])
-    lines = heading('One training iteration, worked by hand', '=')
+    lines = ['One training iteration, worked by hand', '=' * 38, '']
     lines += textwrap.wrap('%s; %s.' % (counted(sizes[0], 'input'), neurons), LINE)
-    lines += ['%s; learning rate %s.' % (counted(example_count, 'example'), exact(learning_rate))]
-    if len(indices) < example_count:
+    lines += ['%s; learning rate %s.' % (counted(len(indices + others), 'example'), exact(learning_rate))]
+    if others:
         which = ', '.join(['example %d' % (index + 1) for index in indices]) or 'none'
         lines += textwrap.wrap('Shown in full: %s. The iteration uses all of them.' % which, LINE)
     return lines + [
@@ -91,7 +92,7 @@ def legend(layers):
     outputs = ['%s%s(z) = %s, %s' % (where, name, activation.shown, activation.within)
                for name, where, activation in used]
     slopes = [where + activation.shown_slope for name, where, activation in used]
-    lines = heading('Symbols', '-') + [
+    lines = heading('Symbols') + [
         '    a[0,i]       input i of an example',
         '    w[l,i,j]     the weight from a[l-1,i] to neuron j of layer l']
     lines += ['    b[l,j]       the bias of neuron j of layer l'] * biases + [
@@ -132,7 +133,7 @@ def one_example(layers, values, deltas, targets, index):
     `values` are its inputs and every layer's outputs, `deltas` every layer's deltas.
     """
     lines = heading('Example %d: inputs %s; target%s %s' % (
-        index + 1, listed(values[0]), 's' * (len(targets) > 1), listed(targets)), '-')
+        index + 1, listed(values[0]), 's' * (len(targets) > 1), listed(targets)))
     for number, (layer, a) in enumerate(zip(layers, values)):
         lines += ['  Forward, layer %d' % (number + 1)]
         sums = layer.weighted_sums([a])[0]
@@ -180,22 +181,21 @@ def filled(formula, number, write):
     return formula
 
 
-def learning_words(layers, loss, example_count, indices):
+def learning_words(layers, loss, indices, others):
     """Return what is said above the adjustments."""
-    lines = heading('Learning', '-') + [
+    lines = heading('Learning') + [
         'The adjustment of a weight is, added over the examples, what came in through it times',
         'the delta of its neuron.' + ' A bias has an input that is always 1.' * has_biases(layers),
         'New weight = old weight + learning rate * adjustment.',
         'An adjustment is how fast the %s falls when the weight grows.' % loss.total,
         'The loss below is their mean: that sum divided by examples%s.' % (' * outputs' * loss.per_output)]
-    if len(indices) < example_count:
+    if others:
         lines += [('The last number of each sum stands for %s not shown.' if indices else
-                   'The sums over the %s not shown are left out.') % counted(
-                       example_count - len(indices), 'example')]
+                   'The sums over the %s not shown are left out.') % counted(len(others), 'example')]
     return lines
 
 
-def learning(number, layer, adjusted, adjustments, inputs, deltas, learning_rate, indices):
+def learning(number, layer, adjusted, adjustments, inputs, deltas, learning_rate, indices, others):
     """Return each adjustment of one layer as a sum over the examples, and the new weight or bias.
 
     `inputs` is what went into the layer, a row per example; `deltas` likewise.
@@ -206,7 +206,6 @@ def learning(number, layer, adjusted, adjustments, inputs, deltas, learning_rate
     if layer.biases is not None:
         rows.append(('b[%d,%%d]' % (number + 1), [1.0] * len(inputs), layer.biases, adjustments[1],
                      adjusted.biases))
-    others = [index for index in range(len(inputs)) if index not in indices]
     lines = ['', '  Layer %d' % (number + 1)]
     for name, source, before, adjustment, after in rows:
         for j, column in enumerate(transpose(deltas)):
@@ -214,7 +213,8 @@ def learning(number, layer, adjusted, adjustments, inputs, deltas, learning_rate
                 decimals(delta) for delta in column]
             terms = [terms[k] for k in indices]
             if others:
-                terms.append(decimals(dot([[source[k] for k in others]], [[column[k]] for k in others])[0][0]))
+                rest = dot([[source[k] for k in others]], [[column[k]] for k in others])[0][0]
+                terms.append(decimals(rest))
             if indices:
                 lines += equation('adjustment of ' + name % (j + 1), terms, decimals(adjustment[j]))
             terms = [decimals(before[j])] + products([learning_rate], [adjustment[j]], exact)
@@ -222,25 +222,24 @@ def learning(number, layer, adjusted, adjustments, inputs, deltas, learning_rate
     return lines
 
 
-def loss_lines(loss, before, after, targets, indices):
+def loss_lines(loss, before, after, targets, indices, others):
     """Return the loss with the old weights and with the new, and the answers behind the latter."""
-    lines = heading('Loss', '-') + ['The %s, over all examples%s, with the old weights:' % (
+    lines = heading('Loss') + ['The %s, over all examples%s, with the old weights:' % (
         loss.mean, ' and outputs' * loss.per_output)]
-    lines += loss_sum(loss, 'loss before', before, targets, indices)
+    lines += loss_sum(loss, 'loss before', before, targets, indices, others)
     lines += ['With the new weights the way forward is worked again; of it, only the errors are shown:'
               if indices else 'With the new weights, with which the way forward is worked again:']
     for index in indices:
         for j, (target, a) in enumerate(zip(targets[index], after[index])):
             lines += equation('new error of example %d, output %d' % (index + 1, j + 1),
                               ['%s - %s' % (exact(target), answer(a))], decimals(target - a))
-    return lines + loss_sum(loss, 'loss after', after, targets, indices)
+    return lines + loss_sum(loss, 'loss after', after, targets, indices, others)
 
 
-def loss_sum(loss, name, outputs, targets, indices):
+def loss_sum(loss, name, outputs, targets, indices, others):
     """Return `name` = (one output's share + ...) / (examples * outputs) = the loss."""
     terms = [loss.shown.replace('error', decimals(target - a))
              for index in indices for target, a in zip(targets[index], outputs[index])]
-    others = [index for index in range(len(targets)) if index not in indices]
     width = len(targets[0]) if loss.per_output else 1
     if others:
         mean = loss.value([outputs[index] for index in others], [targets[index] for index in others])
@@ -275,8 +274,7 @@ def equation(name, terms, result):
     return [line.replace('\xa0', ' ') for line in lines]
 
 
-def heading(text, line):
+def heading(text):
     """Return a title under an empty line, underlined."""
     lines = textwrap.wrap(text, LINE)
-    lines.append(line * max([len(words) for words in lines]))
-    return [''] + lines if line == '-' else lines + ['']
+    return [''] + lines + ['-' * max([len(words) for words in lines])]
