@@ -37,15 +37,13 @@ class Cells(object):
         texts = [cells[place] for row, cells in rows]
         numbers = [table.parsed(text) for text in texts]
         if is_label is None:
-            there = [number for text, number in zip(texts, numbers)
-                     if number is not None or not is_missing(text)]
+            there = [number for text, number in zip(texts, numbers) if not is_missing(text)]
             is_label = (2 * there.count(None) > len(there)
                         or may_be_classes and look_like_classes(texts))
         self.name = name
         self.is_label = is_label
         self.values = texts if is_label else numbers
-        self.gaps = [number is None and is_missing(text, is_label)
-                     for text, number in zip(texts, numbers)]
+        self.gaps = [is_missing(text, is_label) for text in texts]
         if not is_label:
             for (row, cells), number, gap in zip(rows, numbers, self.gaps):
                 if not gap:
@@ -54,24 +52,20 @@ class Cells(object):
     def why_left_out(self):
         """Return why the column had better not be an input, or None. What is missing does not count."""
         values = [value for value, gap in zip(self.values, self.gaps) if not gap]
-        if not values:
-            return EMPTY
-        if len(set(values)) == 1:
-            return CONSTANT
+        if len(set(values)) < 2:
+            return CONSTANT if values else EMPTY
         if self.is_label:
             return too_many_labels(values)
-        if len(values) > 2 and all(after - before == 1.0 for before, after in zip(values, values[1:])):
-            return COUNTS
-        return None
+        counts = len(values) > 2 and all(after - before == 1.0 for before, after in zip(values, values[1:]))
+        return COUNTS if counts else None
 
     def column(self, table, rows, kept):
         """Return the Column of the rows at the places `kept`. Raises ValueError for a missing cell."""
         for place in kept:
             if self.values[place] in ('', None):
                 raise table.missing(rows[place][0], self.name, 'a label' if self.is_label else 'a number')
-        if not self.is_label:
-            return Column(self.name, None)
-        return Column(self.name, in_order(set(self.values[place] for place in kept)))
+        labels = in_order(set(self.values[place] for place in kept)) if self.is_label else None
+        return Column(self.name, labels)
 
 
 def look_like_classes(texts):

@@ -26,9 +26,7 @@ class Column(collections.namedtuple('Column', 'name labels')):
     def value(self, table, row, text):
         """Return the number, or the label, in a cell. Raises ValueError that names the cell."""
         if self.labels is None:
-            number = table.parsed(text)
-            table.check_number(row, self.name, text, number)
-            return number
+            return table.check_number(row, self.name, text, table.parsed(text))
         if text not in self.labels:
             if text == '':
                 raise table.missing(row, self.name, 'a label')
@@ -65,12 +63,8 @@ class Columns(collections.namedtuple('Columns', 'inputs target low high header d
             return self
         lowest, highest = min(truths), max(truths)
         room = MARGIN * (highest - lowest)
-        first, last = activation.low, activation.high
-        bottom, top = lowest - room, highest + room
-        if first is None:
-            first, bottom = 0.0, lowest
-        if last is None:
-            last, top = first + 1.0, highest
+        first, bottom = (0.0, lowest) if activation.low is None else (activation.low, lowest - room)
+        last, top = (first + 1.0, highest) if activation.high is None else (activation.high, highest + room)
         slope = (top - bottom) / (last - first)
         low, high = bottom - first * slope, top + (1.0 - last) * slope
         if not is_finite(high - low) or not high - low > 0.0:

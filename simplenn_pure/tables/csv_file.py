@@ -47,7 +47,6 @@ class Table(object):
         else:
             self.source = open(path, 'rb')
         self.delimiter = delimiter
-        self.line_end = '\n'
         self.decimal_mark = None
         self.records = self.read()
         try:
@@ -57,10 +56,8 @@ class Table(object):
         except BaseException:
             self.source.close()
             raise
-        self.columns = ['column %d' % (place + 1) for place in range(len(first[1]))]
-        if header:
-            self.columns = [cell or name for cell, name in zip(first[1], self.columns)]
-        else:
+        self.columns = [(header and cell) or 'column %d' % number for number, cell in enumerate(first[1], 1)]
+        if not header:
             self.records = chain([first], self.records)
 
     def __enter__(self):
@@ -86,10 +83,8 @@ class Table(object):
         """
         lines = self.lines()
         first = next(lines, '')
-        if first.endswith('\r\n'):
-            self.line_end = '\r\n'
-        if self.delimiter is None:
-            self.delimiter = delimiter_of(first)
+        self.line_end = '\r\n' if first.endswith('\r\n') else '\n'
+        self.delimiter = self.delimiter or delimiter_of(first)
         reader = csv.reader(chain([first], lines), delimiter=self.delimiter, strict=True,
                             skipinitialspace=True)
         row = 0
@@ -114,9 +109,8 @@ class Table(object):
 
     def refusal(self, row, column, problem):
         """Return a ValueError that names this file, the row, and the column where there is one."""
-        if column is None:
-            return ValueError('%s, row %d %s' % (self.name, row, problem))
-        return ValueError('%s, row %d, column %s: %s' % (self.name, row, quoted(column), problem))
+        place = '' if column is None else ', column %s:' % quoted(column)
+        return ValueError('%s, row %d%s %s' % (self.name, row, place, problem))
 
     def missing(self, row, column, what):
         """Return a ValueError for a cell in which `what` is missing: 'a number' or 'a label'."""
@@ -130,14 +124,13 @@ class Table(object):
         """
         if self.delimiter != ',' and text.count(',') == 1 and '.' not in text:
             text = text.replace(',', '.')
-        if NUMBER.match(text):
-            return float(text)
-        return None
+        return float(text) if NUMBER.match(text) else None
 
     def check_number(self, row, column, text, number):
-        """Raise ValueError, with its place, unless `number`, which was parsed from `text`, is finite.
+        """Return `number`, which was parsed from `text`.
 
-        Nor may the decimal mark be another than that of the numbers before it.
+        Raises ValueError, with its place, unless it is finite and has the decimal mark of the
+        numbers before it.
         """
         if number is None:
             if is_missing(text):
@@ -151,6 +144,7 @@ class Table(object):
                     raise self.refusal(row, column, "%s has '%s' for its decimals, an earlier number '%s'; "
                                        "use one of them" % (quoted(text), mark, self.decimal_mark))
                 self.decimal_mark = mark
+        return number
 
     def place_of(self, column, hint=NO_HEADER):
         """Return the place of the column of this name, from 0.
@@ -161,18 +155,15 @@ class Table(object):
         places = [place for place, name in enumerate(self.columns) if name == column]
         if len(places) == 1:
             return places[0]
+        problem = 'no column %s; it has %s' % (quoted(column), listed(self.columns))
         if places:
             numbers = ' and '.join(str(place + 1) for place in places)
-            raise ValueError('%s has more than one column %s, numbers %s; rename them%s'
-                             % (self.name, quoted(column), numbers, self.header_hint(hint)))
-        raise ValueError('%s has no column %s; it has %s%s'
-                         % (self.name, quoted(column), listed(self.columns), self.header_hint(hint)))
+            problem = 'more than one column %s, numbers %s; rename them' % (quoted(column), numbers)
+        raise ValueError('%s has %s%s' % (self.name, problem, self.header_hint(hint)))
 
     def header_hint(self, hint=NO_HEADER):
         """Return `hint` where the names of the columns look like numbers, else nothing."""
-        if any(self.parsed(name) is not None for name in self.columns):
-            return hint
-        return ''
+        return hint if any(self.parsed(name) is not None for name in self.columns) else ''
 
 
 def delimiter_of(line):
@@ -191,11 +182,8 @@ def is_missing(text, is_label=False):
 
 def one_line(text, width):
     """Return `text` on one line, without control characters, of at most `width` characters."""
-    text = ''.join(character if character.isprintable() else ' ' for character in text)
-    text = ' '.join(text.split())
-    if len(text) > width:
-        text = text[:width - 3] + '...'
-    return text
+    text = ' '.join(''.join(character if character.isprintable() else ' ' for character in text).split())
+    return text if len(text) <= width else text[:width - 3] + '...'
 
 
 def quoted(text):
@@ -205,7 +193,5 @@ def quoted(text):
 
 def listed(names):
     """Return the first names of a list in quotes, with how many more there are."""
-    text = ', '.join(quoted(name) for name in names[:12])
-    if len(names) > 12:
-        text += ' and %d more' % (len(names) - 12)
-    return text
+    more = ' and %d more' % (len(names) - 12) if len(names) > 12 else ''
+    return ', '.join(quoted(name) for name in names[:12]) + more

@@ -47,14 +47,18 @@ class Examples(collections.namedtuple('Examples', 'table_name columns rows input
         if self.columns.target.labels is None:
             groups = [None] * len(self.truths)
         training, held_out = hold_out(groups, share, seed)
-        columns = self.columns.reaching([self.truths[place] for place in training], self.table_name,
-                                        ACTIVATIONS[self.activation])
-        return self.part(training, columns), self.part(held_out, columns)
+        training = self.part(training)
+        return training, self.part(held_out, training.columns)
 
-    def part(self, places, columns):
-        """Return the Examples at some places, to which these columns give a meaning."""
+    def part(self, places, columns=None):
+        """Return the Examples at some places, to which `columns` give a meaning.
+
+        None takes those there are, where the target is a number with the range that it has there.
+        """
         rows, inputs, truths = [[values[place] for place in places]
                                 for values in (self.rows, self.inputs, self.truths)]
+        if columns is None:
+            columns = self.columns.reaching(truths, self.table_name, ACTIVATIONS[self.activation])
         return self._replace(columns=columns, rows=rows, inputs=inputs, truths=truths,
                              targets=[columns.targets(truth) for truth in truths])
 
@@ -97,22 +101,18 @@ def read_table(path, target, columns=None, labels=(), numbers=(), skip_missing=F
     read = [Cells(table, name, rows, forced.get(name), name == target) for name in names + [target]]
     chosen, left_out = choose(table, read[:-1], columns is not None)
     used = chosen + read[-1:]
-    kept = range(len(rows))
-    if skip_missing:
-        kept = [place for place in kept if not any(cells.gaps[place] for cells in used)]
-        if not kept:
-            raise ValueError('%s has no row without a missing cell; choose --columns' % table.name)
-    found = [cells.column(table, rows, kept) for cells in used]
-    values = [[cells.values[place] for place in kept] for cells in used]
-    truths = values[-1]
-    check_target(table, found[-1], truths)
-    meaning = Columns(found[:-1], found[-1], None, None, header, table.decimal_mark).reaching(
-        truths, table.name, ACTIVATIONS[activation])
-    inputs = [list(chain(*[column.numbers(value) for column, value in zip(meaning.inputs, row)]))
-              for row in zip(*values[:-1])]
-    return Examples(table.name, meaning, [rows[place][0] for place in kept], inputs, truths,
-                    [meaning.targets(truth) for truth in truths], activation, left_out,
-                    len(rows) - len(kept))
+    kept = [place for place in range(len(rows))
+            if not (skip_missing and any(cells.gaps[place] for cells in used))]
+    if not kept:
+        raise ValueError('%s has no row without a missing cell; choose --columns' % table.name)
+    *found, answer = [cells.column(table, rows, kept) for cells in used]
+    *values, truths = [cells.values for cells in used]
+    check_target(table, answer, [truths[place] for place in kept])
+    inputs = [list(chain(*[column.numbers(value) for column, value in zip(found, row)]))
+              for row in zip(*values)]
+    meaning = Columns(found, answer, None, None, header, table.decimal_mark)
+    return Examples(table.name, meaning, [row for row, cells in rows], inputs, truths, None, activation,
+                    left_out, len(rows) - len(kept)).part(kept)
 
 
 def choose(table, inputs, were_named):

@@ -1,5 +1,7 @@
 """Rows that are kept back from training, to see whether a network has learned or memorised."""
 
+from collections import Counter
+
 from ..seeding import RandomState
 from ..orders import permutation
 
@@ -15,11 +17,7 @@ def hold_out(groups, share, seed):
     seed    the order is that of NumPy's `RandomState(seed).permutation(rows)`; the
             first of each group in it are held out
     """
-    counts = {}
-    for group in groups:
-        counts[group] = counts.get(group, 0) + 1
-    wanted = dict((group, min(int(share * count + 0.5), count - 1))
-                  for group, count in counts.items())
+    wanted = {group: min(int(share * count + 0.5), count - 1) for group, count in Counter(groups).items()}
     if not any(wanted.values()):
         return list(range(len(groups))), []
     training, held_out = [], []
