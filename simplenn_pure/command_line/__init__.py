@@ -75,14 +75,10 @@ def run(arguments):
     for add in (train.add, predict.add, export.add, stories.add_explain, stories.add_page,
                 sweep_command.add):
         add(commands)
-    add_command(commands, 'check', run_check, 'does this Python give the right digits?', ['check'])
+    add_command(commands, 'check', lambda options: selftest.main(),
+                'does this Python give the right digits?', ['check'])
     try:
         options = parser.parse_args(arguments)
     except SystemExit as done:  # after --help or --version
         return done.code or 0
     return options.run(options)
-
-
-def run_check(options):
-    """Run the self-test and return its exit code."""
-    return selftest.main()

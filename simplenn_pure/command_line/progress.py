@@ -96,9 +96,7 @@ def round_number(number):
 
 def duration(seconds):
     """Return seconds as text: '5 s', '2 min 5 s', '3 h 2 min'."""
-    seconds = int(seconds + 0.5)
-    if seconds < 60:
-        return '%d s' % seconds
-    if seconds < 3600:
-        return '%d min %d s' % (seconds // 60, seconds % 60)
-    return '%d h %d min' % (seconds // 3600, seconds // 60 % 60)
+    minutes, seconds = divmod(int(seconds + 0.5), 60)
+    if minutes >= 60:
+        return '%d h %d min' % divmod(minutes, 60)
+    return '%d min %d s' % (minutes, seconds) if minutes else '%d s' % seconds

@@ -17,12 +17,11 @@ LONG = 2000  # Nobody reads more lines than this in a terminal.
 
 def add_explain(commands):
     """Add the parser of `explain`."""
-    parser = add_command(
+    parser = add_story(
         commands, 'explain', explain, 'one training iteration, worked by hand',
         ['explain --show 2', 'explain model.json --example 0,1:1',
          'explain iris.json --table iris.csv --rows 2,52'],
         'Print one training iteration with all its numbers: of both tutorials, or of a saved network.')
-    add_story_options(parser)
     parser.add_argument(
         '--show', type=whole_numbers, metavar='1,3',
         help='write out only these examples, the first being 1; all of them train (default: all)')
@@ -30,17 +29,17 @@ def add_explain(commands):
 
 def add_page(commands):
     """Add the parser of `page`."""
-    parser = add_command(
+    parser = add_story(
         commands, 'page', page, 'a training run on one HTML page, to explore',
         ['page -o page.html', 'page iris.json --table iris.csv -o iris.html'],
         'Write one HTML page that opens from disk: both tutorials, or a saved network.')
-    add_story_options(parser)
     parser.add_argument('--iterations', type=whole(0), metavar='N',
                         help='of training to show (default: 10000, of a saved network 0)')
 
 
-def add_story_options(parser):
-    """Add the model, its examples and the file to write to a parser."""
+def add_story(*command):
+    """Add a command, with the model, its examples and the file to write, and return its parser."""
+    parser = add_command(*command)
     option = parser.add_argument
     option('model', nargs='?', help='a JSON file of a network (default: both tutorials)')
     option('--example', dest='examples', type=example, action='append', metavar='INPUTS:TARGETS',
@@ -56,6 +55,7 @@ def add_story_options(parser):
     option('--learning-rate', type=positive, metavar='R', help="(default: the network's own)")
     option('-o', '--output', metavar='FILE',
            help='write to this file (default: print it, but a page not to a terminal)')
+    return parser
 
 
 def explain(options):
@@ -113,8 +113,7 @@ def stories(options):
     from ..embed import load
     network = load(options.model)
     title = 'The network in %s' % os.path.basename(options.model)
-    is_of_table = options.table or knows_columns(network)
-    columns = read_columns(network, options.model) if is_of_table else None
+    columns = read_columns(network, options.model) if options.table or knows_columns(network) else None
     if options.table:
         rows, inputs, targets = examples_of_table(options.table, options.rows, columns)
         title += ', row%s %s of %s' % ('s'[:len(rows) > 1], ', '.join(str(row) for row in rows),

@@ -92,8 +92,7 @@ WEIGHTS = '''/* Layer %(layer)d: the weights, a row for each neuron, a column fo
 static const %(number)s %(name)s_weights_%(layer)d[%(neurons)d][%(inputs)d] = {
 '''
 
-BIASES = '''static const %(number)s %(name)s_biases_%(layer)d[%(neurons)d] =
-'''
+BIASES = 'static const %(number)s %(name)s_biases_%(layer)d[%(neurons)d] =\n'
 
 
 def c_source(network, name='think', number='double', examples=None):
@@ -138,16 +137,13 @@ def c_source(network, name='think', number='double', examples=None):
     words.update({'number': number, 'suffix': suffix, 'macro': name.upper() + '_SELF_TEST'})
     forms = ('if (%s) {', '}', 'const ' + number + ' e = %s;', 'return %s;')
     functions = functions_text(activations, FUNCTION, forms, 'exp' + suffix, words)
-    tables, declarations, loops = layers_text(layers, words)
+    words.update(layers_text(layers, words))
     return TEXT % dict(
         words,
         header='#include <math.h>\n\n' if 'exp' + suffix + '(' in functions else '',
         # A hundredth more covers the rounding of this text and of the network's own doubles.
         promise=PROMISES[number] % {'constant': 1.01 * constant, 'slope': 1.01 * slope},
-        tables=tables,
         functions=functions,
-        locals=declarations,
-        loops=loops,
         example_count=len(examples),
         examples=rows_text('examples', examples, suffix),
         answers=rows_text('answers', answers, suffix),
@@ -155,7 +151,7 @@ def c_source(network, name='think', number='double', examples=None):
 
 
 def layers_text(layers, words):
-    """Return the tables, local variables and loops of `layers`."""
+    """Return the words for the tables, local variables and loops of `layers`."""
     tables, declarations, loops, after = '', '', '', 'inputs'
     for number, layer in enumerate(layers):
         name, before, after = 'layer %d' % (number + 1), after, 'layer_%d' % (number + 1)
@@ -171,7 +167,7 @@ def layers_text(layers, words):
         else:
             words['after'] = 'outputs'
         loops += LOOP % words
-    return tables, declarations, loops
+    return {'tables': tables, 'locals': declarations, 'loops': loops}
 
 
 def rows_text(name, matrix, suffix):

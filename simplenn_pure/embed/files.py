@@ -32,10 +32,8 @@ def write_whole(path, data):
         mode = regular_mode(path)
     except OSError:  # There is none yet.
         mode = None
-    number = ''
-    if hasattr(os, 'getpid'):
-        # Two programs, or two threads of one, may save under one name at the same time.
-        number = '.%d-%d' % (os.getpid(), id(data))
+    # Two programs, or two threads of one, may save under one name at the same time.
+    number = '.%d-%d' % (os.getpid(), id(data)) if hasattr(os, 'getpid') else ''
     new_path = path + number + '.new'
     try:
         with create(new_path, mode) as new_file:

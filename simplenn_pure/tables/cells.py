@@ -44,10 +44,9 @@ class Cells(object):
         self.is_label = is_label
         self.values = texts if is_label else numbers
         self.gaps = [is_missing(text, is_label) for text in texts]
-        if not is_label:
-            for (row, cells), number, gap in zip(rows, numbers, self.gaps):
-                if not gap:
-                    table.check_number(row, name, cells[place], number)
+        for (row, cells), number, gap in zip(rows, numbers, self.gaps):
+            if not (is_label or gap):
+                table.check_number(row, name, cells[place], number)
 
     def why_left_out(self):
         """Return why the column had better not be an input, or None. What is missing does not count."""

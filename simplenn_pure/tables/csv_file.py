@@ -36,16 +36,13 @@ class Table(object):
     """
 
     def __init__(self, path, delimiter=None, header=True):
-        self.name = path
-        if path == '-':
-            self.name = 'standard input'
-            if sys.stdin is None:
-                raise ValueError('standard input is closed')
-            self.source = sys.stdin.buffer
-        elif os.path.isdir(path):
+        is_stdin = path == '-'
+        if is_stdin and sys.stdin is None:
+            raise ValueError('standard input is closed')
+        if not is_stdin and os.path.isdir(path):
             raise ValueError('%s is a folder, expected a CSV file' % path)
-        else:
-            self.source = open(path, 'rb')
+        self.name = 'standard input' if is_stdin else path
+        self.source = sys.stdin.buffer if is_stdin else open(path, 'rb')
         self.delimiter = delimiter
         self.decimal_mark = None
         self.records = self.read()
