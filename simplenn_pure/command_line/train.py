@@ -81,9 +81,7 @@ def run(options):
         lines = closing_lines(network, training, held_out, loss, history, settings)
     finally:
         show(lines + [saved], options.quiet)
-    if loss is None:
-        return 130
-    return 0 if is_reached(loss, settings) else 1
+    return 130 if loss is None else 0 if is_reached(loss, settings) else 1
 
 
 def learn(network, inputs, targets, settings, quiet):

@@ -10,6 +10,8 @@ from .names import described, functions_text
 LARGEST_FLOAT = 3.4028234663852886e38  # (2 - 2**-23) * 2**127
 SMALLEST_FLOAT = 1.4012984643248171e-45  # 2**-149
 LARGEST_DOUBLE = 1.7976931348623157e308
+# What stands behind a number of this type, and the unit and the smallest number of `error_bound`.
+TYPES = {'double': ('', 2.0 ** -53, 0.0), 'float': ('f', 2.0 ** -24, SMALLEST_FLOAT)}
 
 PROMISES = {'double': '''\
  * With -ffp-contract=off and the C library of the Python that made it, it gives
@@ -37,9 +39,7 @@ void %(name)s(const %(number)s inputs[%(input_count)d], %(number)s outputs[%(out
 %(tables)s%(functions)s
 void %(name)s(const %(number)s inputs[%(input_count)d], %(number)s outputs[%(output_count)d])
 {
-%(locals)s    %(number)s total;
-    int i, j;
-%(loops)s}
+%(locals)s%(loops)s}
 
 #ifdef %(macro)s
 #include <stdio.h>
@@ -54,12 +54,11 @@ static const %(number)s %(name)s_answers[%(example_count)d][%(output_count)d] = 
 int main(void)
 {
     %(number)s outputs[%(output_count)d];
-    double difference;
-    int i, j, wrong = 0;
-    for (i = 0; i < %(example_count)d; i++) {
+    int wrong = 0;
+    for (int i = 0; i < %(example_count)d; i++) {
         %(name)s(%(name)s_examples[i], outputs);
-        for (j = 0; j < %(output_count)d; j++) {
-            difference = (double)outputs[j] - (double)%(name)s_answers[i][j];
+        for (int j = 0; j < %(output_count)d; j++) {
+            const double difference = (double)outputs[j] - (double)%(name)s_answers[i][j];
             wrong += !(difference <= %(tolerance)s && difference >= -%(tolerance)s);
             printf("example %%d output %%d: %%.17g expected %%.17g difference %%g\\n", i + 1, j + 1,
                    (double)outputs[j], (double)%(name)s_answers[i][j], difference);
@@ -79,9 +78,9 @@ static %(number)s %(name)s_%(activation)s(%(number)s z)
 }
 '''
 
-LOOP = '''    for (j = 0; j < %(neurons)d; j++) {
-        total = 0.0%(suffix)s;
-        for (i = 0; i < %(inputs)d; i++) {
+LOOP = '''    for (int j = 0; j < %(neurons)d; j++) {
+        %(number)s total = 0.0%(suffix)s;
+        for (int i = 0; i < %(inputs)d; i++) {
             total += %(before)s[i] * %(name)s_weights_%(layer)d[j][i];
         }
         %(after)s[j] = %(name)s_%(activation)s(total%(bias)s);
@@ -126,8 +125,7 @@ def c_source(network, name='think', number='double', examples=None):
             raise ValueError('examples: the answer to example %d is nan or infinite; its numbers '
                              'are too large' % (place + 1))
 
-    is_float = number == 'float'
-    suffix, unit, smallest = ('f', 2.0 ** -24, SMALLEST_FLOAT) if is_float else ('', 2.0 ** -53, 0.0)
+    suffix, unit, smallest = TYPES[number]
     constant, slope = error_bound(layers, unit, smallest)
     largest = max([abs(x) for row in examples for x in row])
     # In double, what is stored was rounded too: twice the bound.
@@ -154,7 +152,8 @@ def layers_text(layers, words):
     """Return the words for the tables, local variables and loops of `layers`."""
     tables, declarations, loops, after = '', '', '', 'inputs'
     for number, layer in enumerate(layers):
-        name, before, after = 'layer %d' % (number + 1), after, 'layer_%d' % (number + 1)
+        name, before = 'layer %d' % (number + 1), after
+        after = 'layer_%d' % (number + 1) if number + 1 < len(layers) else 'outputs'
         inputs, neurons = shape(layer.weights)
         words = dict(words, layer=number + 1, inputs=inputs, neurons=neurons, activation=layer.activation,
                      before=before, after=after, bias='')
@@ -162,10 +161,8 @@ def layers_text(layers, words):
         if layer.biases is not None:
             words['bias'] = ' + %(name)s_biases_%(layer)d[j]' % words
             tables += BIASES % words + row_text(name, layer.biases, words['suffix']) + ';\n'
-        if number + 1 < len(layers):
+        if after != 'outputs':
             declarations += '    %(number)s %(after)s[%(neurons)d];\n' % words
-        else:
-            words['after'] = 'outputs'
         loops += LOOP % words
     return {'tables': tables, 'locals': declarations, 'loops': loops}
 

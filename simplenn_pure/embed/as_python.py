@@ -71,11 +71,9 @@ def python_source(network, name='think'):
     """
     layers, activations, words = described(network, name)
     check_name(name, PYTHON_KEYWORDS + TAKEN + ' '.join(activations), 'Python or the source')
-    zeros = ['0'] * words['input_count']
-    if len(zeros) > 8:
-        zeros = ['0', '0', '...']
-    words.update({'zeros': ', '.join(zeros), 'arguments': ' ' + ' '.join(zeros),
-                  'argument_count': words['input_count'] + 1})
+    count = words['input_count']
+    zeros = ['0'] * count if count <= 8 else ['0', '0', '...']
+    words.update({'zeros': ', '.join(zeros), 'arguments': ' ' + ' '.join(zeros), 'argument_count': count + 1})
     functions = functions_text(activations, FUNCTION, FORMS, 'math.exp', words)
     if 'math.exp' in functions:
         functions = '\nimport math\n' + functions

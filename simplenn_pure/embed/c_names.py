@@ -33,16 +33,14 @@ LIBRARY = (
     'system tan tanh tgamma tmpfile tmpnam trunc ungetc va_arg va_copy va_end va_start vfprintf '
     'vfscanf vprintf vscanf vsnprintf vsprintf vsscanf wcstombs wctomb y0 y1 yn')
 
-# What stands in the way where the self-test calls the function.
-OWN = ' difference i j main outputs wrong '
-
 # Ends of names that POSIX and C libraries keep for themselves.
 ENDS = ('_t', '_r', '_l', '_unlocked')
 
 
 def check_c_name(name):
     """Raise ValueError when `name` cannot be a C and C++ function, TypeError when it is not text."""
-    check_name(name, KEYWORDS + OWN + LIBRARY, 'C, C++ or the source')
+    # The words between are what stands in the way where the self-test calls the function.
+    check_name(name, KEYWORDS + ' difference i j main outputs wrong ' + LIBRARY, 'C, C++ or the source')
     if name[-1] in 'fl' and is_among(name[:-1], LIBRARY):
         raise ValueError('name is %s, a function of the C library' % shown(name))
     constant = name.upper() == name or (name[0].upper() == name[0] and name[1:2] == '_')

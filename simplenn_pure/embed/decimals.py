@@ -30,9 +30,7 @@ def decimal(number):
         text = digits[:power + 1] + '.' + digits[power + 1:]
     else:
         text = digits[0] + '.' + (digits[1:] or '0') + 'e%d' % power
-    if number < 0.0:
-        return '-' + text
-    return text
+    return '-' + text if number < 0.0 else text
 
 
 def digits_of(number):

@@ -144,11 +144,11 @@ def network_of(document):
     if document['class'] not in CLASSES:
         raise ValueError(refusal('class', document['class'], 'one of ' + ', '.join(CLASSES)))
     sizes = [check_whole('sizes: number %d' % (place + 1), size, 1)
-             for place, size in enumerate(check_list('sizes', document['sizes']))]
+             for place, size in enumerate(check_kind('sizes', document['sizes'], list, 'a list'))]
     seed = None if document['seed'] is None else check_seed(check_whole('seed', document['seed'], 0))
     weight_range = check_numbers('weight_range', document['weight_range'])
     layers = [layer_of('layer %d' % (place + 1), fields)
-              for place, fields in enumerate(check_list('layers', document['layers']))]
+              for place, fields in enumerate(check_kind('layers', document['layers'], list, 'a list'))]
     check_notes(document['notes'])
 
     network = class_of(document['class']).from_layers(layers)
@@ -175,7 +175,7 @@ def class_of(name):
 def layer_of(name, fields):
     """Return the Layer that a document's object describes, or refuse it by its `name`."""
     check_fields(name, check_kind(name, fields, dict, 'an object'), LAYER_FIELDS)
-    weights = check_list(name + ': weights', fields['weights'])
+    weights = check_kind(name + ': weights', fields['weights'], list, 'a list')
     for number, row in enumerate(weights):
         check_numbers('%s: weights: row %d' % (name, number + 1), row)
     if fields['biases'] is not None:
@@ -204,14 +204,9 @@ def check_kind(name, value, kind, expected):
     return value
 
 
-def check_list(name, value):
-    """Return `value`, which must be a list."""
-    return check_kind(name, value, list, 'a list')
-
-
 def check_numbers(name, values):
     """Return `values`, which must be a list of finite numbers; true and false are not numbers."""
-    for number, value in enumerate(check_list(name, values)):
+    for number, value in enumerate(check_kind(name, values, list, 'a list')):
         place = '%s: number %d' % (name, number + 1)
         if value is True or value is False:
             raise ValueError(refusal(place, value, 'a number'))

@@ -13,7 +13,7 @@ PYTHON_KEYWORDS = (
     'return try while with yield')
 
 LETTERS = '_abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ'
-DIGITS = '0123456789'
+CHARACTERS = LETTERS + '0123456789'
 LONGEST = 31  # C promises to tell names of this length apart (C99, 5.2.4.1).
 
 
@@ -26,7 +26,7 @@ def check_name(name, taken, language):
     """
     if not hasattr(name, 'encode'):
         raise TypeError('name is %s, expected text' % shown(name))
-    strange = [character for character in name if character not in LETTERS + DIGITS]
+    strange = [character for character in name if character not in CHARACTERS]
     if strange or not 0 < len(name) <= LONGEST or name[0] not in LETTERS:
         raise ValueError('name is %s, expected at most %d of the letters a to z, digits and '
                          'underscores, not starting with a digit' % (shown(name), LONGEST))
@@ -50,11 +50,10 @@ def described(network, name):
     layers = check_layers(network.layers)
     sizes = sizes_of(layers)
     activations = sorted(set([layer.activation for layer in layers]))
-    # A class may be called anything, even what would end the comment that it stands in.
-    kind = [character for character in type(network).__name__ if character in LETTERS + DIGITS]
     return layers, activations, {
         'name': name,
-        'kind': ''.join(kind) or 'network',
+        # A class may be called anything, even what would end the comment that it stands in.
+        'kind': ''.join([letter for letter in type(network).__name__ if letter in CHARACTERS]) or 'network',
         'sizes': '-'.join(['%d' % size for size in sizes]),
         'inputs': counted(sizes[0], 'input'),
         'outputs': counted(sizes[-1], 'output'),

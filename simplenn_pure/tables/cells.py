@@ -84,9 +84,8 @@ def too_many_labels(labels):
 
 def in_order(labels):
     """Return labels in order: by value where all are whole numbers, else as words."""
-    if all(WHOLE.match(label) for label in labels):
-        return sorted(labels, key=lambda label: (float(label), label))
-    return sorted(labels)
+    are_whole = all(WHOLE.match(label) for label in labels)
+    return sorted(labels, key=(lambda label: (float(label), label)) if are_whole else None)
 
 
 def check_target(table, column, truths):

@@ -102,12 +102,10 @@ class Columns(collections.namedtuple('Columns', 'inputs target low high header d
 
     def meaning_lines(self):
         """Return what the inputs and the outputs are, line by line."""
-        lines = ['inputs      ' + ', '.join(quoted(name) for name in self.input_names())]
-        if self.target.labels is None:
-            lines.append('answer      %r + %r * output' % (self.low, self.high - self.low))
-        else:
-            lines.append('outputs     ' + ', '.join(quoted(label) for label in self.target.labels))
-        return lines
+        labels = self.target.labels
+        meaning = ('answer      %r + %r * output' % (self.low, self.high - self.low) if labels is None
+                   else 'outputs     ' + ', '.join(quoted(label) for label in labels))
+        return ['inputs      ' + ', '.join(quoted(name) for name in self.input_names()), meaning]
 
     def notes(self):
         """Return all of this as JSON can hold it."""

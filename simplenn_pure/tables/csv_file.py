@@ -135,12 +135,11 @@ class Table(object):
             raise self.refusal(row, column, '%s, expected a number' % quoted(text))
         if not abs(number) < float('inf'):
             raise self.refusal(row, column, '%s, expected a finite number' % quoted(text))
-        for mark in ',.':
-            if mark in text:
-                if self.decimal_mark not in (None, mark):
-                    raise self.refusal(row, column, "%s has '%s' for its decimals, an earlier number '%s'; "
-                                       "use one of them" % (quoted(text), mark, self.decimal_mark))
-                self.decimal_mark = mark
+        mark = next((mark for mark in ',.' if mark in text), self.decimal_mark)
+        if self.decimal_mark not in (None, mark):
+            raise self.refusal(row, column, "%s has '%s' for its decimals, an earlier number '%s'; "
+                               "use one of them" % (quoted(text), mark, self.decimal_mark))
+        self.decimal_mark = mark
         return number
 
     def place_of(self, column, hint=NO_HEADER):

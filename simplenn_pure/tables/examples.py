@@ -43,9 +43,7 @@ class Examples(collections.namedtuple('Examples', 'table_name columns rows input
 
         Where targets are numbers, the range of the answers is that of the former.
         """
-        groups = self.truths
-        if self.columns.target.labels is None:
-            groups = [None] * len(self.truths)
+        groups = self.truths if self.columns.target.labels else [None] * len(self.truths)
         training, held_out = hold_out(groups, share, seed)
         training = self.part(training)
         return training, self.part(held_out, training.columns)
@@ -57,8 +55,7 @@ class Examples(collections.namedtuple('Examples', 'table_name columns rows input
         """
         rows, inputs, truths = [[values[place] for place in places]
                                 for values in (self.rows, self.inputs, self.truths)]
-        if columns is None:
-            columns = self.columns.reaching(truths, self.table_name, ACTIVATIONS[self.activation])
+        columns = columns or self.columns.reaching(truths, self.table_name, ACTIVATIONS[self.activation])
         return self._replace(columns=columns, rows=rows, inputs=inputs, truths=truths,
                              targets=[columns.targets(truth) for truth in truths])
 

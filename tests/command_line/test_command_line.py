@@ -17,6 +17,7 @@ from simplenn_pure.embed import load, save
 
 COMMAND = [sys.executable, '-m', 'simplenn_pure']
 SEEDS = range(1, 11)
+NAN = float('nan')
 
 
 @pytest.fixture(scope='module')
@@ -469,6 +470,13 @@ def test_predict_refuses_missing_labels_and_what_no_float_holds(tmpdir):
     code, out, err = call('predict', 'm.json', '-', stdin=b'x,y,z\n1e308,1e308,1e308\n', folder=tmpdir)
     assert (code, err) == (2, 'simplenn_pure: standard input, row 2 has numbers too large for the '
                               'network\n')
+
+
+@pytest.mark.parametrize('outputs', [[NAN, 0.5, 0.1], [0.5, NAN, 0.1], [0.5, 0.1, NAN]])
+def test_an_answer_that_is_not_a_number_is_refused_wherever_it_stands(folder, monkeypatch, outputs):
+    monkeypatch.setattr(predict, 'thinker', lambda network: lambda inputs: outputs)
+    code, out, err = call('predict', 'iris.json', IRIS, folder=folder)
+    assert (code, err) == (2, 'simplenn_pure: %s, row 2 has numbers too large for the network\n' % IRIS)
 
 
 def test_answers_never_take_the_name_of_a_column(folder):
