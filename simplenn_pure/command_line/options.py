@@ -31,7 +31,10 @@ def digits(text):
 
 def each(read, separator=','):
     """Return a reader of a list, for whose parts `read` is the reader."""
-    return lambda text: [read(part.strip()) for part in text.split(separator)]
+    def read_each(text):
+        """Return what the parts of `text` mean."""
+        return [read(part.strip()) for part in text.split(separator)]
+    return read_each
 
 
 def whole(least):
