@@ -5,6 +5,7 @@ the share of several hundred seeds that learn is a number to work with.
 """
 
 import concurrent.futures
+import contextlib
 import functools
 import math
 import pickle
@@ -15,16 +16,15 @@ from .network import Network
 from .training import fit
 from .unrolled import flatten
 
-AHEAD = 1000  # An executor is given at most this many seeds before the result of the first is read.
+AHEAD = 1000  # An executor is given at most this many seeds at a time.
 NORMAL_95 = 1.959963984540054  # 95 % of a normal distribution lie within this many deviations.
 
 
 def sweep(make, inputs, targets, seeds, executor=None, tolerance=0.1, **fit_options):
     """Return an iterator over SweepResults, one per seed, in the order of `seeds`, as they come.
 
-    make         called as make(seed), returns a fresh network. To travel to another process it
-                 must be a function defined at the top of a module, or a `functools.partial`,
-                 such as `functools.partial(TwoLayerNetwork, 2, 2, 1)`
+    make         called as make(seed), returns a fresh network. To travel to another process it is a
+                 function defined at the top of a module, or a `functools.partial` of a class
     inputs       (examples x inputs)
     targets      (examples x outputs), or flat, one number per example
     seeds        whole numbers from 0 to 2**32 - 1
@@ -35,19 +35,18 @@ def sweep(make, inputs, targets, seeds, executor=None, tolerance=0.1, **fit_opti
                  far from its target
     fit_options  as for `fit`: iterations, learning_rate, target_loss, ...
 
-    Every seed gets a result. Where its run raised an exception, its worker died or
-    the executor broke, the result says so in `problem` and has no network. Ctrl-C ends
-    the sweep: what has come by then is given, the other seeds' problem is 'interrupted'.
-
-    Raises ValueError or TypeError for what does not fit, before anything is trained; TypeError
-    from the iterator for what cannot travel; and what `make` raises, if it does so for every seed.
+    Every seed gets a result. Where its run raised an exception, its worker died or the executor
+    broke, the result says so in `problem` and has no network. Ctrl-C ends the sweep: the problem
+    of every seed whose result was not yet given is 'interrupted'.
+    Raises ValueError or TypeError for what does not fit, before anything is trained, TypeError
+    also for what cannot travel to another process; and what `make` raises for every seed.
     """
     if not callable(make):
         raise TypeError(refusal('make', make, 'a function of a seed'))
     if not is_list_like(seeds):
         raise TypeError(refusal('seeds', seeds, 'a list or a range of seeds'))
     seeds = [check_seed(seed) for seed in seeds]
-    if executor is not None and not callable(getattr(executor, 'submit', None)):
+    if not isinstance(executor, (type(None), concurrent.futures.Executor)):
         raise TypeError(refusal('executor', executor, 'None or an executor of concurrent.futures'))
     tolerance = check_number('tolerance', tolerance)
     if tolerance < 0.0:
@@ -70,6 +69,14 @@ def sweep(make, inputs, targets, seeds, executor=None, tolerance=0.1, **fit_opti
     if callable(fit_options.get('on_progress')):
         del trial_options['on_progress']
     fit(network, inputs, targets, **trial_options)
+    if isinstance(executor, concurrent.futures.ProcessPoolExecutor):
+        for name, value in dict(fit_options, make=make).items():
+            try:
+                pickle.dumps(value)
+            except Exception as error:
+                raise TypeError('%s is %s, which cannot travel to another process (%s); expected a function '
+                                'defined at the top of a module or a functools.partial of one'
+                                % (name, shown(value), error))
     train = functools.partial(result_of, inputs, targets, tolerance, make=make, **fit_options)
     return results_from(executor, train, seeds)
 
@@ -127,62 +134,23 @@ def result_of(inputs, targets, tolerance, seed, make, **fit_options):
 
 
 def results_from(executor, train, seeds):
-    """Yield the results in the order of `seeds`. After Ctrl-C: what has come, and 'interrupted'."""
-    ahead = 1 if executor is None else AHEAD
-    futures = {}  # of the seeds that were sent, by their place in `seeds`
+    """Yield the results in the order of `seeds`, of which an executor is given AHEAD at a time."""
     given = 0
-    try:
-        while given < len(seeds):
-            for place in range(given + len(futures), min(given + ahead, len(seeds))):
-                futures[place] = submit(executor, train, seeds[place])
-            result = outcome(train, seeds[given], futures[given])
-            del futures[given]
-            given += 1
-            yield result
-    except KeyboardInterrupt:
-        pass
-    finally:
-        for future in futures.values():
-            future.cancel()
-    for place in range(given, len(seeds)):
+    while given < len(seeds):
+        batch = seeds[given:given + AHEAD]
         try:
-            result = futures[place].result(0)
-        except BaseException:  # It was not sent, has not come, or was itself interrupted.
-            result = SweepResult(seeds[place], problem='interrupted')
-        yield result
-
-
-def submit(executor, train, seed):
-    """Return the future of the result of `seed`; without an executor it is trained now."""
-    future = concurrent.futures.Future()
-    try:
-        if executor is not None:
-            return executor.submit(train, seed)
-        future.set_result(train(seed))
-    except Exception as error:  # The executor is broken or shut down.
-        future.set_exception(error)
-    return future
-
-
-def outcome(train, seed, future):
-    """Wait for a future and return its result, or one that tells the problem.
-
-    Raises TypeError, naming it, when one of the caller's values cannot travel.
-    """
-    try:
-        return future.result()
-    except KeyboardInterrupt:
-        raise
-    except BaseException as error:
-        may_travel = not isinstance(error, (pickle.PicklingError, AttributeError, TypeError))
-        for name, value in train.keywords.items():
-            try:
-                may_travel or pickle.dumps(value)
-            except Exception as why:
-                raise TypeError('%s is %s, which cannot travel to another process (%s); expected a function '
-                                'defined at the top of a module or a functools.partial of one'
-                                % (name, shown(value), why))
-        return SweepResult(seed, problem=one_line(error))
+            results = (train(seed) for seed in batch) if executor is None else executor.map(train, batch)
+            with contextlib.closing(results):  # Then it cancels what waits.
+                for result in results:
+                    given += 1
+                    yield result
+        except KeyboardInterrupt:
+            break
+        except Exception as error:  # Of one seed, or of all that come: the executor is broken or shut down.
+            yield SweepResult(seeds[given], problem=one_line(error))
+            given += 1
+    for seed in seeds[given:]:
+        yield SweepResult(seed, problem='interrupted')
 
 
 def one_line(error):

@@ -28,9 +28,9 @@ from .train import STEPS, default_iterations, start_network, usual_hidden
 
 XOR = ([[0.0, 0.0], [0.0, 1.0], [1.0, 0.0], [1.0, 1.0]], [[0.0], [1.0], [1.0], [0.0]])
 TOLERANCE = 0.1
-# From which skill a table has been learned, its target being labels or numbers: these seldom allow more.
-LABELS_LEARNED = 0.9, 'at most a tenth of the mistakes of always giving the commonest label'
-NUMBERS_LEARNED = 0.25, 'at most three quarters of the mean error of always giving the mean'
+# From which skill labels, and numbers, of a table are learned; numbers seldom allow more.
+LEARNED = ((0.9, 'at most a tenth of the mistakes of always giving the commonest label'),
+           (0.25, 'at most three quarters of the mean error of always giving the mean'))
 MOST_JOBS_ON_WINDOWS = 61  # The limit of ProcessPoolExecutor there.
 
 
@@ -58,7 +58,7 @@ def add(commands):
     option('--target-loss', type=positive, metavar='L', help='stop at this loss, and call that converged')
     option('--tolerance', type=positive, metavar='E',
            help='without --target-loss, converged is when every output is this close to its target '
-                '(default: %g; for a table %s, or %s)' % (TOLERANCE, LABELS_LEARNED[1], NUMBERS_LEARNED[1]))
+                '(default: %g; for a table %s, or %s)' % (TOLERANCE, LEARNED[0][1], LEARNED[1][1]))
     option('--seeds', type=seeds, default=range(300), metavar='0-99,7', help='(default: 0-299)')
     option('--jobs', type=whole(1), default=os.cpu_count() or 1, metavar='N',
            help='processes (default: one for each core)')
@@ -71,9 +71,8 @@ def run(options):
     """Sweep and report; return the exit code."""
     task = Task(options)
     check_can_write(options.out)
-    jobs = min(options.jobs, len(options.seeds))
-    if sys.platform == 'win32':
-        jobs = min(jobs, MOST_JOBS_ON_WINDOWS)
+    most = MOST_JOBS_ON_WINDOWS if sys.platform == 'win32' else options.jobs
+    jobs = min(options.jobs, most, len(options.seeds))
     executor = pool(jobs) if jobs > 1 else None
     code = None
     try:
@@ -115,7 +114,7 @@ def sweep_all(options, task, executor, file):
     except KeyboardInterrupt:
         problem = 'interrupted'
     except OSError as error:  # The disk is full, or gone.
-        unwritten, problem = error, error.strerror
+        problem, unwritten = error.strerror, error
     finally:
         progress.end()
     lines = []
@@ -124,16 +123,15 @@ def sweep_all(options, task, executor, file):
         onward = '; the same command goes on from there' if options.out else ''
         lines = ['%s after %d of %d seeds%s%s' % (how, done, total, why, onward), '']
     show(lines + summary_lines(sweeps, task), options.quiet)
-    if unwritten is not None:
+    if unwritten:
         raise unwritten
-    return 0 if problem is None else 130 if problem == 'interrupted' else 1
+    return 130 if problem == 'interrupted' else 1 if problem else 0
 
 
 class Task(object):
-    """What is swept, XOR or the `examples` of a table, and when it has converged.
+    """What is swept, XOR or the `examples` of a table, with which `settings`, and when it has converged.
 
     lines        what was found in the table
-    settings     the Setting of every point of the grid
     criterion    what converged means, in words
     least_skill  the skill from which a table has been learned; None where outputs or loss decide
     train_words  the start of the `train` that does the same; None where there is none
@@ -162,32 +160,29 @@ class Task(object):
             self.criterion = 'the loss reached %g' % options.target_loss
         elif tolerance is not None:
             self.criterion = 'every output within %g of its target' % tolerance
-        elif self.examples.columns.target.labels is None:
-            self.least_skill, self.criterion = NUMBERS_LEARNED
         else:
-            self.least_skill, self.criterion = LABELS_LEARNED
+            self.least_skill, self.criterion = LEARNED[self.examples.columns.target.labels is None]
         if options.iterations is not None:
             iterations = options.iterations
+        batch_size = min(options.batch_size or batch_size, len(self.inputs))
         checksum = '%08x' % zlib.crc32(repr((self.inputs, self.targets)).encode('ascii'))
-        self.settings = list(dict.fromkeys(
-            Setting('-'.join(map(str, layers)), *(reach or self.usual_range(layers)), rate, iterations,
-                    min(options.batch_size or batch_size, len(self.inputs)), options.target_loss, tolerance,
-                    checksum)
-            for layers, reach, rate in itertools.product(
-                options.hidden or [hidden], options.weight_range or [None], options.learning_rate)))
+        settings = []
+        for layers, reach, rate in itertools.product(
+                options.hidden or [hidden], options.weight_range or [(0.0, 1.0)], options.learning_rate):
+            text = '-'.join(map(str, layers))
+            if self.train_words:
+                reach = start_network(self.sizes(text), 0).weight_range
+            settings.append(Setting(text, *reach, rate, iterations, batch_size, options.target_loss, tolerance,
+                                    checksum))
+        self.settings = list(dict.fromkeys(settings))  # each once
 
     def sizes(self, hidden):
-        """Return the sizes of all layers."""
-        return [len(self.inputs[0])] + hidden + [len(self.targets[0])]
-
-    def usual_range(self, hidden):
-        """Return the weight range that is usual for these hidden layers."""
-        return start_network(self.sizes(hidden), 0).weight_range if self.train_words else (0.0, 1.0)
+        """Return the sizes of all layers; `hidden` is the text '2' or '8-8'."""
+        return [len(self.inputs[0])] + [int(size) for size in hidden.split('-')] + [len(self.targets[0])]
 
     def results(self, setting, seeds, executor):
         """Yield the SweepResult of each seed, whose `converged` is judged by what this task asks for."""
-        sizes = self.sizes([int(size) for size in setting.hidden.split('-')])
-        make = functools.partial(DeepNetwork, sizes, weight_range=(setting.low, setting.high))
+        make = functools.partial(DeepNetwork, self.sizes(setting.hidden), weight_range=setting[1:3])
         for result in sweep(make, self.inputs, self.targets, seeds, executor, setting.tolerance or TOLERANCE,
                             iterations=setting.most_iterations, learning_rate=setting.learning_rate,
                             batch_size=setting.batch_size, target_loss=setting.target_loss):
