@@ -1,6 +1,7 @@
 """`sweep`: many seeds at once, on XOR or a table, to see how often a network learns."""
 
 import concurrent.futures
+import contextlib
 import functools
 import itertools
 import multiprocessing
@@ -24,7 +25,7 @@ from .progress import Progress
 from .report import Score, table_lines, usual_answer
 from .results_file import Setting, append_result, read_results
 from .sweep_report import summary_lines
-from .train import STEPS, default_iterations, start_network, usual_hidden
+from .train import default_iterations, start_network, usual_hidden
 
 XOR = ([[0.0, 0.0], [0.0, 1.0], [1.0, 0.0], [1.0, 1.0]], [[0.0], [1.0], [1.0], [0.0]])
 TOLERANCE = 0.1
@@ -41,20 +42,19 @@ def add(commands):
         ['sweep --hidden 2,3,4 --learning-rate 0.1,0.5,1 --seeds 0-99',
          'sweep iris.csv --target species --seeds 0-19 --out results.csv'],
         'Train from many seeds and report how many converged. With no table: XOR, as in the second '
-        'tutorial.\nSeveral values, separated by commas, make a grid.')
+        'tutorial.\nSeveral values, separated by commas, make a grid. What is not given is as in that '
+        'tutorial, for a\ntable as train chooses it.')
     option = parser.add_argument
     option('table', nargs='?', help="a CSV file, or '-' for standard input")
     add_column_options(parser)
     option('--hidden', type=each(each(whole(1), '-')), metavar='2,3,8-8',
-           help='hidden neurons; 8-8 is two layers of 8 (default: 2; for a table as train chooses)')
-    option('--weight-range', type=each(weight_range), metavar='0:1,-1:1',
-           nargs='?', const='',  # Without a value: argparse takes one with a minus for an option.
-           help='start weights; write --weight-range=-1:1 (default: 0:1; for a table as train chooses)')
+           help='hidden neurons; 8-8 is two layers of 8')
+    # Without a value it is refused by its type: argparse takes one with a minus for an option.
+    option('--weight-range', type=each(weight_range), nargs='?', const='', metavar='0:1,-1:1',
+           help='start weights, from low to high; write --weight-range=-1:1')
     option('--learning-rate', type=each(positive), default=[0.1], metavar='0.1,1', help='(default: 0.1)')
-    option('--iterations', type=whole(0), metavar='N',
-           help='passes over the examples (default: 10000; for a table %d rows in all)' % STEPS)
-    option('--batch-size', type=whole(1), metavar='N',
-           help='examples for each adjustment of the weights (default: all; for a table 1)')
+    option('--iterations', type=whole(0), metavar='N', help='passes over the examples')
+    option('--batch-size', type=whole(1), metavar='N', help='examples for each adjustment of the weights')
     option('--target-loss', type=positive, metavar='L', help='stop at this loss, and call that converged')
     option('--tolerance', type=positive, metavar='E',
            help='without --target-loss, converged is when every output is this close to its target '
@@ -72,16 +72,9 @@ def run(options):
     task = Task(options)
     check_can_write(options.out)
     most = MOST_JOBS_ON_WINDOWS if sys.platform == 'win32' else options.jobs
-    jobs = min(options.jobs, most, len(options.seeds))
-    executor = pool(jobs) if jobs > 1 else None
-    code = None
-    try:
-        with open(options.out or os.devnull, 'a+b', buffering=0) as file:
-            code = sweep_all(options, task, executor, file)
-    finally:
-        if executor is not None:
-            end(executor, interrupted=code == 130)
-    return code
+    with pool(min(options.jobs, most, len(options.seeds))) as executor, \
+            open(options.out or os.devnull, 'a+b', buffering=0) as file:
+        return sweep_all(options, task, executor, file)
 
 
 def sweep_all(options, task, executor, file):
@@ -97,20 +90,20 @@ def sweep_all(options, task, executor, file):
     if done and not options.quiet:
         sys.stderr.write('%s already in %s\n' % (counted(done, 'result'), options.out))
     progress = Progress(total, sys.stderr, options.quiet, done)
-    problem = unwritten = None  # Why seeds have no result; then the sweep is over.
+    problem = unwritten = None  # Why there are no more results.
+    new = ((setting, results, result) for setting, results in sweeps for result in task.results(
+        setting, [seed for seed in options.seeds if seed not in results], executor))
     try:
-        for setting, results in sweeps:
-            missing = [seed for seed in options.seeds if seed not in results]
-            for result in task.results(setting, missing, executor) if problem is None else ():
-                if result.converged is None:
-                    problem = result.problem
-                    continue
-                if options.out:
-                    append_result(file, setting, result)
-                result.network = None  # Its memory is better used.
-                results[result.seed] = result
-                done, converged = done + 1, converged + result.converged
-                progress.show(done, ' seeds  %d converged' % converged)
+        for setting, results, result in new:
+            if result.converged is None:
+                problem = result.problem
+                break
+            if options.out:
+                append_result(file, setting, result)
+            result.network = None  # Its memory is better used.
+            results[result.seed] = result
+            done, converged = done + 1, converged + result.converged
+            progress.show(done, ' seeds  %d converged' % converged)
     except KeyboardInterrupt:
         problem = 'interrupted'
     except OSError as error:  # The disk is full, or gone.
@@ -119,34 +112,31 @@ def sweep_all(options, task, executor, file):
         progress.end()
     lines = []
     if problem:
-        how, why = ('interrupted', '') if problem == 'interrupted' else ('stopped', ': ' + problem)
+        how = problem if problem == 'interrupted' else 'stopped'
+        why = '' if how == problem else ': ' + problem
         onward = '; the same command goes on from there' if options.out else ''
         lines = ['%s after %d of %d seeds%s%s' % (how, done, total, why, onward), '']
     show(lines + summary_lines(sweeps, task), options.quiet)
     if unwritten:
         raise unwritten
-    return 130 if problem == 'interrupted' else 1 if problem else 0
+    if problem == 'interrupted':
+        raise KeyboardInterrupt
+    return 1 if problem else 0
 
 
 class Task(object):
-    """What is swept, XOR or the `examples` of a table, with which `settings`, and when it has converged.
+    """What is swept, with which `settings`, and what converged means, the `criterion` in words.
 
-    lines        what was found in the table
-    criterion    what converged means, in words
+    examples     of the table, on which `lines` say what was found; None for XOR
     least_skill  the skill from which a table has been learned; None where outputs or loss decide
     train_words  the start of the `train` that does the same; None where there is none
     """
 
     def __init__(self, options):
-        self.lines, self.least_skill, self.train_words = [], None, None
-        tolerance = options.tolerance
-        if options.table is None:
-            if column_words(options):
-                raise ValueError('%s needs a table' % column_words(options)[0])
-            self.inputs, self.targets = XOR
-            tolerance = tolerance or TOLERANCE
-            hidden, iterations, batch_size = [2], 10000, 4
-        else:
+        self.inputs, self.targets = XOR
+        self.lines, self.examples, self.least_skill, self.train_words = [], None, None, None
+        hidden, iterations, batch_size, tolerance = [2], 10000, len(self.inputs), options.tolerance
+        if options.table is not None:
             self.examples = examples_of(options)
             self.lines = table_lines(self.examples, 0, options.target in options.labels)
             self.inputs = scaled(self.examples.inputs, *self.examples.measure())
@@ -154,8 +144,12 @@ class Task(object):
             hidden = usual_hidden(len(self.inputs[0]), len(self.targets[0]))
             iterations, batch_size = default_iterations(len(self.inputs), len(self.targets[0])), 1
             if options.weight_range is None:
-                self.train_words = ['python', '-m', 'simplenn_pure', 'train', options.table]
+                self.train_words = ['python', '-m', 'simplenn_pure', 'train', options.table, '--hold-out', '0']
                 self.train_words += column_words(options)
+        elif column_words(options):
+            raise ValueError('%s needs a table' % column_words(options)[0])
+        else:
+            tolerance = tolerance or TOLERANCE
         if options.target_loss is not None:
             self.criterion = 'the loss reached %g' % options.target_loss
         elif tolerance is not None:
@@ -164,7 +158,6 @@ class Task(object):
             self.least_skill, self.criterion = LEARNED[self.examples.columns.target.labels is None]
         if options.iterations is not None:
             iterations = options.iterations
-        batch_size = min(options.batch_size or batch_size, len(self.inputs))
         checksum = '%08x' % zlib.crc32(repr((self.inputs, self.targets)).encode('ascii'))
         settings = []
         for layers, reach, rate in itertools.product(
@@ -172,9 +165,10 @@ class Task(object):
             text = '-'.join(map(str, layers))
             if self.train_words:
                 reach = start_network(self.sizes(text), 0).weight_range
-            settings.append(Setting(text, *reach, rate, iterations, batch_size, options.target_loss, tolerance,
-                                    checksum))
-        self.settings = list(dict.fromkeys(settings))  # each once
+            settings.append(Setting(text, *reach, rate, iterations,
+                                    min(options.batch_size or batch_size, len(self.inputs)),
+                                    options.target_loss, tolerance, checksum))
+        self.settings = list(dict.fromkeys(settings))
 
     def sizes(self, hidden):
         """Return the sizes of all layers; `hidden` is the text '2' or '8-8'."""
@@ -187,37 +181,32 @@ class Task(object):
                             iterations=setting.most_iterations, learning_rate=setting.learning_rate,
                             batch_size=setting.batch_size, target_loss=setting.target_loss):
             if self.least_skill is not None and result.problem is None:
-                outputs = result.network.think(self.inputs)
-                score = Score(self.examples, outputs, usual_answer(self.examples))
+                score = Score(self.examples, result.network.think(self.inputs), usual_answer(self.examples))
                 result.converged = score.skill() >= self.least_skill
             yield result
 
     def train_command(self, setting, seed):
         """Return the `train` that ends in the loss of this seed, as text for a shell."""
-        words = self.train_words + ['--target-loss', setting.target_loss] * (setting.target_loss is not None)
-        words += ['--hidden', setting.hidden.replace('-', ','), '--iterations', setting.most_iterations,
-                  '--learning-rate', setting.learning_rate, '--batch-size', setting.batch_size,
-                  '--hold-out', 0, '--seed', seed]
-        words = [str(word) for word in words]
-        if sys.platform == 'win32':
-            return subprocess.list2cmdline(words)
-        return ' '.join(map(shlex.quote, words))
+        words = self.train_words + (['--target-loss', str(setting.target_loss)] if setting.target_loss else [])
+        start = subprocess.list2cmdline(words) if sys.platform == 'win32' else ' '.join(map(shlex.quote, words))
+        return '%s --hidden %s --learning-rate %r --iterations %d --batch-size %d --seed %d' % (
+            start, setting.hidden.replace('-', ','), *setting[3:6], seed)
 
 
+@contextlib.contextmanager
 def pool(jobs):
-    """Return a pool of processes that end with this one, however it ends (from Python 3.7 on)."""
-    options = {'initializer': start_worker} if sys.version_info >= (3, 7) else {}
-    return concurrent.futures.ProcessPoolExecutor(jobs, **options)
+    """Give a pool of processes that end with this one (from Python 3.7 on), or None for a single job.
 
-
-def end(executor, interrupted):
-    """Wait for the pool to end; after Ctrl-C, or at one, end its processes and this one at once.
-
-    The executor is not asked: without its processes it may end in a traceback (CPython 3.11).
+    Ctrl-C ends them and this process at once. The executor is not asked: without its
+    processes it may end in a traceback (CPython 3.11).
     """
+    if jobs == 1:
+        yield None
+        return
+    options = {'initializer': start_worker} if sys.version_info >= (3, 7) else {}
     try:
-        if interrupted:
-            raise KeyboardInterrupt
+        executor = concurrent.futures.ProcessPoolExecutor(jobs, **options)
+        yield executor
         executor.shutdown()
     except KeyboardInterrupt:
         for process in multiprocessing.active_children():  # This command has no others.

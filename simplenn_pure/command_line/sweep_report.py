@@ -8,11 +8,7 @@ from ..sweep import quantile, wilson_interval
 HEADINGS = ['hidden', 'start weights', 'learning rate', 'seeds', 'converged', '95 % interval', 'median loss',
             'iterations', 'best seed']
 QUANTILES = {'least': 0.0, '25 %': 0.25, 'median': 0.5, '75 %': 0.75, 'most': 1.0}
-BAR = 40        # Characters of the longest bar; at most one per seed.
-MOST_BINS = 12  # Bins are as fine as STEPS allow without being more than this.
-# A bin starts at each of these hundredths of a power of ten; losses below the first power share a bin.
-STEPS = (range(100, 1000), range(100, 1000, 10), range(100, 1000, 100), (100, 200, 500), (100,))
-POWERS = range(-9, 7)
+BAR = 40  # Characters of the longest bar; at most one per seed.
 
 
 def summary_lines(sweeps, task):
@@ -62,15 +58,10 @@ def told_of(setting, results, task):
 
 
 def histogram_lines(losses):
-    """Return a bar for each bin of losses; the bins grow with the losses."""
-    for steps in STEPS:
-        # The very floats that such numbers are written as.
-        starts = [0.0] + [float('%de%d' % (step, power - 2)) for power in POWERS for step in steps]
-        bins = [bisect.bisect(starts, loss) - 1 for loss in losses]
-        first, last = min(bins), max(bins)
-        if last - first < MOST_BINS:
-            break
-    counts = [bins.count(place) for place in range(first, last + 1)]
+    """Return a bar for each bin of losses; bins start at 0 and at 1, 2 and 5 times the powers of ten."""
+    starts = [0.0] + [float('%de%d' % (step, power)) for power in range(-9, 7) for step in (1, 2, 5)]
+    bins = [bisect.bisect(starts, loss) - 1 for loss in losses]
+    counts = [bins.count(place) for place in range(min(bins), max(bins) + 1)]
     bars = ['#' * math.ceil(BAR * count / max(BAR, *counts)) for count in counts]
     return ['loss from    seeds'] + [('%-10g %7d  %s' % line).rstrip()
-                                     for line in zip(starts[first:], counts, bars)]
+                                     for line in zip(starts[min(bins):], counts, bars)]
