@@ -1,7 +1,7 @@
 """sweep: one training run per seed, many seeds, on this machine or on a cluster.
 
-Whether a small network learns depends on its start weights. One run says little;
-the share of several hundred seeds that learn is a number to work with.
+Whether a small network learns depends on its start weights. One run says little; the share of
+several hundred seeds that learn is a number to work with.
 """
 
 import concurrent.futures
@@ -11,7 +11,7 @@ import math
 import pickle
 import time
 
-from .checks import check_count, check_number, check_seed, is_list_like, refusal, shown
+from .checks import check_count, check_number, check_seed, is_list_like, refusal
 from .network import Network
 from .training import fit
 from .unrolled import flatten
@@ -23,23 +23,19 @@ NORMAL_95 = 1.959963984540054  # 95 % of a normal distribution lie within this m
 def sweep(make, inputs, targets, seeds, executor=None, tolerance=0.1, **fit_options):
     """Return an iterator over SweepResults, one per seed, in the order of `seeds`, as they come.
 
-    make         called as make(seed), returns a fresh network. To travel to another process it is a
-                 function defined at the top of a module, or a `functools.partial` of a class
-    inputs       (examples x inputs)
-    targets      (examples x outputs), or flat, one number per example
-    seeds        whole numbers from 0 to 2**32 - 1
-    executor     None trains here, one seed after another. Any executor of `concurrent.futures`
-                 trains elsewhere, with `==` results: a ProcessPoolExecutor on the cores, Dask's
-                 `Client.get_executor()` or mpi4py's MPIPoolExecutor on a cluster
-    tolerance    without a `target_loss`, a run has converged when every output is at most this
-                 far from its target
-    fit_options  as for `fit`: iterations, learning_rate, target_loss, ...
+    make       called as make(seed), returns a fresh network. To travel to another process it is a
+               function defined at the top of a module, or a `functools.partial` of a class
+    seeds      whole numbers from 0 to 2**32 - 1
+    executor   None trains here, one seed after another. Any executor of `concurrent.futures` trains
+               elsewhere, with `==` results: a ProcessPoolExecutor on the cores, Dask's
+               `Client.get_executor()` or mpi4py's MPIPoolExecutor on a cluster
+    tolerance  without a `target_loss`, a run has converged when every output is this close to its target
+    The others are those of `fit`.
 
-    Every seed gets a result. Where its run raised an exception, its worker died or the executor
-    broke, the result says so in `problem` and has no network. Ctrl-C ends the sweep: the problem
-    of every seed whose result was not yet given is 'interrupted'.
-    Raises ValueError or TypeError for what does not fit, before anything is trained, TypeError
-    also for what cannot travel to another process; and what `make` raises for every seed.
+    Every seed gets a result. Where its run raised an exception, its worker died or the executor broke,
+    the result says so in `problem`; after Ctrl-C the problem of all that were not yet given is 'interrupted'.
+    Raises ValueError or TypeError, before anything is trained, for what does not fit or cannot travel;
+    and what `make` raises for the first seed.
     """
     if not callable(make):
         raise TypeError(refusal('make', make, 'a function of a seed'))
@@ -51,33 +47,24 @@ def sweep(make, inputs, targets, seeds, executor=None, tolerance=0.1, **fit_opti
     tolerance = check_number('tolerance', tolerance)
     if tolerance < 0.0:
         raise ValueError(refusal('tolerance', tolerance, 'a number of at least 0'))
-    for place, seed in enumerate(seeds, 1):
-        try:
-            network = make(seed)
-            break
-        except Exception:
-            if place == len(seeds):
-                raise
-    else:
+    if not seeds:
         return iter([])
+    network = make(seeds[0])
     if not isinstance(network, Network):
-        raise TypeError(refusal('make(%d)' % seed, network, 'a Neuron, TwoLayerNetwork or DeepNetwork'))
+        raise TypeError(refusal('make(%d)' % seeds[0], network, 'a Neuron, TwoLayerNetwork or DeepNetwork'))
     inputs, targets = network.check_examples(inputs, targets)
     # A run of no iterations finds whatever else does not fit.
     check_count('iterations', fit_options.get('iterations', 0), 0)
-    trial_options = dict(fit_options, iterations=0)
-    if callable(fit_options.get('on_progress')):
-        del trial_options['on_progress']
-    fit(network, inputs, targets, **trial_options)
-    if isinstance(executor, concurrent.futures.ProcessPoolExecutor):
-        for name, value in dict(fit_options, make=make).items():
-            try:
-                pickle.dumps(value)
-            except Exception as error:
-                raise TypeError('%s is %s, which cannot travel to another process (%s); expected a function '
-                                'defined at the top of a module or a functools.partial of one'
-                                % (name, shown(value), error))
+    on_progress = fit_options.get('on_progress')
+    fit(network, inputs, targets, **dict(fit_options, iterations=0, on_progress=(
+        None if callable(on_progress) else on_progress)))
     train = functools.partial(result_of, inputs, targets, tolerance, make=make, **fit_options)
+    if isinstance(executor, concurrent.futures.ProcessPoolExecutor):
+        try:
+            pickle.dumps(train)
+        except Exception as error:
+            raise TypeError('make or an option cannot travel to another process (%s); expected a function '
+                            'defined at the top of a module or a functools.partial of one' % error)
     return results_from(executor, train, seeds)
 
 
@@ -88,9 +75,8 @@ class SweepResult(object):
     loss           the network's loss after the training
     largest_error  the largest |target - output| of any example and output
     iterations     how many iterations the weights have seen
-    converged      whether the loss reached `target_loss`, or without one, whether the largest
-                   error is at most the tolerance; False where the run raised an exception,
-                   None where it never came to an end
+    converged      whether the loss reached `target_loss`, or without one the outputs the tolerance;
+                   False where the run raised an exception, None where it never came to an end
     seconds        how long the making and the training took
     network        the trained network
     problem        None, or why there is no network: one line
@@ -162,9 +148,9 @@ def wilson_interval(successes, count):
     """Return (low, high), the 95 % interval of a share of which `successes` of `count` were seen.
 
     With p = successes / count and z = 1.96,
-    (p + z**2 / 2n -+ z * sqrt(p (1 - p) / n + z**2 / 4n**2)) / (1 + z**2 / n),
-    which means something at 0 of 20 too. E. B. Wilson, "Probable inference, the law of succession,
-    and statistical inference", Journal of the American Statistical Association 22, 1927.
+    (p + z**2 / 2n -+ z * sqrt(p (1 - p) / n + z**2 / 4n**2)) / (1 + z**2 / n).
+    E. B. Wilson, "Probable inference, the law of succession, and statistical inference", Journal
+    of the American Statistical Association 22, 1927. It means something at 0 of 20 too.
     """
     count = check_count('count', count, 1)
     share = check_count('successes', successes, 0, count) / count
@@ -173,16 +159,14 @@ def wilson_interval(successes, count):
     half = NORMAL_95 * math.sqrt(share * (1 - share) / count + z_squared / (4 * count ** 2))
     scale = 1 + z_squared / count
     # Rounding might leave the share itself outside.
-    return (max(0.0, min(share, (middle - half) / scale)),
-            min(1.0, max(share, (middle + half) / scale)))
+    return max(0.0, min(share, (middle - half) / scale)), min(1.0, max(share, (middle + half) / scale))
 
 
 def quantile(numbers, share):
     """Return the number below which `share` of `numbers` lie, as `numpy.quantile` does; 0.5 is the median."""
     numbers = sorted(numbers)
     if not numbers or not 0 <= share <= 1:
-        raise ValueError('%d numbers and the share %r, expected at least one and a share from 0 to 1'
-                         % (len(numbers), share))
+        raise ValueError('expected at least one number, and a share from 0 to 1, not %r' % share)
     place = (len(numbers) - 1) * share
     before = numbers[int(place)]
     return before + (place - int(place)) * (numbers[math.ceil(place)] - before)

@@ -101,8 +101,8 @@ def add_table_options(parser):
     option('--skip-missing', action='store_true', help='pass over rows with missing cells')
 
 
-def add_column_options(parser):
-    """Add the options that say which columns of a table to learn from, and how to read it."""
+def add_training_options(parser):
+    """Add the options that say what to learn from a table, how to read it, and how long to train."""
     option = parser.add_argument
     option('--target', metavar='COLUMN', help='the column to answer with')
     option('--columns', type=names, metavar='A,B',
@@ -111,6 +111,11 @@ def add_column_options(parser):
     option('--numbers', type=names, default=[], metavar='A,B',
            help='columns that are numbers, though they look like labels')
     add_table_options(parser)
+    option('--iterations', type=whole(0), metavar='N', help='passes over the examples')
+    option('--batch-size', type=whole(1), metavar='N',
+           help='examples for each adjustment of the weights (default for a table: 1)')
+    option('--target-loss', type=positive, metavar='L', help='stop at this loss, and call that converged')
+    option('--quiet', action='store_true', help='print nothing but errors')
 
 
 def column_words(options):

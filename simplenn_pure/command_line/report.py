@@ -12,6 +12,9 @@ WIDEST = 8  # More classes than this make no table, but a list of the commonest 
 LONGEST_NAME = 14
 HARDLY = 0.2   # Correcting less than this share of what guessing gets wrong is hardly learning.
 NEARLY = 0.95  # Correcting more than this is correcting nearly all.
+# From this share on labels, and numbers, count as learned; measurements seldom allow more.
+LEARNED = ((0.9, 'at most a tenth of the mistakes of always giving the commonest label'),
+           (0.25, 'at most three quarters of the mean error of always giving the mean'))
 
 
 def table_lines(examples, held_count, are_labels):

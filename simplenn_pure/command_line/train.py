@@ -7,7 +7,7 @@ from ..deep import DeepNetwork
 from ..seeding import draw_seed
 from ..tables import fold, scaled
 from ..training import fit
-from .options import (add_column_options, add_command, examples_of, positive, seed, share, whole,
+from .options import (add_command, add_training_options, examples_of, positive, seed, share, whole,
                       whole_numbers)
 from .output import check_can_write, show
 from .progress import Progress
@@ -26,27 +26,23 @@ def add(commands):
     parser = add_command(
         commands, 'train', run, 'train a network on a table',
         ['train iris.csv --target species --save iris.json'],
-        'Train a network on a CSV table. What is not given is chosen from the table and printed.')
+        'Train a network on a CSV table. What is not given is chosen from the table and printed; the\n'
+        'iterations so that it learns from %d rows in all, from more for more than 5 classes. Where\n'
+        '--target-loss is not reached, the exit code is 1.' % STEPS)
     option = parser.add_argument
     option('table', help="a CSV file, or '-' for standard input")
     option('--save', metavar='FILE', help='write the network to this JSON file')
-    add_column_options(parser)
+    add_training_options(parser)
+    parser.set_defaults(batch_size=1)
     option('--hidden', type=whole_numbers, metavar='8,8',
            help='neurons in each hidden layer (default: as many as inputs and outputs, 4 to 16)')
-    option('--iterations', type=whole(0), metavar='N',
-           help='passes over the rows (default: %d rows in all, more for more than 5 classes)' % STEPS)
     option('--learning-rate', type=positive, default=0.1, metavar='R', help='(default: 0.1)')
-    option('--batch-size', type=whole(1), default=1, metavar='N',
-           help='rows for each adjustment of the weights (default: 1)')
     option('--seed', type=seed, metavar='S',
            help='of the start weights and the rows held out (default: drawn)')
-    option('--target-loss', type=positive, metavar='L',
-           help='stop at this loss; the exit code is 1 if it is not reached')
     option('--restarts', type=whole(0), default=0, metavar='N',
            help='how often to start again to reach --target-loss')
     option('--hold-out', type=share, default=0.2, metavar='SHARE',
            help='of the rows, to be tested on (default: 0.2)')
-    option('--quiet', action='store_true', help='print nothing but errors')
 
 
 def run(options):

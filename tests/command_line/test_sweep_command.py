@@ -3,6 +3,7 @@
 import concurrent.futures
 import csv
 import errno
+import functools
 import io
 import multiprocessing
 import os
@@ -12,6 +13,7 @@ import shlex
 import signal
 import subprocess
 import sys
+import threading
 import time
 
 import pytest
@@ -24,9 +26,9 @@ except ImportError:  # on Windows
 from command import IRIS, call, heed_interrupts, run, unmeasured
 from places import TABLES, TESTS
 from simplenn_pure import TwoLayerNetwork
-from simplenn_pure.command_line import main, options, sweep_command, sweep_report, train
+from simplenn_pure.command_line import main, options, sweep_command, sweep_results, train
 from simplenn_pure.command_line.progress import Progress
-from simplenn_pure.command_line.results_file import COLUMNS, Setting, append_result, read_results
+from simplenn_pure.command_line.sweep_results import COLUMNS, Setting, append_result, read_results
 from simplenn_pure.sweep import SweepResult, sweep
 from sweep_makers import XOR, make
 
@@ -261,7 +263,7 @@ def test_the_train_for_a_windows_shell_is_in_double_quotes(monkeypatch, capsys, 
     assert main(['sweep', str(table), '--target', 'the y', '--seeds', '5', '--iterations', '2',
                  '--jobs', '1']) == 0
     assert capsys.readouterr().out.splitlines()[-1].endswith(
-        ' --hold-out 0 --target "the y" --hidden 4 --learning-rate 0.1 --iterations 2 --batch-size 1 '
+        '--target "the y" --hold-out 0 --hidden 4 --learning-rate 0.1 --iterations 2 --batch-size 1 '
         '--seed 5')
 
 
@@ -634,13 +636,24 @@ def test_runs_that_fail_are_counted_and_named(monkeypatch, capsys):
     assert 'converged   0 of 2 seeds' in capsys.readouterr().out
 
 
-def test_a_worker_ends_with_its_parent(monkeypatch):
-    parents = [41, 41, 1]
+def test_a_worker_leaves_ctrl_c_to_its_parent_and_ends_with_it(monkeypatch):
+    class AtOnce(object):
+        """A thread that runs when it is started."""
+        def __init__(self, target, args, daemon):
+            assert daemon
+            self.start = functools.partial(target, *args)
+    monkeypatch.setattr(threading, 'Thread', AtOnce)
+    parents = [41, 41, 41, 1]
     codes = []
     monkeypatch.setattr(os, 'getppid', lambda: parents.pop(0))
     monkeypatch.setattr(os, '_exit', codes.append)
     monkeypatch.setattr(time, 'sleep', lambda seconds: None)
-    sweep_command.end_with(41)
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    try:
+        sweep_command.start_worker()
+        assert signal.getsignal(signal.SIGINT) == signal.SIG_IGN
+    finally:
+        signal.signal(signal.SIGINT, before)
     assert (parents, codes) == ([], [1])
 
 
@@ -724,18 +737,6 @@ def test_there_are_no_more_processes_than_are_of_use(monkeypatch, pool, platform
     assert pool.said == expected
 
 
-def test_a_worker_leaves_ctrl_c_to_its_parent(monkeypatch):
-    started = []
-    monkeypatch.setattr(sweep_command, 'end_with', started.append)
-    before = signal.signal(signal.SIGINT, signal.default_int_handler)
-    try:
-        sweep_command.start_worker()
-        assert signal.getsignal(signal.SIGINT) == signal.SIG_IGN
-    finally:
-        signal.signal(signal.SIGINT, before)
-    assert started == [os.getppid()]
-
-
 # ---- the count -------------------------------------------------------------------------
 
 
@@ -777,7 +778,7 @@ def test_on_a_terminal_the_count_is_a_bar_that_is_taken_away(monkeypatch):
         '%g' % (step * power) for power in (1e3, 1e4, 1e5, 1e6) for step in (1, 2, 5)]),
     ([0.0], ['0']), ([0.25, 0.25], ['0.2']), ([0.001], ['0.001']), ([1000.0], ['1000'])])
 def test_every_loss_is_in_the_bin_that_starts_below_it(losses, starts):
-    lines = sweep_report.histogram_lines(losses)[1:]
+    lines = sweep_results.histogram_lines(losses)[1:]
     assert [line.split()[0] for line in lines] == starts
     counts = [int(line.split()[1]) for line in lines]
     limits = [float(start_) for start_ in starts[1:]] + [float('inf')]
@@ -788,7 +789,7 @@ def test_every_loss_is_in_the_bin_that_starts_below_it(losses, starts):
 
 
 def test_the_longest_bar_is_that_of_the_fullest_bin():
-    lines = sweep_report.histogram_lines([0.11] * 80 + [0.21] * 2 + [1.1])[1:]
+    lines = sweep_results.histogram_lines([0.11] * 80 + [0.21] * 2 + [1.1])[1:]
     assert [line.count('#') for line in lines] == [40, 1, 0, 1]
-    lines = sweep_report.histogram_lines([0.11] * 3 + [0.51])[1:]
+    lines = sweep_results.histogram_lines([0.11] * 3 + [0.51])[1:]
     assert [line.count('#') for line in lines] == [3, 0, 1]
