@@ -42,7 +42,7 @@ def add(commands):
     option = parser.add_argument
     option('table', nargs='?', help="a CSV file, or '-' for standard input")
     add_training_options(parser)
-    option('--hidden', type=each(each(whole(1), '-')), metavar='2,3,8-8', help='hidden neurons; 8-8: two layers')
+    option('--hidden', type=each(each(whole(1), '-')), metavar='2,8-8', help='hidden neurons; 8-8: 2 layers')
     # Without a value it is refused by its type: argparse takes one with a minus for an option.
     option('--weight-range', type=each(weight_range), nargs='?', const='', metavar='0:1,-1:1',
            help='start weights, from low to high; write --weight-range=-1:1')
