@@ -4,7 +4,7 @@
 
 A line counts when something of the code stands on it: blank lines, comments and
 docstrings do not. Text that a program is made of, such as the page's script and the
-templates of C, does. Stubs (`.pyi`) are counted apart.
+templates of C, does, but for its own blank lines and `//` comments. Stubs (`.pyi`) are counted apart.
 """
 
 import ast
@@ -24,7 +24,8 @@ def lines_of_code(source):
     lines = set()
     for token in tokenize.generate_tokens(io.StringIO(source).readline):
         if token.type not in BLANK:
-            lines.update(range(token.start[0], token.end[0] + 1))
+            lines.update(token.start[0] + number for number, line in enumerate(token.string.split('\n'))
+                         if line.strip() and not line.strip().startswith('//'))
     for node in ast.walk(ast.parse(source)):
         if isinstance(node, (ast.Module, ast.ClassDef, ast.FunctionDef)) and node.body:
             first = node.body[0]
