@@ -16,9 +16,9 @@ lines of Python code", 2015.
 
 # The longest file comes first: a board that compiles the source needs the most room for it.
 from .network import Network
+from .matrix import column_sums, dot, multiply, subtract, transpose
 from .activation import sigmoid_gradient_of
 from .checks import check_count
-from .matrix import column_sums, dot, multiply, subtract, transpose
 
 
 class Neuron(Network):
