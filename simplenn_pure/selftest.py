@@ -53,15 +53,13 @@ def measured():
     neuron = Neuron(3, seed=1)
     numbers = [row[0] for row in neuron.synaptic_weights]
     neuron.train(inputs, targets, iterations=10000)
-    numbers.extend([row[0] for row in neuron.synaptic_weights])
-    numbers.append(neuron.think([1, 0, 0])[0])
+    numbers += [row[0] for row in neuron.synaptic_weights] + neuron.think([1, 0, 0])
 
     # The tutorial says the loss of iteration 1,000 before it adjusts anything.
     inputs = [[0, 0], [0, 1], [1, 0], [1, 1]]
     network = TwoLayerNetwork(2, 2, 1, seed=1)
     network.train(inputs, targets, iterations=999)
-    numbers.append(network.loss(inputs, targets))
-    return numbers
+    return numbers + [network.loss(inputs, targets)]
 
 
 def report(python, bits, numbers):
@@ -74,7 +72,7 @@ def report(python, bits, numbers):
     lines = ['%s, %d-bit floats' % (python, bits + (11 if whole else 8)),  # with the exponent
              '%-20s %12s %12s   %s' % ('', 'published', 'here',
                                        'last bits' if whole else 'decimals right')]
-    wrong = 0
+    is_wrong = False
     farthest = 0
     fewest = 8
     for (name, published, expected, scale, least), number in zip(EXPECTED, numbers):
@@ -83,17 +81,14 @@ def report(python, bits, numbers):
         farthest = max(farthest, abs(units))
         decimals = decimals_right(number, expected, scale)
         fewest = min(fewest, decimals)
-        if (whole and (here != published or abs(units) > MOST_UNITS)) or decimals < least:
-            wrong += 1
-        if not whole:
-            remark = '%d' % decimals
-        elif units == 0:
-            remark = 'the same'
-        else:
-            remark = '%+d units' % units
+        if decimals < least or whole and (here != published or abs(units) > MOST_UNITS):
+            is_wrong = True
+        remark = '%d' % decimals
+        if whole:
+            remark = '%+d units' % units if units != 0 else 'the same'
         lines.append('%-20s %12s %12s   %s' % (name, published, here, remark))
 
-    if wrong > 0:
+    if is_wrong:
         verdict = ('WRONG: this Python gives other numbers. '
                    'Please tell the authors which Python it is.')
     elif not whole:
@@ -104,7 +99,7 @@ def report(python, bits, numbers):
                    'exp rounds in its own way here.' % farthest)
     else:
         verdict = 'Right: all digits, to the last bit.'
-    return lines + [verdict], int(wrong > 0)
+    return lines + [verdict], int(is_wrong)
 
 
 def units_off(number, expected, scale):
@@ -116,19 +111,15 @@ def decimals_right(number, expected, scale):
     """Return to how many decimals, at most 8, `number` is expected / 2**scale."""
     difference = abs(number - expected / 2.0**scale)
     decimals = 0
-    unit = 0.1
-    while decimals < 8 and difference <= 0.5 * unit:
+    while decimals < 8 and difference <= 0.05 / 10**decimals:
         decimals += 1
-        unit *= 0.1
     return decimals
 
 
 def mantissa_bits():
     """Return how many bits the mantissa of a float has: 53 of 64, 24 of 32."""
     bits = 0
-    half = 1.0
-    while 1.0 + half != 1.0:
-        half *= 0.5
+    while 1.0 + 1.0 / 2**bits != 1.0:
         bits += 1
     return bits
 

@@ -1,5 +1,6 @@
 """The two tutorials as a program: `python -m simplenn_pure`."""
 
+from .matrix import transpose
 from .neuron import Neuron
 from .two_layer import TwoLayerNetwork
 
@@ -7,11 +8,9 @@ from .two_layer import TwoLayerNetwork
 def main():
     """Run both tutorials and print what happens."""
     first_tutorial()
-    print('')
-    print('')
+    print('\n')
     second_tutorial()
-    print('')
-    print('')
+    print('\n')
     what_next()
 
 
@@ -29,14 +28,13 @@ def first_tutorial():
 
     neuron = Neuron(3, seed=1)
     print('\nThe neuron starts with random weights (seed 1), one for each input:\n')
-    print_numbers(column(neuron.synaptic_weights))
-    print('\nThey know nothing. Mean of half the squared error: %.8f'
-          % neuron.loss(inputs, targets))
+    print_numbers(transpose(neuron.synaptic_weights)[0])
+    print('\nThey know nothing. Mean of half the squared error: %.8f' % neuron.loss(inputs, targets))
 
     neuron.train(inputs, targets, iterations=10000)
     print('\nTraining: 10,000 times, look at all four answers, and move each weight a')
     print('little in the direction that makes the errors smaller. The weights are then:\n')
-    print_numbers(column(neuron.synaptic_weights))
+    print_numbers(transpose(neuron.synaptic_weights)[0])
     print('\nThe first weight has grown: the neuron found out which input matters.')
     print('Mean of half the squared error: %.8f' % neuron.loss(inputs, targets))
 
@@ -75,20 +73,16 @@ def second_tutorial():
         print('       %s        %d   %.8f' % (example, target, output[0]))
 
     network.train(inputs, targets, iterations=1)
-    outputs = column(network.think(inputs))
+    outputs = transpose(network.think(inputs))[0]
     print('\nThat iteration adjusts the weights and biases once more. Now they are:\n')
     print_layers(network)
     print('\nand the answers are:\n')
     print_numbers(outputs)
-    print('')
-    learned = 0
-    for target, output in zip(targets, outputs):
-        if abs(target - output) < 0.5:
-            learned += 1
+    learned = [abs(target - output) < 0.5 for target, output in zip(targets, outputs)].count(True)
     if learned == len(targets):
-        print('It has learned all four: every answer is on the right side of 0.5.')
+        print('\nIt has learned all four: every answer is on the right side of 0.5.')
     else:
-        print('It has learned %d of the four: the others are on the wrong side of 0.5.' % learned)
+        print('\nIt has learned %d of the four: the others are on the wrong side of 0.5.' % learned)
 
 
 def what_next():
@@ -104,21 +98,19 @@ def what_next():
     print('\nSee whether this Python gives the right digits: python -m simplenn_pure check')
 
 
-def column(matrix):
-    """Return the only column of a (rows x 1) matrix as a list."""
-    return [row[0] for row in matrix]
-
-
 def print_numbers(numbers):
     """Print numbers side by side with 8 decimals."""
-    print('    ' + ' '.join(['%12.8f' % number for number in numbers]))
+    print('    ' + side_by_side(numbers))
 
 
 def print_layers(network):
     """Print the weights and biases of both layers, one neuron per line."""
     for name, layer in zip(['hidden', 'output'], network.layers):
-        for number in range(len(layer.biases)):
+        for number, (weights, bias) in enumerate(zip(transpose(layer.weights), layer.biases)):
             print('    %s neuron %d   weights %s   bias %12.8f'
-                  % (name, number + 1,
-                     ' '.join(['%12.8f' % row[number] for row in layer.weights]),
-                     layer.biases[number]))
+                  % (name, number + 1, side_by_side(weights), bias))
+
+
+def side_by_side(numbers):
+    """Return numbers as text with 8 decimals."""
+    return ' '.join(['%12.8f' % number for number in numbers])
