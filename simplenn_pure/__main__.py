@@ -15,9 +15,7 @@ def main(arguments):
                          "'python -m simplenn_pure' and 'python -m simplenn_pure check'\n")
         return 2
     try:
-        exit_code = run(arguments)
-        getattr(sys.stdout, 'flush', int)()  # A board's output holds nothing back.
-        return exit_code
+        return run(arguments)
     except KeyboardInterrupt:
         sys.stderr.write('simplenn_pure: interrupted\n')
         return 130
@@ -31,15 +29,16 @@ def main(arguments):
 
 def run(arguments):
     """Run the tutorials, the self-test or a command, and return the exit code."""
-    if len(arguments) == 0:
-        from .tutorials import main as run_tutorials
-        run_tutorials()
-        return 0
-    if arguments == ['check']:
-        from .selftest import main as run_check
-        return run_check()
-    from .command_line import main as run_command
-    return run_command(arguments)
+    if arguments not in ([], ['check']):
+        from .command_line import main as run_command
+        return run_command(arguments)
+    if arguments:
+        from .selftest import main as program
+    else:
+        from .tutorials import main as program
+    exit_code = program() or 0  # The tutorials return nothing.
+    getattr(sys.stdout, 'flush', int)()  # Write out what print holds back; a board's holds nothing back.
+    return exit_code
 
 
 if __name__ == '__main__':
