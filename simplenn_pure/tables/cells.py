@@ -38,8 +38,7 @@ class Cells(object):
         numbers = [table.parsed(text) for text in texts]
         if is_label is None:
             there = [number for text, number in zip(texts, numbers) if not is_missing(text)]
-            is_label = (2 * there.count(None) > len(there)
-                        or may_be_classes and look_like_classes(texts))
+            is_label = 2 * there.count(None) > len(there) or may_be_classes and look_like_classes(texts)
         self.name = name
         self.is_label = is_label
         self.values = texts if is_label else numbers

@@ -13,7 +13,7 @@ which it only comes near. All of this is kept in the notes of the network's file
 import collections
 
 from ..checks import is_finite
-from .csv_file import listed, quoted
+from .csv_file import listed, quoted, unfit
 
 # What to try where a table without a header meets a network that knows names.
 ADD_HEADER = '; if the first row is not a header, add one with the names that the network knows'
@@ -68,9 +68,7 @@ class Columns(collections.namedtuple('Columns', 'inputs target low high header d
         slope = (top - bottom) / (last - first)
         low, high = bottom - first * slope, top + (1.0 - last) * slope
         if not is_finite(high - low) or not high - low > 0.0:
-            raise ValueError('%s, column %s: the targets, %r to %r, are too far apart or too close for '
-                             'floats; use another unit'
-                             % (table_name, quoted(self.target.name), lowest, highest))
+            raise unfit(table_name, self.target.name, 'the targets', truths)
         return self._replace(low=low, high=high)
 
     def input_names(self):
@@ -127,10 +125,12 @@ def read_columns(network, path):
         raise ValueError('%s holds no columns of a table; make it with: train TABLE --save MODEL' % path)
     notes = network.notes['columns']
     try:
-        columns = Columns([read_column(pair) for pair in notes['inputs']],
-                          read_column(notes['target']), notes['low'], notes['high'],
-                          notes['header'], notes.get('decimal_mark'))
-        if columns.target.labels is None and not is_finite(columns.high - columns.low):
+        *inputs, target = [Column(*pair) for pair in notes['inputs'] + [notes['target']]]
+        columns = Columns(inputs, target, notes['low'], notes['high'], notes['header'],
+                          notes.get('decimal_mark'))
+        texts = [text for name, labels in inputs + [target] for text in [name] + (labels or [])]
+        if not (all(isinstance(text, str) for text in texts)
+                and (target.labels is not None or is_finite(columns.high - columns.low))):
             raise ValueError
     except (KeyError, TypeError, ValueError):
         raise ValueError('%s: its notes on the columns are damaged; train it again' % path)
@@ -138,12 +138,3 @@ def read_columns(network, path):
             or len(columns.target.numbers(None)) != len(network.layers[-1].weights[0])):
         raise ValueError('%s: its notes on the columns do not fit its layers; train it again' % path)
     return columns
-
-
-def read_column(pair):
-    """Return the Column of a pair [name, labels or None], or raise TypeError or ValueError."""
-    name, labels = pair
-    texts = [name] + (labels or [])
-    if not all(isinstance(text, str) for text in texts):
-        raise TypeError
-    return Column(name, labels)

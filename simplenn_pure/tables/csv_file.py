@@ -46,13 +46,9 @@ class Table(object):
         self.delimiter = delimiter
         self.decimal_mark = None
         self.records = self.read()
-        try:
-            first = next(self.records, None)
-            if first is None:
-                raise ValueError('%s is empty, expected a table' % self.name)
-        except BaseException:
-            self.source.close()
-            raise
+        first = next(self.records, None)
+        if first is None:
+            raise ValueError('%s is empty, expected a table' % self.name)
         self.columns = [(header and cell) or 'column %d' % number for number, cell in enumerate(first[1], 1)]
         if not header:
             self.records = chain([first], self.records)
@@ -76,22 +72,24 @@ class Table(object):
     def read(self):
         """Yield (row number, stripped cells) of each row that is not blank.
 
-        The first row is 1, and a blank one counts, as in a spreadsheet.
+        The first row is 1, and a blank one counts, as in a spreadsheet. After the last, and
+        where it raises, the file is closed.
         """
-        lines = self.lines()
-        first = next(lines, '')
-        self.line_end = '\r\n' if first.endswith('\r\n') else '\n'
-        self.delimiter = self.delimiter or delimiter_of(first)
-        reader = csv.reader(chain([first], lines), delimiter=self.delimiter, strict=True,
-                            skipinitialspace=True)
         row = 0
-        try:
-            for row, cells in enumerate(reader, 1):
-                cells = [cell.strip() for cell in cells]
-                if any(cells):
-                    yield row, cells
-        except csv.Error as error:
-            raise self.refusal(row + 1, None, '%s; is a quote missing or in the wrong place?' % error)
+        with self.source:
+            lines = self.lines()
+            first = next(lines, '')
+            self.line_end = '\r\n' if first.endswith('\r\n') else '\n'
+            self.delimiter = self.delimiter or delimiter_of(first)
+            reader = csv.reader(chain([first], lines), delimiter=self.delimiter, strict=True,
+                                skipinitialspace=True)
+            try:
+                for row, cells in enumerate(reader, 1):
+                    cells = [cell.strip() for cell in cells]
+                    if any(cells):
+                        yield row, cells
+            except csv.Error as error:
+                raise self.refusal(row + 1, None, '%s; is a quote missing or in the wrong place?' % error)
 
     def lines(self):
         """Yield the lines as text: UTF-8 where a line is that, else Latin-1."""
@@ -174,6 +172,12 @@ def delimiter_of(line):
 def is_missing(text, is_label=False):
     """Return whether a cell says that its number, or its label, is missing."""
     return text.lower() in (MISSING_LABELS if is_label else MISSING)
+
+
+def unfit(table_name, column, what, numbers):
+    """Return a ValueError for numbers of a column, in words `what`, that floats cannot scale."""
+    return ValueError('%s, column %s: %s, %r to %r, are too far apart or too close for floats; use another '
+                      'unit' % (table_name, quoted(column), what, min(numbers), max(numbers)))
 
 
 def one_line(text, width):

@@ -124,7 +124,6 @@ def choose(table, inputs, were_named):
     chosen = chosen or [cells for cells, reason in zip(inputs, reasons) if reason == COUNTS]
     left_out = [(cells.name, reason) for cells, reason in zip(inputs, reasons) if cells not in chosen]
     if not chosen:
-        raise ValueError('%s has no column to learn from, only the target%s'
-                         % (table.name, ''.join('; %s: %s' % (quoted(name), reason)
-                                                for name, reason in left_out[:12])))
+        why = ''.join('; %s: %s' % (quoted(name), reason) for name, reason in left_out[:12])
+        raise ValueError('%s has no column to learn from, only the target%s' % (table.name, why))
     return chosen, left_out

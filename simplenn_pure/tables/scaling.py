@@ -16,7 +16,7 @@ import math
 
 from ..checks import is_finite
 from ..layer import replace
-from .csv_file import quoted
+from .csv_file import unfit
 
 
 def measure(inputs, names, table_name):
@@ -36,9 +36,7 @@ def measure(inputs, names, table_name):
             # Largest first: its square might be too large, or too small, for a float.
             largest = max(abs(value - mean) for value in values)
             if not is_finite(largest) or largest == 0.0 or not is_finite(1.0 / largest):
-                raise ValueError('%s, column %s: its numbers, %r to %r, are too far apart or too close for '
-                                 'floats; use another unit'
-                                 % (table_name, quoted(name), min(values), max(values)))
+                raise unfit(table_name, name, 'its numbers', values)
             factor = 1.0 / (largest * math.sqrt(
                 math.fsum(((value - mean) / largest) ** 2 for value in values) / count))
         means.append(mean)
@@ -48,8 +46,7 @@ def measure(inputs, names, table_name):
 
 def scaled(inputs, means, factors):
     """Return (examples x inputs) `inputs` with (input - mean) * factor for each."""
-    return [[(value - mean) * factor for value, mean, factor in zip(row, means, factors)]
-            for row in inputs]
+    return [[(value - mean) * factor for value, mean, factor in zip(row, means, factors)] for row in inputs]
 
 
 def fold(network, means, factors):
