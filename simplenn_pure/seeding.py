@@ -59,8 +59,7 @@ def words(seed):
     twist has made is kept, not the 2.5 kilobytes of a whole state.
     """
     made = bytearray()  # the last 624 words that the twist made, four bytes each
-    oldest = seed       # s[0]
-    middle = seed
+    oldest = middle = seed  # s[0]
     for k in range(1, MIDDLE):
         middle = following(middle, k, made)  # s[396] in the end
     k = 0

@@ -41,8 +41,7 @@ NAMES = {'cpython': 'CPython', 'pypy': 'PyPy', 'jython': 'Jython',
 def main():
     """Print whether this Python gives the right digits; return 0 when it does, else 1."""
     lines, exit_code = report(this_python(), mantissa_bits(), measured())
-    for line in lines:
-        print(line)
+    print('\n'.join(lines))
     return exit_code
 
 
@@ -77,7 +76,7 @@ def report(python, bits, numbers):
     fewest = 8
     for (name, published, expected, scale, least), number in zip(EXPECTED, numbers):
         here = '%.8f' % number
-        units = units_off(number, expected, scale)
+        units = int(number * 2.0**scale) - expected  # in the last place
         farthest = max(farthest, abs(units))
         decimals = decimals_right(number, expected, scale)
         fewest = min(fewest, decimals)
@@ -88,23 +87,16 @@ def report(python, bits, numbers):
             remark = '%+d units' % units if units != 0 else 'the same'
         lines.append('%-20s %12s %12s   %s' % (name, published, here, remark))
 
+    verdict = 'Right: all digits, to the last bit.'
     if is_wrong:
-        verdict = ('WRONG: this Python gives other numbers. '
-                   'Please tell the authors which Python it is.')
+        verdict = 'WRONG: this Python gives other numbers. Please tell the authors which Python it is.'
     elif not whole:
         verdict = ('Right for such floats, which hold %d digits: trust %d decimals here.'
                    % (bits * 0.30103, fewest))
     elif farthest > 0:
         verdict = ('Right: all published digits. The last bits are up to %d units off: '
                    'exp rounds in its own way here.' % farthest)
-    else:
-        verdict = 'Right: all digits, to the last bit.'
     return lines + [verdict], int(is_wrong)
-
-
-def units_off(number, expected, scale):
-    """Return how many units in the last place `number` is above expected / 2**scale."""
-    return int(number * 2.0**scale) - expected
 
 
 def decimals_right(number, expected, scale):
@@ -128,9 +120,8 @@ def this_python():
     """Return the name and version of this Python, and what it runs on."""
     implementation = getattr(sys, 'implementation', None)
     name = getattr(implementation, 'name', 'jython' if 'java' in sys.platform else 'cpython')
-    name = NAMES.get(name, name)
     version = getattr(implementation, 'version', sys.version_info)
-    text = '%s %d.%d.%d' % ((name,) + tuple(version)[:3])
+    text = '%s %d.%d.%d' % ((NAMES.get(name, name),) + tuple(version)[:3])
     if tuple(version)[:2] != tuple(sys.version_info)[:2]:
         text += ' (Python %d.%d)' % tuple(sys.version_info)[:2]
     return '%s on %s' % (text, sys.platform)

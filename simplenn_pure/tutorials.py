@@ -19,8 +19,7 @@ def first_tutorial():
     inputs = [[0, 0, 1], [1, 1, 1], [1, 0, 1], [0, 1, 1]]
     targets = [0, 1, 1, 0]
 
-    print('The first tutorial: one neuron')
-    print('==============================')
+    print_title('The first tutorial: one neuron')
     print('\nFour examples, each with three inputs and the target, the answer we want.')
     print('The rule behind them: the answer is the first input. Nobody tells the neuron.\n')
     for example, target in zip(inputs, targets):
@@ -48,8 +47,7 @@ def second_tutorial():
     inputs = [[0, 0], [0, 1], [1, 0], [1, 1]]
     targets = [0, 1, 1, 0]
 
-    print('The second tutorial: two layers learn XOR')
-    print('=========================================')
+    print_title('The second tutorial: two layers learn XOR')
     print('\nXOR is 1 when its two inputs differ. No single neuron can learn it; two hidden')
     print('neurons and an output neuron can. 2 inputs, 2 hidden neurons, 1 output, biases.\n')
     network = TwoLayerNetwork(2, 2, 1, seed=1)
@@ -87,8 +85,7 @@ def second_tutorial():
 
 def what_next():
     """Say what to try after the tutorials."""
-    print('What to try next')
-    print('================')
+    print_title('What to try next')
     print('\nRead the mathematics: neuron.py, then two_layer.py, in the folder simplenn_pure.')
     print('Train a network of your own:')
     print('\n    from simplenn_pure import TwoLayerNetwork')
@@ -96,6 +93,11 @@ def what_next():
     print('    network.train([[0, 0], [0, 1], [1, 0], [1, 1]], [0, 0, 0, 1])')
     print('    print(network.think([1, 1]))')
     print('\nSee whether this Python gives the right digits: python -m simplenn_pure check')
+
+
+def print_title(title):
+    """Print a title, underlined."""
+    print(title + '\n' + '=' * len(title))
 
 
 def print_numbers(numbers):
