@@ -72,9 +72,8 @@ def run(arguments):
     commands = parser.add_subparsers(title='commands', dest='command', metavar='COMMAND',
                                      parser_class=Parser)
     commands.required = True
-    for add in (train.add, predict.add, export.add, stories.add_explain, stories.add_page,
-                sweep_command.add):
-        add(commands)
+    for part in (train, predict, export, stories, sweep_command):
+        part.add(commands)
     add_command(commands, 'check', lambda options: selftest.main(),
                 'does this Python give the right digits?', ['check'])
     try:

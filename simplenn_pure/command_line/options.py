@@ -1,6 +1,7 @@
 """What an option's text means, and the options that commands share. Bad text costs one line."""
 
 import argparse
+import contextlib
 import csv
 import io
 import math
@@ -14,12 +15,10 @@ def checked(read, is_right, expected):
     """Return a reader of what `read` understands and `is_right` accepts; `expected` is that in words."""
     def read_checked(text):
         """Return what `text` means."""
-        try:
+        with contextlib.suppress(ValueError):
             found = read(text)
             if is_right(found):
                 return found
-        except ValueError:
-            pass
         raise argparse.ArgumentTypeError('%r, expected %s' % (text, expected))
     return read_checked
 

@@ -27,19 +27,18 @@ def check_can_write(path, source=None):
     """
     if path is None:
         return
-    if source is not None and os.path.realpath(path) == os.path.realpath(source):
-        raise ValueError('%s is the file to read from, choose another to write to' % path)
     folder = os.path.dirname(path) or '.'
-    if path == '':
-        raise ValueError('the name of the file to write is empty')
-    if os.path.isdir(path):
-        raise ValueError('%s is a folder, expected the name of a file to write' % path)
-    if os.path.exists(path) and not os.path.isfile(path):
-        raise ValueError('%s is not a plain file, choose another to write to' % path)
-    if not os.path.isdir(folder):
-        raise ValueError('%s: there is no folder %s; make it, or choose another' % (path, folder))
-    if not os.access(folder, os.W_OK):
-        raise ValueError('%s: the folder %s cannot be written to; choose another' % (path, folder))
+    for is_so, problem in (
+            (source is not None and os.path.realpath(path) == os.path.realpath(source),
+             '{0} is the file to read from, choose another to write to'),
+            (path == '', 'the name of the file to write is empty'),
+            (os.path.isdir(path), '{0} is a folder, expected the name of a file to write'),
+            (os.path.exists(path) and not os.path.isfile(path),
+             '{0} is not a plain file, choose another to write to'),
+            (not os.path.isdir(folder), '{0}: there is no folder {1}; make it, or choose another'),
+            (not os.access(folder, os.W_OK), '{0}: the folder {1} cannot be written to; choose another')):
+        if is_so:
+            raise ValueError(problem.format(path, folder))
 
 
 def to_nowhere(stream):

@@ -80,18 +80,14 @@ class Progress(object):
         seconds = self.clock() - self.started
         if done > self.done_before and seconds > 0.0:
             rate = (done - self.done_before) / seconds
-            text += '  %s a second  %s left' % (round_number(rate), duration((self.total - done) / rate))
+            text += ('  %.1f' if rate < 10.0 else '  %d') % rate
+            text += ' a second  %s left' % duration((self.total - done) / rate)
         return text
 
     def end(self):
         """Take the bar away."""
         if self.on_terminal:
             self.write('\r\x1b[K')
-
-
-def round_number(number):
-    """Return a rate as text: '1200', '3.5'."""
-    return ('%.1f' if number < 10.0 else '%d') % number
 
 
 def duration(seconds):

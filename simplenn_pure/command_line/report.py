@@ -61,8 +61,7 @@ def closing_lines(network, training, held_out, loss, history, settings):
     reached, usual = is_reached(loss, settings), usual_answer(training)
     lines.append('loss        %.6f, the %s' % (loss, LOSSES['squared_error'].mean))
     if settings['target_loss'] is not None:
-        lines[-1] += '; the target of %g is %s' % (settings['target_loss'],
-                                                   'reached' if reached else 'not reached')
+        lines[-1] += '; the target of %g is %sreached' % (settings['target_loss'], '' if reached else 'not ')
     named = [(Score(part, network.think(part.inputs), usual), name)
              for part, name in ((training, 'trained on'), (held_out, 'held out')) if part.rows]
     lines += [score_line(*pair) for pair in named] + ['seed        %d' % network.seed]
@@ -153,18 +152,16 @@ def advice_lines(scores, reached, history, settings):
     """
     rate, skill = settings['learning_rate'], scores[0].skill()
     more = max(10, 4 * settings['iterations'])
-    lines = []
-    rates = '%.2g' % (rate / 5.0)
-    if history and history[-1][1] > history[0][1]:
-        lines.append('the loss has grown: try --learning-rate ' + rates)
-    elif skill < HARDLY:
-        rates += ' or %.2g' % (rate * 5.0) if rate <= 1.0 else ''
-        lines.append('it has hardly learned: try --iterations %d, --learning-rate %s, another '
-                     '--seed, more --hidden, other --columns' % (more, rates))
-    elif still_falling(history) and (skill < NEARLY or not reached):
-        lines.append('the loss was still falling: try --iterations %d' % more)
-    elif not reached:
-        lines.append('the loss has settled above its target: try --restarts 5, or more --hidden')
+    slower, faster = '%.2g' % (rate / 5.0), ' or %.2g' % (rate * 5.0) if rate <= 1.0 else ''
+    cases = [(history and history[-1][1] > history[0][1],
+              'the loss has grown: try --learning-rate ' + slower),
+             (skill < HARDLY,
+              'it has hardly learned: try --iterations %d, --learning-rate %s%s, another --seed, '
+              'more --hidden, other --columns' % (more, slower, faster)),
+             (still_falling(history) and (skill < NEARLY or not reached),
+              'the loss was still falling: try --iterations %d' % more),
+             (not reached, 'the loss has settled above its target: try --restarts 5, or more --hidden')]
+    lines = [text for is_so, text in cases if is_so][:1]
     if skill - scores[-1].skill() > HARDLY:
         lines.append('it knows the rows it was trained on much better than those held out: try '
                      'fewer --iterations, fewer --hidden, or more rows')

@@ -15,26 +15,22 @@ ROWS = 4  # How many rows of a table are taken where its target is a number.
 LONG = 2000  # Nobody reads more lines than this in a terminal.
 
 
-def add_explain(commands):
-    """Add the parser of `explain`."""
-    parser = add_story(
+def add(commands):
+    """Add the parsers of `explain` and `page`."""
+    add_story(
         commands, 'explain', explain, 'one training iteration, worked by hand',
         ['explain --show 2', 'explain model.json --example 0,1:1',
          'explain iris.json --table iris.csv --rows 2,52'],
-        'Print one training iteration with all its numbers: of both tutorials, or of a saved network.')
-    parser.add_argument(
+        'Print one training iteration with all its numbers: of both tutorials, or of a saved network.'
+    ).add_argument(
         '--show', type=whole_numbers, metavar='1,3',
         help='write out only these examples, the first being 1; all of them train (default: all)')
-
-
-def add_page(commands):
-    """Add the parser of `page`."""
-    parser = add_story(
+    add_story(
         commands, 'page', page, 'a training run on one HTML page, to explore',
         ['page -o page.html', 'page iris.json --table iris.csv -o iris.html'],
-        'Write one HTML page that opens from disk: both tutorials, or a saved network.')
-    parser.add_argument('--iterations', type=whole(0), metavar='N',
-                        help='of training to show (default: 10000, of a saved network 0)')
+        'Write one HTML page that opens from disk: both tutorials, or a saved network.'
+    ).add_argument('--iterations', type=whole(0), metavar='N',
+                   help='of training to show (default: 10000, of a saved network 0)')
 
 
 def add_story(*command):

@@ -78,7 +78,7 @@ def sweep_all(options, task, executor, file):
     if done and not options.quiet:
         sys.stderr.write('%s already in %s\n' % (counted(done, 'result'), options.out))
     progress = Progress(total, sys.stderr, options.quiet, done)
-    problem = unwritten = None  # Why there are no more results.
+    problem = failure = None  # Why there are no more results; what is to be raised for it.
     new = ((setting, results, result) for setting, results in sweeps for result in task.results(
         setting, [seed for seed in options.seeds if seed not in results], executor))
     try:
@@ -92,10 +92,8 @@ def sweep_all(options, task, executor, file):
             results[result.seed] = result
             done, converged = done + 1, converged + result.converged
             progress.show(done, ' seeds  %d converged' % converged)
-    except KeyboardInterrupt:
-        problem = 'interrupted'
-    except OSError as error:  # The disk is full, or gone.
-        problem, unwritten = error.strerror, error
+    except (KeyboardInterrupt, OSError) as error:  # Or the disk is full, or gone.
+        problem, failure = getattr(error, 'strerror', 'interrupted'), error
     finally:
         progress.end()
     lines = []
@@ -104,10 +102,8 @@ def sweep_all(options, task, executor, file):
         onward = '; the same command goes on from there' if options.out else ''
         lines = ['%s after %d of %d seeds%s%s' % (how, done, total, why, onward), '']
     show(lines + summary_lines(sweeps, task), options.quiet)
-    if unwritten:
-        raise unwritten
-    if problem == 'interrupted':
-        raise KeyboardInterrupt
+    if failure or problem == 'interrupted':
+        raise failure or KeyboardInterrupt
     return 1 if problem else 0
 
 
@@ -117,7 +113,7 @@ class Task(object):
     def __init__(self, options):
         self.inputs, self.targets = XOR
         self.lines = []          # on what was found in the table
-        self.train_words = None  # the start of the `train` that does the same
+        self.train_start = None  # the `train` that does the same, for a shell, but for what a setting says
         self.least_skill = None  # from which a table has been learned, where neither outputs nor loss decide
         hidden, iterations, batch_size, tolerance = [2], 10000, len(self.inputs), options.tolerance
         if options.table is not None:
@@ -129,8 +125,12 @@ class Task(object):
             hidden, iterations = usual_hidden(*widths), default_iterations(len(self.inputs), widths[1])
             batch_size = 1
             if options.weight_range is None:
-                self.train_words = ['python', '-m', 'simplenn_pure', 'train', options.table]
-                self.train_words += column_words(options) + ['--hold-out', '0']
+                words = ['python', '-m', 'simplenn_pure', 'train', options.table, *column_words(options),
+                         '--hold-out', '0']
+                if options.target_loss is not None:
+                    words += ['--target-loss', repr(options.target_loss)]
+                self.train_start = (subprocess.list2cmdline(words) if sys.platform == 'win32'
+                                    else ' '.join(map(shlex.quote, words)))
         elif column_words(options):
             raise ValueError('%s needs a table' % column_words(options)[0])
         else:
@@ -147,7 +147,7 @@ class Task(object):
         settings = []
         for layers, reach, rate in itertools.product(
                 options.hidden or [hidden], options.weight_range or [(0.0, 1.0)], options.learning_rate):
-            if self.train_words:
+            if self.train_start:
                 reach = start_network([widths[0]] + layers + [widths[1]], 0).weight_range
             settings.append(Setting('-'.join(map(str, layers)), *reach, rate, *numbers))
         self.settings = list(dict.fromkeys(settings))
@@ -163,15 +163,6 @@ class Task(object):
                 score = Score(self.examples, result.network.think(self.inputs), usual_answer(self.examples))
                 result.converged = score.skill() >= self.least_skill
             yield result
-
-    def train_command(self, setting, seed):
-        """Return the `train` that ends in the loss of this seed, as text for a shell."""
-        start = subprocess.list2cmdline(self.train_words)
-        if sys.platform != 'win32':
-            start = ' '.join(map(shlex.quote, self.train_words))
-        goal = '' if setting.target_loss is None else ' --target-loss %r' % setting.target_loss
-        return start + goal + ' --hidden %s --learning-rate %r --iterations %d --batch-size %d --seed %d' % (
-            setting.hidden.replace('-', ','), *setting[3:6], seed)
 
 
 @contextlib.contextmanager

@@ -109,9 +109,11 @@ def told_of(setting, results, task):
               ' ' * 10 + ''.join('%12s' % name for name in QUANTILES),
               'loss      ' + ''.join('%12.6g' % quantile(losses, share) for share in QUANTILES.values()),
               'iterations' + ''.join('%12.0f' % quantile(iterations, share) for share in QUANTILES.values()),
-              ''] + histogram_lines(losses)
-    if task.train_words:
-        lines += ['', 'try         ' + task.train_command(setting, best.seed)]
+              '', *histogram_lines(losses)]
+    if task.train_start:
+        lines += ['', 'try         ' + task.train_start
+                  + ' --hidden %s --learning-rate %r --iterations %d --batch-size %d --seed %d'
+                  % (setting.hidden.replace('-', ','), *setting[3:6], best.seed)]
     medians = ['%.6f' % quantile(losses, 0.5), '%d' % quantile(iterations, 0.5)]
     return percents[0], cells + medians + ['%d' % best.seed], lines
 
