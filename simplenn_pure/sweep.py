@@ -108,8 +108,7 @@ def result_of(inputs, targets, tolerance, seed, make, **fit_options):
     try:
         network = make(seed)
         fitted = fit(network, inputs, targets, **fit_options)
-        largest_error = max(abs(target - output)
-                            for row, outputs in zip(targets, network.think(inputs))
+        largest_error = max(abs(target - output) for row, outputs in zip(targets, network.think(inputs))
                             for target, output in zip(row, outputs))
         converged = largest_error <= tolerance if fitted.converged is None else fitted.converged
         result = SweepResult(seed, fitted.loss, largest_error, fitted.iterations, converged, network=network)

@@ -69,8 +69,7 @@ def run(arguments):
         description='Small neural networks in pure Python. With no arguments: the two tutorials.',
         epilog='example: python -m simplenn_pure train table.csv --target species --save model.json')
     parser.add_argument('--version', action='version', version='simplenn_pure ' + __version__)
-    commands = parser.add_subparsers(title='commands', dest='command', metavar='COMMAND',
-                                     parser_class=Parser)
+    commands = parser.add_subparsers(title='commands', dest='command', metavar='COMMAND', parser_class=Parser)
     commands.required = True
     for part in (train, predict, export, stories, sweep_command):
         part.add(commands)

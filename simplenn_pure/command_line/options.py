@@ -45,8 +45,7 @@ whole_numbers = each(whole(1))
 seed = checked(digits, lambda found: 0 <= found < 2 ** 32, 'a whole number from 0 to %d' % (2 ** 32 - 1))
 positive = checked(float, lambda found: 0.0 < found < math.inf, 'a number above 0')
 share = checked(float, lambda found: 0.0 <= found < 1.0, 'a share from 0 to less than 1, such as 0.2')
-example = checked(each(each(float), ':'), lambda found: len(found) == 2,
-                  'inputs and targets, such as 0,1:1')
+example = checked(each(each(float), ':'), lambda found: len(found) == 2, 'inputs and targets, such as 0,1:1')
 weight_range = checked(lambda text: tuple(each(float, ':')(text)),
                        lambda found: len(found) == 2 and -math.inf < found[0] <= found[1] < math.inf,
                        'low:high, such as 0:1; before a minus it takes an =, as in --weight-range=-1:1')
@@ -90,9 +89,10 @@ def add_command(commands, name, run, summary, examples, description=None):
     return parser
 
 
-def add_table_options(parser):
-    """Add the options that say how to read a table."""
+def add_table_options(parser, nargs=None):
+    """Add the table, which `nargs` of '?' leaves out at will, and the options that say how to read it."""
     option = parser.add_argument
+    option('table', nargs=nargs, help="a CSV file, or '-' for standard input")
     option('--delimiter', type=delimiter, metavar='C',
            help='what stands between cells (default: found in the first row)')
     option('--no-header', dest='header', action='store_false',
@@ -100,8 +100,8 @@ def add_table_options(parser):
     option('--skip-missing', action='store_true', help='pass over rows with missing cells')
 
 
-def add_training_options(parser):
-    """Add the options that say what to learn from a table, how to read it, and how long to train."""
+def add_training_options(parser, nargs=None):
+    """Add the table, and the options that say what to learn from it, how to read it and how long to train."""
     option = parser.add_argument
     option('--target', metavar='COLUMN', help='the column to answer with')
     option('--columns', type=names, metavar='A,B',
@@ -109,7 +109,7 @@ def add_training_options(parser):
     option('--labels', type=names, default=[], metavar='A,B', help='columns whose numbers are labels')
     option('--numbers', type=names, default=[], metavar='A,B',
            help='columns that are numbers, though they look like labels')
-    add_table_options(parser)
+    add_table_options(parser, nargs)
     option('--iterations', type=whole(0), metavar='N', help='passes over the examples')
     option('--batch-size', type=whole(1), metavar='N',
            help='examples for each adjustment of the weights (default for a table: 1)')

@@ -20,7 +20,6 @@ def add(commands):
         ['predict iris.json new.csv > answers.csv'],
         'Print a CSV table with the answers of a saved network added. Columns are found by name.')
     parser.add_argument('model', help='a JSON file that `train --save` wrote')
-    parser.add_argument('table', help="a CSV file, or '-' for standard input")
     add_table_options(parser)
 
 

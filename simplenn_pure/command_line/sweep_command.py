@@ -40,8 +40,7 @@ def add(commands):
         'tutorial.\nSeveral values, separated by commas, make a grid. What is not given is as in that '
         'tutorial, for a\ntable as train chooses it.')
     option = parser.add_argument
-    option('table', nargs='?', help="a CSV file, or '-' for standard input")
-    add_training_options(parser)
+    add_training_options(parser, nargs='?')
     option('--hidden', type=each(each(whole(1), '-')), metavar='2,8-8', help='hidden neurons; 8-8: 2 layers')
     # Without a value it is refused by its type: argparse takes one with a minus for an option.
     option('--weight-range', type=each(weight_range), nargs='?', const='', metavar='0:1,-1:1',

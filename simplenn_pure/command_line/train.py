@@ -30,7 +30,6 @@ def add(commands):
         'iterations so that it learns from %d rows in all, from more for more than 5 classes. Where\n'
         '--target-loss is not reached, the exit code is 1.' % STEPS)
     option = parser.add_argument
-    option('table', help="a CSV file, or '-' for standard input")
     option('--save', metavar='FILE', help='write the network to this JSON file')
     add_training_options(parser)
     parser.set_defaults(batch_size=1)

@@ -107,8 +107,7 @@ class Columns(collections.namedtuple('Columns', 'inputs target low high header d
 
     def notes(self):
         """Return all of this as JSON can hold it."""
-        return dict(self._asdict(), inputs=[list(column) for column in self.inputs],
-                    target=list(self.target))
+        return dict(self._asdict(), inputs=[list(column) for column in self.inputs], target=list(self.target))
 
 
 def knows_columns(network):
