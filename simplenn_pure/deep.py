@@ -46,9 +46,7 @@ class DeepNetwork(Network):
     def __init__(self, sizes, seed=None, bias=True, weight_range=(-1.0, 1.0)):
         if not is_list_like(sizes):
             raise TypeError('sizes is %s, expected a list such as [2, 8, 1]' % shown(sizes))
-        checked = []
-        for size in sizes:
-            checked.append(check_count('sizes: number %d' % (len(checked) + 1), size, 1))
+        checked = [check_count('sizes: number %d' % (place + 1), size, 1) for place, size in enumerate(sizes)]
         if len(checked) < 2:
             raise ValueError('sizes is %s, expected at least the number of inputs and of outputs'
                              % shown(checked))

@@ -20,7 +20,6 @@ from .checks import is_finite
 from .formulas import ACTIVATIONS
 from .layer import Layer, adjust
 from .loss import mean_loss
-from .network import sizes_of
 from .unrolled import (LARGEST_WRITTEN_OUT, compiled, examples_for, flatten, run_source, unflatten)
 
 # Where generated source begins and ceases to pay, measured by benchmarks/limits.py.
@@ -31,6 +30,8 @@ SHORTEST_WRITTEN_OUT = 1000  # Iterations. Below, writing every example out may 
 # gives up on a loop that is too long.
 ITERATIONS_PER_BRANCH_PYPY = 20000  # Written out, each branch pays from this many iterations on.
 LARGEST_UNROLLED_PYPY = 150       # Weights.
+
+METHODS = ['backpropagate', 'forward', 'think']  # What a road writes out.
 
 
 class Task(object):
@@ -140,9 +141,7 @@ def forms(task):
                    and task.size * count <= LARGEST_WRITTEN_OUT and stays_finite(task))
     if 'PyPy' in sys.version:
         largest = LARGEST_UNROLLED_PYPY
-        neurons = 0
-        for size in sizes_of(task.network.layers)[1:]:
-            neurons += size
+        neurons = len([neuron for layer in task.network.layers for neuron in layer.weights[0]])
         written_out = written_out and task.iterations >= neurons * count * ITERATIONS_PER_BRANCH_PYPY
     if task.iterations * count < SHORTEST_UNROLLED or task.size > largest or is_changed(task.network):
         return []
@@ -151,15 +150,10 @@ def forms(task):
 
 def is_changed(network):
     """Return whether a class of the caller's has methods of its own for what a road writes out."""
-    if network.published is None:
-        return True
-    for name in ('backpropagate', 'forward', 'think'):
-        if getattr(type(network), name) != getattr(network.published, name):
-            return True
-    for layer in network.layers:
-        if type(layer) is not Layer:
-            return True
-    return False
+    mine, published = type(network), network.published
+    return (published is None
+            or any([getattr(mine, name) != getattr(published, name) for name in METHODS])
+            or any([type(layer) is not Layer for layer in network.layers]))
 
 
 def stays_finite(task):

@@ -109,9 +109,8 @@ def names_of(layers, weight_letter='w', bias_letter='b'):
     """Return the names of all weights and biases, in the order of `flatten`."""
     names = []
     for number, layer in enumerate(layers):
-        for before in range(len(layer.weights)):
-            for neuron in range(len(layer.weights[0])):
-                names.append(weight_name(number, before, neuron, weight_letter))
+        names += [weight_name(number, before, neuron, weight_letter)
+                  for before in range(len(layer.weights)) for neuron in range(len(layer.weights[0]))]
         if layer.biases is not None:
             names.extend(numbered('%s%d_' % (bias_letter, number + 1), len(layer.biases)))
     return names

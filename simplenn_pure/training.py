@@ -72,8 +72,7 @@ def fit(network, inputs, targets, iterations=10000, learning_rate=None, batch_si
         target_loss = check_number('target_loss', target_loss)
     restarts = check_count('restarts', restarts, 0)
     if restarts > 0 and target_loss is None:
-        raise ValueError(refusal('restarts', restarts,
-                                 'a target_loss with it, to say when to start again'))
+        raise ValueError(refusal('restarts', restarts, 'a target_loss with it, to say when to start again'))
     if on_progress is not None and not callable(on_progress):
         raise TypeError(refusal('on_progress', on_progress, 'a function of iteration and loss'))
     task = Task(network, inputs, targets, iterations, learning_rate, batch_size, shuffle, target_loss)
@@ -101,10 +100,12 @@ def fit_by(road, task, restarts, on_progress):
             restart += 1
             seed = draw_seed() if seed is None else int((seed + 1) % 4294967296)
             start_again(network, seed)
-        put_back(network, best)
+        unflatten(best[1], network.layers)
+        network.seed = best[2]
     except BaseException:
         if best is not None and not mean_loss(network, task.inputs, task.targets) < best[0].loss:
-            put_back(network, best)
+            unflatten(best[1], network.layers)
+            network.seed = best[2]
         raise
     return best[0]
 
@@ -164,9 +165,7 @@ class Training(object):
         self.careful = False
         self.orders = None
         if task.shuffle:
-            drawn = 0
-            for layer in task.network.layers:
-                drawn += len(layer.weights) * len(layer.weights[0])
+            drawn = len([weight for layer in task.network.layers for row in layer.weights for weight in row])
             self.orders = orders_of(seed, drawn, len(task.rows))
         self.rows = task.rows  # in the order of the iteration at hand
         self.examples = road.examples(self.rows)
@@ -263,12 +262,6 @@ class Training(object):
                 unflatten(self.known[1], layers)
         if are_finite([weights]):
             unflatten(weights, layers)
-
-
-def put_back(network, best):
-    """Give `network` the weights and the seed of `best`, (result, weights, seed)."""
-    unflatten(best[1], network.layers)
-    network.seed = best[2]
 
 
 def start_again(network, seed):

@@ -118,14 +118,12 @@ def write_forward(source, layers, inputs, mark):
                      % (here, here, layer.activation, before, here, bias))
         names = numbered('a%d_' % here, len(layer.weights[0]), mark)
         for neuron, output in enumerate(names):
-            terms = [product(name, weight_name(number, i, neuron))
-                     for i, name in enumerate(outputs[-1])]
+            terms = [product(name, weight_name(number, i, neuron)) for i, name in enumerate(outputs[-1])]
             terms = [term for term in terms if term]
             if layer.biases is not None:
                 terms.append('b%d_%d' % (here, neuron + 1))
             source.write_sum('z', terms or ['0.0'])
-            source.write_cases(activation.branchless if source.branchless else activation.formula,
-                               output)
+            source.write_cases(activation.branchless if source.branchless else activation.formula, output)
         outputs.append(names)
     return outputs
 
@@ -369,10 +367,8 @@ def examples_in_names(inputs, targets):
         mark = '_e%d' % (row + 1)
         names = numbered('x', len(example), mark) + numbered('t', len(target), mark)
         for i, value in enumerate(example + target):
-            if value == 0.0:
-                names[i] = '0.0'
-            elif value == 1.0:
-                names[i] = '1.0'
+            if value == 0.0 or value == 1.0:
+                names[i] = '1.0' if value else '0.0'
             else:
                 numbers.append(names[i])
         rows.append((mark, names[:len(example)], names[len(example):]))

@@ -129,8 +129,7 @@ def c_source(network, name='think', number='double', examples=None):
     constant, slope = error_bound(layers, unit, smallest)
     largest = max([abs(x) for row in examples for x in row])
     # In double, what is stored was rounded too: twice the bound.
-    tolerance = min(2.0 * (constant + slope * largest),
-                    range_of(ACTIVATIONS[layers[-1].activation])[0])
+    tolerance = min(2.0 * (constant + slope * largest), range_of(ACTIVATIONS[layers[-1].activation])[0])
 
     words.update({'number': number, 'suffix': suffix, 'macro': name.upper() + '_SELF_TEST'})
     forms = ('if (%s) {', '}', 'const ' + number + ' e = %s;', 'return %s;')

@@ -153,8 +153,7 @@ def network_of(document):
 
     network = class_of(document['class']).from_layers(layers)
     if sizes != sizes_of(layers):
-        raise ValueError('sizes is %s, but the layers have %s'
-                         % (shown(sizes), shown(sizes_of(layers))))
+        raise ValueError('sizes is %s, but the layers have %s' % (shown(sizes), shown(sizes_of(layers))))
     network.seed = seed
     network.weight_range = check_range('weight_range', weight_range)
     network.notes = document['notes']
