@@ -1,12 +1,10 @@
-"""Activation functions, each beside its gradient.
+"""The activation function of the tutorials, beside its gradient.
 
 An activation function turns a neuron's weighted sum, any number at all, into
-the neuron's output.
+the neuron's output. The others are in `formulas.py`.
 """
 
 import math
-
-from .checks import shown
 
 
 def sigmoid(x):
@@ -53,12 +51,5 @@ def sigmoid_gradient_of(outputs):
     return [[sigmoid_gradient(output) for output in row] for row in outputs]
 
 
-def functions_of(activation):
-    """Return what a layer runs its activation by: two functions of matrices.
-
-    The first makes (examples x neurons) outputs of weighted sums, the second the slopes
-    where the outputs are those. Raises ValueError for a name that is not known.
-    """
-    if activation != 'sigmoid':
-        raise ValueError("activation is %s, expected 'sigmoid'" % shown(activation))
-    return sigmoid_of, sigmoid_gradient_of
+# What a layer runs the activation by: two functions of matrices, and the bounds of the outputs.
+FUNCTIONS = {'sigmoid': (sigmoid_of, sigmoid_gradient_of, 0.0, 1.0)}

@@ -126,7 +126,7 @@ def check_row(name, values, width=None):
     if width is None:
         expected = 'a list of numbers'
     else:
-        expected = 'a list of ' + numbers(width)
+        expected = 'a list of %s' % numbers(width)
     if not is_list_like(values):
         raise TypeError(refusal(name, values, expected))
     values = list(values)
@@ -163,9 +163,10 @@ def check_matrix(name, rows, width=None, row_name='row'):
 
 def numbers(count):
     """Return '1 number', '2 numbers' and so on."""
+    text = '%d numbers' % count
     if count == 1:
-        return '1 number'
-    return '%d numbers' % count
+        return text[:-1]
+    return text
 
 
 def check_seed(seed):
@@ -197,10 +198,11 @@ def check_inputs(inputs, width):
     return check_matrix('inputs', inputs, width, 'example'), False
 
 
-def check_examples(inputs, targets, input_count, output_count):
+def check_examples(inputs, targets, input_count, output_count, low=None, high=None):
     """Return (examples x inputs) and (examples x outputs) floats, or refuse them.
 
-    `targets` may be flat, one number per example, when there is one output.
+    `targets` may be flat, one number per example, when there is one output. Where there
+    is a `high`, they must lie between `low` and `high`, the bounds of the outputs.
     """
     inputs = check_matrix('inputs', inputs, input_count, 'example')
     if not is_list_like(targets):
@@ -214,4 +216,11 @@ def check_examples(inputs, targets, input_count, output_count):
     if len(targets) != len(inputs):
         raise ValueError('targets: %d for %d examples of inputs, expected one for each'
                          % (len(targets), len(inputs)))
+    if high is not None:
+        for i in range(len(targets)):
+            for target in targets[i]:
+                if target < low or target > high:
+                    raise ValueError('targets: example %d has %r, expected numbers from %r to %r, like '
+                                     "the outputs; scale them, or end a DeepNetwork with 'identity'"
+                                     % (i + 1, target, low, high))
     return inputs, targets

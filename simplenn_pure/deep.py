@@ -6,32 +6,50 @@
     b[l]      its biases       one number per neuron
     t         targets          (examples x neurons of layer L)
 
-    a[l] = sigmoid(a[l - 1] . w[l] + b[l])                          thinking
+    a[l] = activation(a[l - 1] . w[l] + b[l])                       thinking
 
-    delta[L] = (t - a[L]) * a[L] * (1 - a[L])                       the last layer
-    delta[l] = delta[l + 1] . transpose(w[l + 1]) * a[l] * (1 - a[l])    the one before, and so on
+    delta[L] = (t - a[L]) * slope of a[L]                           the last layer
+    delta[l] = delta[l + 1] . transpose(w[l + 1]) * slope of a[l]   the one before, and so on
 
     w[l] = w[l] + learning rate * transpose(a[l - 1]) . delta[l]    learning
     b[l] = b[l] + learning rate * column sums of delta[l]
+
+The slope of a sigmoid is a * (1 - a), as in the tutorials; those of the other activations
+are in `formulas.py`. With cross-entropy the slope of the last layer cancels, and
+delta[L] = t - a[L]; `loss.py` says why.
 
 These are the equations BP1 to BP4 of M. Nielsen, "Neural Networks and Deep
 Learning", 2015, chapter 2, with the sign turned (our error is target less
 output, so adjustments are added) and examples as rows.
 """
 
-from .activation import functions_of
-from .checks import check_count, is_list_like, shown
-from .matrix import column_sums, dot, multiply, subtract, transpose
+import math
+
+from .activation import FUNCTIONS
+from .checks import check_count, is_list_like, refusal, shown
+from .layer import functions_of
+from .layer_checks import loss_of
+from .loss import LOSSES
+from .matrix import column_sums, dot, multiply, shape, subtract, transpose
 from .network import Network
 
 
 class DeepNetwork(Network):
-    """A network of any number of layers, all sigmoid neurons.
+    """A network of any number of layers.
 
     sizes         [inputs, neurons of layer 1, ..., outputs], at least two numbers
     seed          0 to 2**32 - 1; None draws one and keeps it in `seed`
     bias          whether the neurons have biases; they start at 0
-    weight_range  the start weights are spread evenly from low to high
+    weight_range  the start weights are spread evenly from low to high: a pair; or 'glorot',
+                  in each layer from -r to r with r = sqrt(6 / (inputs + neurons)), for tanh,
+                  sigmoid and softmax (X. Glorot and Y. Bengio 2010, eq. 16); or 'he', with
+                  r = sqrt(6 / inputs), for relu (K. He et al. 2015, eq. 10, as a range)
+    activation    of the neurons: 'sigmoid', 'tanh', 'relu', 'leaky_relu' or 'identity'; or a
+                  list of such names, one per layer, in which the last may be 'softmax'
+    output_activation  that of the last layer; None is the same as the others, but for 'relu'
+                  'identity'
+    loss          'squared_error', half of it, or 'cross_entropy', for a last layer of sigmoid
+                  or softmax; None is cross-entropy for softmax, else half the squared error
 
     Raises ValueError or TypeError, naming the argument, for what does not fit.
 
@@ -42,26 +60,76 @@ class DeepNetwork(Network):
 
     default_learning_rate = 0.1
     default_weight_range = (-1.0, 1.0)
+    named_ranges = ('glorot', 'he')
+    any_activation = True  # Unlike the tutorials' own classes.
 
-    def __init__(self, sizes, seed=None, bias=True, weight_range=(-1.0, 1.0)):
+    def __init__(self, sizes, seed=None, bias=True, weight_range=(-1.0, 1.0),
+                 activation='sigmoid', output_activation=None, loss=None):
         if not is_list_like(sizes):
             raise TypeError('sizes is %s, expected a list such as [2, 8, 1]' % shown(sizes))
         checked = [check_count('sizes: number %d' % (place + 1), size, 1) for place, size in enumerate(sizes)]
         if len(checked) < 2:
             raise ValueError('sizes is %s, expected at least the number of inputs and of outputs'
                              % shown(checked))
+        names = []
+        if is_list_like(activation) or activation not in list(FUNCTIONS) or output_activation is not None:
+            from .loss_checks import activations_of  # Here, for a board that needs no others does without.
+            names = activations_of(activation, output_activation, len(checked) - 1)
         self.start(checked, seed, bias, weight_range)
+        for layer, name in zip(self.layers, names):
+            layer.activation = name
+        self.loss_name = loss_of(type(self), self.layers, loss)
+
+    def start(self, sizes, seed, bias, weight_range):
+        """Fill `layers` with start weights, as every Network, and also by the name of a range."""
+        if not isinstance(weight_range, str):
+            Network.start(self, sizes, seed, bias, weight_range)
+            return
+        if weight_range not in self.named_ranges:
+            raise ValueError(refusal('weight_range', weight_range, "a pair (low, high), 'glorot' or 'he'"))
+        Network.start(self, sizes, seed, bias, (0.0, 1.0))
+        self.weight_range = weight_range
+        for layer in self.layers:
+            inputs, neurons = shape(layer.weights)
+            reach = math.sqrt(6.0 / (inputs + neurons if weight_range == 'glorot' else inputs))
+            layer.weights = [[-reach + (reach - -reach) * share for share in row] for row in layer.weights]
+
+    def check_examples(self, inputs, targets, low=None, high=None):
+        """Return `inputs` and `targets` copied to lists of lists of floats, or refuse them.
+
+        Where there is a `high`, the targets must lie between `low` and `high`, and for
+        cross-entropy always between 0 and 1. In a softmax those of an example add up to 1.
+        """
+        slopes_of = functions_of(self.layers[-1].activation)[1]
+        if LOSSES[self.loss_name].slope_cancels:
+            low, high = 0.0, 1.0
+        inputs, targets = Network.check_examples(self, inputs, targets, low, high)
+        if slopes_of is None:
+            check_shares(targets)
+        return inputs, targets
 
     def backpropagate(self, inputs, targets):
         """Return the adjustments, a (weight adjustments, bias adjustments or None) pair per layer.
 
-        They are -dE/dw for E, half the sum of the squared errors. Trusts that the
-        examples are lists of lists of floats of the right shapes.
+        They are -dE/dw for E, half the sum of the squared errors or the sum of the
+        cross-entropies. Trusts that the examples are lists of lists of floats of the
+        right shapes.
         """
-        return adjustments_from(self.layers, forward(self.layers, inputs), targets)
+        return adjustments_from(self.layers, forward(self.layers, inputs), targets, self.loss_name)
 
 
 DeepNetwork.published = DeepNetwork
+
+
+def check_shares(targets):
+    """Raise ValueError where the targets of an example do not add up to 1, to 1e-9."""
+    for number, row in enumerate(targets):
+        total = 0.0
+        for target in row:
+            total += target
+        if abs(total - 1.0) > 1e-9:
+            raise ValueError('targets: example %d adds up to %r, expected 1, such as [0, 1, 0]'
+                             % (number + 1, total))
 
 
 def forward(layers, inputs):
@@ -72,13 +140,14 @@ def forward(layers, inputs):
     return outputs
 
 
-def backward(layers, outputs, targets):
+def backward(layers, outputs, targets, loss='squared_error'):
     """Return [delta[1], ..., delta[L]], each layer's -dE/dz; `outputs` is what `forward` returned.
 
     z is the weighted sum before the activation.
     """
-    error = subtract(targets, outputs[-1])
-    deltas = [multiply(error, functions_of(layers[-1].activation)[1](outputs[-1]))]
+    deltas = [subtract(targets, outputs[-1])]
+    if not LOSSES[loss].slope_cancels:
+        deltas = [multiply(deltas[0], functions_of(layers[-1].activation)[1](outputs[-1]))]
     for number in range(len(layers) - 1, 0, -1):
         error = dot(deltas[0], transpose(layers[number].weights))
         slopes = functions_of(layers[number - 1].activation)[1](outputs[number])
@@ -86,9 +155,9 @@ def backward(layers, outputs, targets):
     return deltas
 
 
-def adjustments_from(layers, outputs, targets):
+def adjustments_from(layers, outputs, targets, loss='squared_error'):
     """Return -dE/dw and -dE/db, a (weights, biases or None) pair per layer; `outputs` is from `forward`."""
-    deltas = backward(layers, outputs, targets)
+    deltas = backward(layers, outputs, targets, loss)
     adjustments = []
     for number, layer in enumerate(layers):
         # outputs[number] is what went into this layer.

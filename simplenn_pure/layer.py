@@ -1,6 +1,6 @@
 """A layer: neurons side by side that all look at the same inputs."""
 
-from .activation import functions_of
+from .activation import FUNCTIONS
 from .checks import are_finite, check_inputs, check_matrix, check_row
 from .matrix import add_scaled, add_to_rows, dot, shape
 
@@ -10,7 +10,7 @@ class Layer(object):
 
     weights     (inputs x neurons): column j belongs to neuron j
     biases      one number per neuron, or None for a layer without biases
-    activation  its name, 'sigmoid'
+    activation  its name: 'sigmoid', 'tanh', 'relu', 'leaky_relu', 'identity' or 'softmax'
 
     Weights and biases are copied. Raises ValueError or TypeError, naming the row
     and the number, for what is ragged, empty, not finite or not a number.
@@ -55,6 +55,28 @@ class Layer(object):
         if is_one:
             return outputs[0]
         return outputs
+
+
+def functions_of(activation):
+    """Return what a layer runs its activation by: two functions of matrices, and two bounds.
+
+    The first function makes (examples x neurons) outputs of weighted sums, the second the
+    slopes where the outputs are those. The outputs stay between the bounds; None is no bound.
+    Raises ValueError for a name that is not known.
+    """
+    for name in FUNCTIONS:
+        if name == activation:
+            return FUNCTIONS[name]
+    from .formulas import functions_of  # Here, for a board that needs no others does without.
+    return functions_of(activation)
+
+
+def sizes_of(layers):
+    """Return the number of inputs, then the number of neurons of each layer."""
+    sizes = [shape(layers[0].weights)[0]]
+    for layer in layers:
+        sizes.append(shape(layer.weights)[1])
+    return sizes
 
 
 def adjust(layers, adjustments, learning_rate, iteration):

@@ -7,7 +7,7 @@ it works out its adjustments, told in the words of its tutorial.
 
 from .checks import (check_count, check_examples, check_flag, check_inputs, check_number, check_range,
                      check_seed)
-from .layer import Layer, adjust
+from .layer import Layer, adjust, functions_of, sizes_of
 from .matrix import shape
 
 
@@ -20,12 +20,14 @@ class Network(object):
     seed          the seed that made the start weights; None when they came in
                   through `from_layers`
     weight_range  (low, high), where the start weights were drawn from
+    loss_name     the loss that it learns by
     notes         what the owner wants kept with the network in its file: a dict, or None
     published     the class of this package whose mathematics `fit` can write out
     """
 
     default_learning_rate = 0.1
     default_weight_range = (-1.0, 1.0)
+    loss_name = 'squared_error'
     notes = None
     published = None
 
@@ -44,23 +46,18 @@ class Network(object):
         self.layers = start_layers(sizes, self.seed, bias, self.weight_range)
 
     @classmethod
-    def from_layers(cls, layers):
+    def from_layers(cls, layers, loss=None):
         """Return a network of this class with weights that come from elsewhere.
 
-        `layers` is a list of Layer objects or of (weights, biases) pairs, from the
-        input side to the output side: weights (inputs x neurons), biases one number
-        per neuron or None. Everything is copied.
+        `layers` is a list of Layer objects, (weights, biases) pairs or (weights,
+        biases, activation) triples, from the input side to the output side: weights
+        (inputs x neurons), biases one number per neuron or None. Everything is copied.
+        `loss` is as for a DeepNetwork.
         Raises ValueError or TypeError, naming the layer, when the layers do not fit
         each other or this class.
         """
-        from .layer_checks import check_layers  # Here, so that a board without it saves the memory.
-        layers = check_layers(layers)
-        cls.check_sizes(sizes_of(layers))
-        network = object.__new__(cls)
-        network.seed = None
-        network.weight_range = cls.default_weight_range
-        network.layers = layers
-        return network
+        from .layer_checks import from_layers  # Here, so that a board without it saves the memory.
+        return from_layers(cls, layers, loss)
 
     def think(self, inputs):
         """Return the network's outputs for one example, or for each of a list of examples.
@@ -87,7 +84,8 @@ class Network(object):
     def loss(self, inputs, targets):
         """Return the mean of half the squared error, over all examples and outputs.
 
-        loss = mean of (target - output)**2 / 2.
+        loss = mean of (target - output)**2 / 2. (`loss.py` has the other that a
+        DeepNetwork can have, cross-entropy.)
         `inputs` (examples x inputs), `targets` (examples x outputs), or a flat
         list with one number per example when there is one output.
         Raises ValueError or TypeError for examples that do not fit.
@@ -118,7 +116,7 @@ class Network(object):
         ValueError, and keeps the last finite weights, when a weight grows beyond
         all floats. Interrupted, it leaves the weights of the last whole iteration.
         """
-        inputs, targets = self.check_examples(inputs, targets)
+        inputs, targets = self.check_examples(inputs, targets, *functions_of(self.layers[-1].activation)[2:])
         iterations = check_count('iterations', iterations, 0)
         learning_rate = self.check_learning_rate(learning_rate)
         for iteration in range(iterations):
@@ -137,10 +135,13 @@ class Network(object):
     def check_sizes(cls, sizes):
         """Raise ValueError when layers of these sizes are not a network of this class."""
 
-    def check_examples(self, inputs, targets):
-        """Return `inputs` and `targets` copied to lists of lists of floats, or refuse them."""
+    def check_examples(self, inputs, targets, low=None, high=None):
+        """Return `inputs` and `targets` copied to lists of lists of floats, or refuse them.
+
+        Where there is a `high`, the targets must lie between `low` and `high`.
+        """
         sizes = sizes_of(self.layers)
-        return check_examples(inputs, targets, sizes[0], sizes[-1])
+        return check_examples(inputs, targets, sizes[0], sizes[-1], low, high)
 
     def check_learning_rate(self, learning_rate):
         """Return `learning_rate` as a float; None gives the network's default."""
@@ -165,11 +166,3 @@ def start_layers(sizes, seed, bias, weight_range):
             weights.append([stream.uniform(low, high) for column in range(column_count)])
         layers.append(Layer(weights, [0.0] * column_count if bias else None))
     return layers
-
-
-def sizes_of(layers):
-    """Return the number of inputs, then the number of neurons of each layer."""
-    sizes = [shape(layers[0].weights)[0]]
-    for layer in layers:
-        sizes.append(shape(layer.weights)[1])
-    return sizes

@@ -19,7 +19,7 @@ def test_forward_keeps_what_goes_into_and_out_of_every_layer():
 
 
 def test_deltas_by_hand():
-    # One neuron a layer, all weights 1 and inputs such that every weighted sum is 0:
+    # One neuron per layer, all weights 1 and inputs such that every weighted sum is 0:
     # outputs 1/2 and slopes 1/4 throughout. Error 1/2, so the last delta is 1/8, and
     # each layer before has a quarter of it.
     network = DeepNetwork.from_layers([([[1]], None), ([[1]], [-0.5]), ([[1]], [-0.5])])

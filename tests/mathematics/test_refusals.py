@@ -6,7 +6,8 @@ import random
 
 import pytest
 
-from simplenn_pure import DeepNetwork, Layer, Neuron, TwoLayerNetwork
+from simplenn_pure import DeepNetwork, Layer, Neuron, TwoLayerNetwork, fit
+from simplenn_pure.formulas import ACTIVATIONS
 from simplenn_pure.unrolled import unrolled
 
 INFINITY = float('inf')
@@ -316,13 +317,120 @@ def test_bad_layers(arguments, kind, message):
     assert repr(arguments) == before
 
 
-@pytest.mark.parametrize('activation', ['relu', '', None, 5, 'Sigmoid'])
+@pytest.mark.parametrize('activation', ['selu', '', None, 5, 'Sigmoid', [], ['sigmoid'], {}])
 def test_bad_activations(activation):
-    message = "activation is %r, expected 'sigmoid'" % (activation,)
+    message = 'activation is %r, expected one of %s' % (activation, ', '.join(sorted(ACTIVATIONS)))
+    assert message.endswith('relu, sigmoid, softmax, tanh')
     assert_refused(lambda: Layer([[1.0]], None, activation), ValueError, message)
     layer = Layer([[1.0]])
     layer.activation = activation
-    assert_refused(lambda: Neuron.from_layers([layer]), ValueError, 'layer 1: ' + message)
+    for network_class in (Neuron, DeepNetwork):
+        assert_refused(lambda: network_class.from_layers([layer]), ValueError, 'layer 1: ' + message)
+        assert_refused(lambda: network_class.from_layers([([[1.0]], None, activation)]), ValueError,
+                       'layer 1: ' + message)
+
+
+LAYER = 'a Layer, (weights, biases) or (weights, biases, activation)'
+PLAIN = ([[1.0, 2.0], [3.0, 4.0]], None)
+SHARES = ([[1.0, 2.0], [3.0, 4.0]], None, 'softmax')
+HAS_NO_OTHERS = ', as in its tutorial; a DeepNetwork has others'
+
+
+@pytest.mark.parametrize('make, message', [
+    (lambda: DeepNetwork([2, 3, 2], activation='softmax'),
+     "layer 1: activation is 'softmax', which only the last layer can have; give it as output_activation"),
+    (lambda: DeepNetwork.from_layers([PLAIN, SHARES, SHARES]),
+     "layer 2: activation is 'softmax', which only the last layer can have; give it as output_activation"),
+    (lambda: DeepNetwork([2, 3, 1], output_activation='softmax'),
+     "layer 2: activation is 'softmax' of 1 neuron, whose output is always 1, expected at least 2 neurons; "
+     "for 1 output use 'sigmoid'"),
+    (lambda: DeepNetwork([2, 3, 2], output_activation='softmax', loss='squared_error'),
+     "loss is 'squared_error' with softmax in the last layer, expected 'cross_entropy'"),
+    (lambda: DeepNetwork.from_layers([PLAIN, SHARES], loss='squared_error'),
+     "loss is 'squared_error' with softmax in the last layer, expected 'cross_entropy'"),
+    (lambda: DeepNetwork([2, 3, 2], activation='tanh', loss='cross_entropy'),
+     "loss is 'cross_entropy' with tanh in the last layer, expected 'sigmoid' or 'softmax' there"),
+    (lambda: DeepNetwork([2, 3, 2], activation='relu', loss='cross_entropy'),
+     "loss is 'cross_entropy' with identity in the last layer, expected 'sigmoid' or 'softmax' there"),
+    (lambda: DeepNetwork([2, 2], loss='hinge'),
+     "loss is 'hinge', expected 'cross_entropy' or 'squared_error'"),
+    (lambda: DeepNetwork([2, 2], loss=['cross_entropy']),
+     "loss is ['cross_entropy'], expected 'cross_entropy' or 'squared_error'"),
+    (lambda: DeepNetwork([2, 3, 2], activation=['tanh']),
+     'activation: 1 name for 2 layers, expected one for each'),
+    (lambda: DeepNetwork([2, 3, 2], activation=['tanh', 'tanh'], output_activation='tanh'),
+     "output_activation is 'tanh', expected None where activation is a list, which has the last one too"),
+    (lambda: DeepNetwork([2, 2], weight_range='wide'),
+     "weight_range is 'wide', expected a pair (low, high), 'glorot' or 'he'"),
+    (lambda: Neuron(2, weight_range='he'), "weight_range is 'he', expected a list of 2 numbers"),
+    (lambda: Neuron.from_layers([([[1.0]], None, 'tanh')]),
+     "layer 1: activation is 'tanh', expected 'sigmoid' for a Neuron" + HAS_NO_OTHERS),
+    (lambda: TwoLayerNetwork.from_layers([PLAIN, SHARES]),
+     "layer 2: activation is 'softmax', expected 'sigmoid' for a TwoLayerNetwork" + HAS_NO_OTHERS),
+    (lambda: Neuron.from_layers([([[1.0]], None)], loss='cross_entropy'),
+     "loss is 'cross_entropy', expected 'squared_error' for a Neuron" + HAS_NO_OTHERS),
+], ids=short)
+def test_layers_and_losses_that_do_not_go_together(make, message):
+    with pytest.raises((ValueError, TypeError)) as caught:
+        make()
+    assert str(caught.value) == message
+    assert type(caught.value) is (TypeError if 'a list of 2' in message else ValueError)
+
+
+def test_what_goes_together_is_taken():
+    assert DeepNetwork([2, 3], activation='softmax').loss_name == 'cross_entropy'
+    assert DeepNetwork([2, 3, 2], activation=['relu', 'softmax']).loss_name == 'cross_entropy'
+    network = DeepNetwork([2, 3, 2], activation='relu')
+    assert [layer.activation for layer in network.layers] == ['relu', 'identity']
+    assert network.loss_name == 'squared_error'
+    network = DeepNetwork([2, 3, 2], activation='leaky_relu', output_activation='sigmoid', loss='cross_entropy')
+    assert [layer.activation for layer in network.layers] == ['leaky_relu', 'sigmoid']
+    assert network.loss_name == 'cross_entropy'
+    assert [layer.activation for layer in DeepNetwork([2, 3, 2], activation='tanh').layers] == ['tanh', 'tanh']
+    assert TwoLayerNetwork.from_layers([PLAIN, PLAIN], loss='squared_error').loss_name == 'squared_error'
+
+
+@pytest.mark.parametrize('make, targets, message', [
+    (lambda: Neuron(2), [0, 5, 5, 0], 'targets: example 2 has 5.0, expected numbers from 0.0 to 1.0'),
+    (lambda: TwoLayerNetwork(2, 2, 2), [[0, 1], [0.5, -0.1]] * 2,
+     'targets: example 2 has -0.1, expected numbers from 0.0 to 1.0'),
+    (lambda: DeepNetwork([2, 2], activation='tanh'), [[0, -1], [0.5, -1.1]] * 2,
+     'targets: example 2 has -1.1, expected numbers from -1.0 to 1.0'),
+    (lambda: DeepNetwork([2, 2], loss='cross_entropy'), [[0, 1], [0.5, 1.5]] * 2,
+     'targets: example 2 has 1.5, expected numbers from 0.0 to 1.0'),
+    (lambda: DeepNetwork([2, 2], activation='softmax'), [[0, 1], [-1, 2]] * 2,
+     'targets: example 2 has -1.0, expected numbers from 0.0 to 1.0'),
+    (lambda: DeepNetwork([2, 2], activation='softmax'), [[0, 1], [0.5, 0.6]] * 2,
+     'targets: example 2 adds up to 1.1, expected 1, such as [0, 1, 0]'),
+    (lambda: DeepNetwork([2, 2], activation='softmax'), [[0, 1], [0.5, 0.5 - 1.1e-9]] * 2,
+     'targets: example 2 adds up to 0.9999999989, expected 1, such as [0, 1, 0]'),
+])
+def test_targets_that_the_last_layer_cannot_give(make, targets, message):
+    network = make()
+    before = copy.deepcopy(vars_of(network))
+    calls = [network.train, lambda *examples: fit(network, *examples)]
+    if network.loss_name == 'cross_entropy':
+        calls += [network.loss, network.adjustments]
+    else:
+        assert network.loss(INPUTS_OF_TWO, targets) > 0.0
+        network.adjustments(INPUTS_OF_TWO, targets)
+    for call in calls:
+        with pytest.raises(ValueError) as caught:
+            call(INPUTS_OF_TWO, targets)
+        assert str(caught.value).startswith(message)
+    assert vars_of(network) == before
+
+
+INPUTS_OF_TWO = [[0, 0], [0, 1], [1, 0], [1, 1]]
+
+
+@pytest.mark.parametrize('activation, targets', [
+    ('identity', [[-7.0, 9.0]]), ('relu', [[-7.0, 9.0]]), ('leaky_relu', [[-7.0, 9.0]]),
+    ('tanh', [[-1.0, 1.0]]), ('softmax', [[0.5, 0.5 - 0.9e-9]]), ('sigmoid', [[0.0, 1.0]])])
+def test_targets_that_it_can_give_are_taken(activation, targets):
+    network = DeepNetwork([2, 2], seed=1, activation=[activation])
+    network.train([[1, 2]], targets, 1)
+    fit(network, [[1, 2]], targets, 1)
 
 
 @pytest.mark.parametrize('layers, kind, message', [
@@ -331,14 +439,14 @@ def test_bad_activations(activation):
     ('layers', TypeError, "layers is 'layers', expected a list of layers"),
     ({}, TypeError, 'layers is {}, expected a list of layers'),
     ([], ValueError, 'layers: none, expected at least one'),
-    ([5], TypeError, 'layer 1 is 5, expected a Layer or a pair (weights, biases)'),
-    ([None], TypeError, 'layer 1 is None, expected a Layer or a pair (weights, biases)'),
-    (['ab'], TypeError, "layer 1 is 'ab', expected a Layer or a pair (weights, biases)"),
-    ([{1: 2}], TypeError, 'layer 1 is {1: 2}, expected a Layer or a pair (weights, biases)'),
+    ([5], TypeError, 'layer 1 is 5, expected ' + LAYER),
+    ([None], TypeError, 'layer 1 is None, expected ' + LAYER),
+    (['ab'], TypeError, "layer 1 is 'ab', expected " + LAYER),
+    ([{1: 2}], TypeError, 'layer 1 is {1: 2}, expected ' + LAYER),
     ([[[[1.0]]]], ValueError,
-     'layer 1 is [[[1.0]]], expected a Layer or a pair (weights, biases)'),
-    ([([[1.0]], None, 'sigmoid')], ValueError,
-     "layer 1 is [[[1.0]], None, 'sigmoid'], expected a Layer or a pair (weights, biases)"),
+     'layer 1 is [[[1.0]]], expected ' + LAYER),
+    ([([[1.0]], None, 'sigmoid', 0)], ValueError,
+     "layer 1 is [[[1.0]], None, 'sigmoid', 0], expected " + LAYER),
     ([([[1.0, 2.0]], None), ([[1.0]], None)], ValueError,
      'layer 2 takes 1 number, expected 2, one from each neuron of layer 1'),
     ([([[1.0]], None), ([[1.0], [2.0]], None), ([[1.0]], None)], ValueError,
@@ -403,11 +511,13 @@ def test_a_source_of_examples_that_fails_half_way_changes_nothing(network):
 
 @pytest.mark.parametrize('make', NETWORKS, ids=NAMES)
 def test_training_beyond_all_floats_keeps_the_last_finite_weights(make):
-    # The adjustments are about 1e300, and 1e300 times that is beyond all floats.
+    # The adjustments are more than 1e-3 of 1e200, and 1e300 times that is beyond all floats.
     network = make()
+    network.layers[0].weights = [[1e-201] * len(row) for row in network.layers[0].weights]
     before = copy.deepcopy(vars_of(network))
     with pytest.raises(ValueError) as caught:
-        network.train(INPUTS, [1e300] * 4, iterations=5, learning_rate=1e300)
+        network.train([[1e200 * number for number in row] for row in INPUTS], [1] * 4, iterations=5,
+                      learning_rate=1e300)
     assert str(caught.value) == (
         'iteration 1: a weight or bias of layer 1 grows beyond all floats; '
         'try a smaller learning_rate or smaller inputs and targets')
@@ -415,32 +525,35 @@ def test_training_beyond_all_floats_keeps_the_last_finite_weights(make):
 
 
 def test_the_message_counts_the_iterations():
-    # By hand: the weight is 0, so the output is 1/2 and the adjustment x * (t - 1/2) / 4,
-    # which is 1/4. Times the learning rate that is 1e307, a weighted sum of only 0.1:
-    # the slope stays, and some 18 more iterations pass the largest float, 1.8e308.
-    network = Neuron.from_layers([([[0.0]], None)])
-    network.train([[1e-308]], [1e308], iterations=1, learning_rate=4e307)
+    # By hand: the weight is 0, so the output is 0 and the adjustment x * t, which is 1/4.
+    # Times the learning rate that is 1e307, a weighted sum of only 0.1: the error stays, and
+    # some 18 more iterations pass the largest float, 1.8e308.
+    def make():
+        return DeepNetwork.from_layers([([[0.0]], None, 'identity')])
+
+    network = make()
+    network.train([[1e-308]], [0.25e308], iterations=1, learning_rate=4e307)
     once = network.layers[0].weights[0][0]
     assert once == pytest.approx(1e307, rel=1e-12)  # a handful of roundings of 1e-16
-    again = Neuron.from_layers([([[0.0]], None)])
+    again = make()
     with pytest.raises(ValueError) as caught:
-        again.train([[1e-308]], [1e308], iterations=1000, learning_rate=4e307)
+        again.train([[1e-308]], [0.25e308], iterations=1000, learning_rate=4e307)
     iteration = int(str(caught.value).split()[1].rstrip(':'))
     assert 10 < iteration < 40
     assert str(caught.value) == (
         'iteration %d: a weight or bias of layer 1 grows beyond all floats; '
         'try a smaller learning_rate or smaller inputs and targets' % iteration)
     # What stays are the weights of the last whole iteration.
-    third = Neuron.from_layers([([[0.0]], None)])
-    third.train([[1e-308]], [1e308], iterations=iteration - 1, learning_rate=4e307)
+    third = make()
+    third.train([[1e-308]], [0.25e308], iterations=iteration - 1, learning_rate=4e307)
     assert again.layers[0].weights == third.layers[0].weights
 
 
 def test_the_message_names_the_layer_and_no_layer_moves():
     # By hand: the first layer's weight is 0, so its output is 1/2 and the last layer's
-    # adjustment 1/2 * (1e10 - 1/2) / 4, which 1e300 takes beyond all floats. What goes
-    # back through a weight of 1e-300 leaves the first layer finite.
-    network = TwoLayerNetwork.from_layers([([[0.0]], [0.0]), ([[1e-300]], [0.0])])
+    # adjustment 1/2 * 1e10, which 1e300 takes beyond all floats. What goes back through a
+    # weight of 1e-300 leaves the first layer finite.
+    network = DeepNetwork.from_layers([([[0.0]], [0.0]), ([[1e-300]], [0.0], 'identity')])
     before = copy.deepcopy(vars_of(network))
     with pytest.raises(ValueError) as caught:
         network.train([[1.0]], [1e10], iterations=1, learning_rate=1e300)
@@ -449,13 +562,13 @@ def test_the_message_names_the_layer_and_no_layer_moves():
 
 
 def test_a_bias_alone_can_grow_beyond_all_floats():
-    # The input is 0, so the weight stays; the bias takes 1e10 / 4 * 1e300.
-    network = Neuron.from_layers([([[0.0]], [0.0])])
+    # The input is 0, so the weight stays; the bias takes 1e10 * 1e300.
+    network = DeepNetwork.from_layers([([[0.0]], [0.0], 'identity')])
     with pytest.raises(ValueError) as caught:
         network.train([[0.0]], [1e10], iterations=1, learning_rate=1e300)
     assert 'layer 1 grows beyond all floats' in str(caught.value)
     assert vars_of(network)['layers'] == [
-        {'weights': [[0.0]], 'biases': [0.0], 'activation': 'sigmoid'}]
+        {'weights': [[0.0]], 'biases': [0.0], 'activation': 'identity'}]
 
 
 @pytest.mark.parametrize('make', [

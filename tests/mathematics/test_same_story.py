@@ -9,8 +9,8 @@ NUMBERS = st.floats(-10, 10)
 RATES = st.sampled_from([0.1, 1.0, 0.37, -0.5, 1e-9, 100.0])
 
 
-def rows(count, width):
-    return st.lists(st.lists(NUMBERS, min_size=width, max_size=width),
+def rows(count, width, numbers=NUMBERS):
+    return st.lists(st.lists(numbers, min_size=width, max_size=width),
                     min_size=count, max_size=count)
 
 
@@ -21,7 +21,7 @@ def stories(draw, layers):
     if layers == 1:
         sizes[-1] = 1
     count = draw(st.integers(1, 4))
-    return sizes, draw(rows(count, sizes[0])), draw(rows(count, sizes[-1]))
+    return sizes, draw(rows(count, sizes[0])), draw(rows(count, sizes[-1], st.floats(0, 1)))
 
 
 def numbers(network):

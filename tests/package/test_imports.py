@@ -20,9 +20,11 @@ import simplenn_pure
 # Each line knows the lines above it; those on one line do not know each other.
 ORDER = [
     ['matrix', 'seeding', 'checks', 'words'],
-    ['activation', 'loss', 'orders', 'source'],
-    ['layer'],
-    ['formulas', 'layer_checks'],
+    ['activation', 'orders', 'source'],
+    ['formulas'],
+    ['layer', 'loss'],
+    ['loss_checks'],
+    ['layer_checks'],
     ['network'],
     ['neuron', 'two_layer', 'deep'],
     ['unrolled'],

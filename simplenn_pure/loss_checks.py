@@ -1,0 +1,81 @@
+"""What goes together: activations in a row of layers, and a loss with the last of them."""
+
+from .activation import FUNCTIONS
+from .checks import is_list_like, refusal, shown
+from .formulas import ACTIVATIONS
+from .layer import functions_of
+from .loss import LOSSES
+from .matrix import shape
+from .words import counted
+
+[TUTORIALS] = FUNCTIONS  # The activation of both tutorials, and of a layer that is given none.
+
+
+def activations_of(activation, output_activation, count):
+    """Return the names of the activations of `count` layers, or refuse what is not one.
+
+    The arguments are those of a DeepNetwork.
+    """
+    if is_list_like(activation):
+        names = list(activation)
+        if len(names) != count:
+            raise ValueError('activation: %s for %s, expected one for each'
+                             % (counted(len(names), 'name'), counted(count, 'layer')))
+        if output_activation is not None:
+            raise ValueError(refusal('output_activation', output_activation,
+                                     'None where activation is a list, which has the last one too'))
+        for name in names:
+            functions_of(name)
+        return names
+    functions_of(activation)
+    if output_activation is None and activation != TUTORIALS:
+        output_activation = ACTIVATIONS[activation].end
+    if output_activation is None:
+        output_activation = activation
+    functions_of(output_activation)
+    return [activation] * (count - 1) + [output_activation]
+
+
+def check_tutorial(name, layers, loss):
+    """Return the tutorials' loss; raise ValueError unless layers and loss are those of the tutorials.
+
+    `name` is that of the class which has no others.
+    """
+    remedy = 'as in its tutorial; a DeepNetwork has others'
+    for number, layer in enumerate(layers):
+        if layer.activation != TUTORIALS:
+            raise ValueError('layer %d: activation is %s, expected %r for a %s, %s'
+                             % (number + 1, shown(layer.activation), TUTORIALS, name, remedy))
+    if loss is not None and loss != 'squared_error':
+        raise ValueError("loss is %s, expected 'squared_error' for a %s, %s" % (shown(loss), name, remedy))
+    return 'squared_error'
+
+
+def check_loss(network_class, layers, loss):
+    """Return the name of the loss of these layers: `loss`, or where that is None, what suits them.
+
+    Raises ValueError for an activation that cannot stand where it stands, and for a loss
+    that does not go with the last layer's.
+    """
+    if not getattr(network_class, 'any_activation', False):
+        return check_tutorial(network_class.__name__, layers, loss)
+    for number, layer in enumerate(layers[:-1]):
+        if ACTIVATIONS[layer.activation].row:
+            raise ValueError('layer %d: activation is %r, which only the last layer can have; give it as '
+                             'output_activation' % (number + 1, layer.activation))
+    name = layers[-1].activation
+    end = ACTIVATIONS[name]
+    if end.row and shape(layers[-1].weights)[1] == 1:
+        raise ValueError('layer %d: activation is %r of 1 neuron, whose output is always 1, expected at '
+                         'least 2 neurons; for 1 output use %r' % (len(layers), name, TUTORIALS))
+    if loss is None:
+        return 'cross_entropy' if end.row else 'squared_error'
+    if loss not in sorted(LOSSES):
+        raise ValueError(refusal('loss', loss, ' or '.join([repr(known) for known in sorted(LOSSES)])))
+    if LOSSES[loss].slope_cancels and end.cross_entropies is None:
+        raise ValueError('loss is %r with %s in the last layer, expected %s there'
+                         % (loss, name, ' or '.join([repr(known) for known in sorted(ACTIVATIONS)
+                                                    if ACTIVATIONS[known].cross_entropies is not None])))
+    if end.row and not LOSSES[loss].slope_cancels:
+        raise ValueError("loss is %r with %s in the last layer, expected 'cross_entropy'" % (loss, name))
+    return loss
