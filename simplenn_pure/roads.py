@@ -2,14 +2,15 @@
 
 A road is two functions, and what they want to be given:
 
-    run(weights, examples, learning_rate, iterations, limit)
+    run(weights, examples, learning_rate, iterations, limit, momentum=0.0)
         Returns the number of the iteration that would come next, and the new weights.
         `iterations` counts them off. Of a `watched` task, the iteration that starts with a
         loss of no more than `limit` is not run.
     loss(weights, rows)
         Returns the loss of these weights.
 
-`weights` is every number of the network in one list, as `flatten` returns it, and `rows`
+`weights` is every number of the network in one list, as `flatten` returns it; in a run with
+momentum the velocity of each follows, in the same order, which is 0 at the start. `rows`
 are the examples, inputs and targets side by side. All roads do the same operations in the
 same order, so they end in `==` weights.
 """
@@ -19,8 +20,9 @@ import sys
 from .checks import is_finite
 from .formulas import ACTIVATIONS
 from .layer import Layer, adjust
-from .loss import mean_loss
-from .unrolled import (LARGEST_WRITTEN_OUT, compiled, examples_for, flatten, run_source, unflatten)
+from .loss import LOSSES, mean_loss
+from .unrolled import (LARGEST_WRITTEN_OUT, compiled, examples_for, flatten, in_one_list, run_source,
+                       shaped, unflatten)
 
 # Where generated source begins and ceases to pay, measured by benchmarks/limits.py.
 LARGEST_UNROLLED = 30000     # Weights. Compiling this many takes 300 MB and half a second.
@@ -43,7 +45,7 @@ class Task(object):
     """
 
     def __init__(self, network, inputs, targets, iterations, learning_rate, batch_size, shuffle,
-                 target_loss):
+                 target_loss, momentum=0.0):
         self.network = network
         self.inputs = inputs
         self.targets = targets
@@ -55,7 +57,10 @@ class Task(object):
         self.shuffle = shuffle
         self.target_loss = target_loss
         self.batched = batch_size < len(inputs)
-        self.watched = target_loss is not None and not self.batched
+        self.momentum = momentum
+        # Cross-entropy is no by-product of an iteration, as the squared error is.
+        self.watched = (target_loss is not None and not self.batched
+                        and not LOSSES[network.loss_name].slope_cancels)
 
 
 class PlainRoad(object):
@@ -76,19 +81,25 @@ class PlainRoad(object):
         """Return the inputs and the targets of rows in which they stand side by side."""
         return ([list(row[:self.width]) for row in rows], [list(row[self.width:]) for row in rows])
 
-    def run(self, weights, examples, learning_rate, iterations, limit):
+    def run(self, weights, examples, learning_rate, iterations, limit, momentum=0.0):
         """Run iterations with `train`'s own steps, while the network holds the weights."""
         network = self.network
         unflatten(weights, network.layers)
+        velocities = weights[self.task.size:]
         for iteration in iterations:
             if self.task.watched and mean_loss(network, *examples[0]) <= limit:
                 break
             for inputs, targets in examples:
                 adjustments = network.backpropagate(inputs, targets)
-                adjust(network.layers, adjustments, learning_rate, iteration + 1)
+                if not momentum:
+                    adjust(network.layers, adjustments, learning_rate, iteration + 1)
+                    continue
+                velocities = [momentum * velocity + learning_rate * adjustment for velocity, adjustment
+                              in zip(velocities, in_one_list(adjustments))]
+                adjust(network.layers, shaped(velocities, network.layers), 1.0, iteration + 1)
         else:
             iteration += 1
-        return iteration, flatten(network.layers)
+        return iteration, flatten(network.layers) + velocities
 
     def loss(self, weights, rows):
         """Return the loss of these weights, which the network then holds."""
@@ -102,9 +113,8 @@ class GeneratedRoad(object):
     def __init__(self, task, written_out, branchless):
         self.batch_size = task.batch_size
         self.written_out = written_out
-        place = compiled(run_source(task.network.layers, task.inputs, task.targets,
-                                    task.batch_size, written_out, task.watched,
-                                    branchless))
+        place = compiled(run_source(task.network, task.inputs, task.targets, task.batch_size,
+                                    written_out, task.watched, branchless, task.momentum > 0.0))
         self.run = place['run']
         self.loss = place['loss']
 
@@ -162,8 +172,9 @@ def stays_finite(task):
     Where every output is between the `low` and the `high` of its activation, an output's
     delta is at most |target| + |output| times the steepest slope, a delta one layer down at
     most the sum of those above, each times its largest weight and the steepest slope, and
-    a weight moves at most by learning rate x examples x delta x input in an iteration. In
-    such a run leaving out products with 0 changes nothing; beyond it, 0 * inf is nan.
+    a weight moves at most by learning rate x examples x delta x input in an iteration,
+    divided by 1 - momentum. In such a run leaving out products with 0 changes nothing;
+    beyond it, 0 * inf is nan.
     """
     layers = task.network.layers
     count = len(task.inputs)
@@ -175,7 +186,7 @@ def stays_finite(task):
             return False
         largest_input = max(largest_input, abs(activation.low), abs(activation.high))
         steepest = max(steepest, activation.steepest)
-    moves = abs(task.learning_rate) * count * task.iterations * largest_input
+    moves = abs(task.learning_rate) * count * task.iterations * largest_input / (1.0 - task.momentum)
     delta = (largest_in(task.targets) + largest_input) * steepest
     total = delta * delta * count * len(task.targets[0])
     for layer in reversed(layers):

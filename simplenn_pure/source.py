@@ -14,12 +14,19 @@ WIDTH = 96            # Characters in a line.
 
 
 class Source(object):
-    """Lines of source, how deep the next one is indented, and whether activations go without `if`."""
+    """Lines of source, how deep the next one is indented, and what is asked for.
 
-    def __init__(self, branchless=False):
+    loss        the Loss that it learns by
+    branchless  whether activations go without `if`
+    velocities  the names of the velocities of all weights and biases; none without momentum
+    """
+
+    def __init__(self, loss=None, branchless=False, velocities=()):
         self.lines = []
         self.depth = 0
+        self.loss = loss
         self.branchless = branchless
+        self.velocities = velocities
 
     def write(self, line):
         """Add a line; one that is too long is broken at its commas and plus signs.

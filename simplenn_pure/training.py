@@ -7,8 +7,9 @@ the network is too large or the training too short for it to pay.
 """
 
 from .checks import are_finite, check_count, check_flag, check_number, is_finite, refusal
+from .layer import functions_of, sizes_of
 from .loss import mean_loss
-from .network import Network, sizes_of, start_layers
+from .network import Network
 from .orders import orders_of
 from .roads import PlainRoad, Task, best_road
 from .seeding import draw_seed
@@ -24,7 +25,7 @@ FELT_WORK = 500000  # Weights x examples x iterations.
 
 
 def fit(network, inputs, targets, iterations=10000, learning_rate=None, batch_size=None,
-        target_loss=None, restarts=0, on_progress=None, shuffle=False):
+        target_loss=None, restarts=0, on_progress=None, shuffle=False, momentum=0.0):
     """Train `network` and return a FitResult, which says how it went.
 
     w = w + learning_rate * -dE/dw, ending in weights `==` those of `network.train`.
@@ -43,10 +44,12 @@ def fit(network, inputs, targets, iterations=10000, learning_rate=None, batch_si
     shuffle        True takes the examples in a new order in each iteration. The
                    order is that of NumPy's `RandomState(seed)`, asked for one
                    `permutation` per iteration after it gave the start weights
+    momentum       how much of its last step each weight takes again, from 0 up to but not 1:
+                   v = momentum * v + learning_rate * -dE/dw, w = w + v
 
     Raises ValueError or TypeError, and changes nothing, for what does not fit;
     ValueError, naming the iteration, when the loss or a weight grows beyond all
-    floats, and keeps the last finite weights. Interrupted, it leaves the weights of
+    floats, and keeps the last weights whose loss is finite. Interrupted, it leaves the weights of
     the last whole iteration, or those of an earlier restart that were better.
     A network whose class has its own `backpropagate`, `forward` or `think` is trained by
     these, at the speed of `train`.
@@ -60,7 +63,8 @@ def fit(network, inputs, targets, iterations=10000, learning_rate=None, batch_si
     """
     if not isinstance(network, Network):
         raise TypeError(refusal('network', network, 'a Neuron, TwoLayerNetwork or DeepNetwork'))
-    inputs, targets = network.check_examples(inputs, targets)
+    inputs, targets = network.check_examples(inputs, targets,
+                                             *functions_of(network.layers[-1].activation)[2:])
     iterations = check_count('iterations', iterations, 0)
     learning_rate = network.check_learning_rate(learning_rate)
     if batch_size is None:
@@ -75,7 +79,11 @@ def fit(network, inputs, targets, iterations=10000, learning_rate=None, batch_si
         raise ValueError(refusal('restarts', restarts, 'a target_loss with it, to say when to start again'))
     if on_progress is not None and not callable(on_progress):
         raise TypeError(refusal('on_progress', on_progress, 'a function of iteration and loss'))
-    task = Task(network, inputs, targets, iterations, learning_rate, batch_size, shuffle, target_loss)
+    momentum = check_number('momentum', momentum)
+    if momentum < 0.0 or momentum >= 1.0:
+        raise ValueError(refusal('momentum', momentum, 'a number from 0 up to but not 1, such as 0.9'))
+    task = Task(network, inputs, targets, iterations, learning_rate, batch_size, shuffle, target_loss,
+                momentum)
     return fit_by(best_road(task), task, restarts, on_progress)
 
 
@@ -114,7 +122,7 @@ class FitResult(object):
     """How a training run went.
 
     iterations  how many iterations the kept weights have seen
-    loss        their loss, the mean of half the squared error
+    loss        their loss
     converged   whether the loss reached `target_loss`; None when none was given
     history     [(iteration, loss), ...] from iteration 0 to the last, evenly spaced
     seed        the seed of the kept start weights, and of the orders when shuffled;
@@ -169,7 +177,8 @@ class Training(object):
             self.orders = orders_of(seed, drawn, len(task.rows))
         self.rows = task.rows  # in the order of the iteration at hand
         self.examples = road.examples(self.rows)
-        self.known = 0, flatten(task.network.layers), (), 0
+        velocities = [0.0] * task.size if task.momentum > 0.0 else []
+        self.known = 0, flatten(task.network.layers) + velocities, (), 0
 
     def run(self):
         """Train until the iterations are done, the target is reached or it is stopped.
@@ -177,7 +186,7 @@ class Training(object):
         Whatever is raised, the network has the weights of the last whole iteration then.
         """
         try:
-            loss = self.road.loss(self.known[1], self.task.rows)
+            loss = self.loss(self.known[1])
             if not is_finite(loss):
                 raise self.overflow(0, loss)
             self.report(loss)
@@ -199,7 +208,7 @@ class Training(object):
         task = self.task
         iteration, weights = self.known[:2]
         count = self.due - iteration
-        if self.orders is not None or self.careful or (task.batched and task.target_loss is not None):
+        if self.orders is not None or self.careful or (task.target_loss is not None and not task.watched):
             count = 1
         if self.orders is not None:
             self.rows = [task.rows[row] for row in next(self.orders)]
@@ -207,21 +216,29 @@ class Training(object):
         while True:
             ahead = iter(range(iteration, iteration + count))
             self.known = iteration, weights, ahead, count
-            new_iteration, new_weights = self.road.run(weights, self.examples, task.learning_rate,
-                                                       ahead, self.limit)
-            loss = None
-            if new_iteration == self.due or task.target_loss is not None or self.careful:
-                loss = self.road.loss(new_weights, task.rows)
-            if are_finite([new_weights]) and (loss is None or is_finite(loss)):
-                self.known = new_iteration, new_weights, (), 0
-                return loss
-            if self.careful:
-                raise self.overflow(new_iteration, loss)
+            try:
+                new_iteration, new_weights = self.road.run(weights, self.examples, task.learning_rate,
+                                                           ahead, self.limit, task.momentum)
+                loss = None
+                if new_iteration == self.due or task.target_loss is not None or self.careful:
+                    loss = self.loss(new_weights)
+                if are_finite([new_weights]) and (loss is None or is_finite(loss)):
+                    self.known = new_iteration, new_weights, (), 0
+                    return loss
+                if self.careful:
+                    raise self.overflow(new_iteration, loss)
+            except ValueError:  # From the plain loop, too: a weight grew beyond all floats.
+                if self.careful:
+                    raise
             # Once more, by the plain loop and step by step: it finds out in which iteration.
             self.careful = True
             count = 1
             self.road = PlainRoad(task)
             self.examples = self.road.examples(self.rows)
+
+    def loss(self, weights):
+        """Return the loss of these weights, with which there may be velocities."""
+        return self.road.loss(weights[:self.task.size], self.task.rows)
 
     def overflow(self, iteration, loss):
         """Return the ValueError for a loss that is infinite or nan."""
@@ -257,7 +274,8 @@ class Training(object):
         if whole > 0:
             ahead = iter(range(iteration, iteration + whole))
             try:
-                weights = self.road.run(weights, self.examples, self.task.learning_rate, ahead, -1.0)[1]
+                weights = self.road.run(weights, self.examples, self.task.learning_rate,
+                                        ahead, -1.0, self.task.momentum)[1]
             finally:  # A second Ctrl-C leaves the known weights.
                 unflatten(self.known[1], layers)
         if are_finite([weights]):
@@ -267,8 +285,9 @@ class Training(object):
 def start_again(network, seed):
     """Give `network` the start weights of `seed`, in its own weight range."""
     network.seed = seed
-    fresh = start_layers(sizes_of(network.layers), seed, True, network.weight_range)
-    for layer, old in zip(fresh, network.layers):
+    fresh = object.__new__(type(network))
+    fresh.start(sizes_of(network.layers), seed, True, network.weight_range)
+    for layer, old in zip(fresh.layers, network.layers):
         if old.biases is None:
             layer.biases = None
-    unflatten(flatten(fresh), network.layers)
+    unflatten(flatten(fresh.layers), network.layers)

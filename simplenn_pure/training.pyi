@@ -14,6 +14,7 @@ def fit(
     restarts: float = 0,
     on_progress: Callable[[int, float], object] | None = None,
     shuffle: bool = False,
+    momentum: float = 0.0,
 ) -> FitResult: ...
 
 class FitResult:

@@ -13,12 +13,14 @@ is written out, what cannot change a number is left out: multiplying by an input
 The source holds the package's own names and no text from anywhere else.
 """
 
-from .checks import check_count, check_examples, refusal
+from .checks import check_count, refusal
 from .formulas import ACTIVATIONS, renamed
-from .layer import replace
-from .network import Network, sizes_of
+from .layer import replace, sizes_of
+from .loss import LOSSES
+from .network import Network
 from .source import Source, names_of, numbered, product, weight_name
 
+NO_SLOPE = [('', '', '1.0')]  # The derivative of an activation whose slope makes no difference.
 LARGEST_WRITTEN_OUT = 400  # Weights x examples. Above, one example is written out, in a loop.
 
 THINK_LEGEND = """\
@@ -35,6 +37,14 @@ TRAIN_LEGEND = """\
 """
 WRITTEN_OUT_LEGEND = """\
 # _e4       behind a name: of example 4
+"""
+ROW_LEGEND = """\
+# z2        with a number, the weighted sum of neuron 2 of the layer at hand
+# e2        %s; `whole` is the sum of those of all neurons
+"""
+MOMENTUM_LEGEND = """\
+# v1_2_3    layer 1, the velocity of that weight: what it was moved by last
+# u1_3      layer 1, the velocity of that bias
 """
 ROWS_LEGEND = """\
 # g1_2_3    layer 1, the adjustment of that weight: -dE/dw, added up over the examples
@@ -67,12 +77,11 @@ def unrolled(network, inputs=None, targets=None, batch_size=None):
         if targets is not None or batch_size is not None:
             raise ValueError('inputs is None, expected examples, to go with targets and batch_size')
         return think_source(layers)
-    sizes = sizes_of(layers)
-    inputs, targets = check_examples(inputs, targets, sizes[0], sizes[-1])
+    inputs, targets = network.check_examples(inputs, targets)
     if batch_size is None:
         batch_size = len(inputs)
     batch_size = check_count('batch_size', batch_size, 1)
-    return run_source(layers, inputs, targets, batch_size,
+    return run_source(network, inputs, targets, batch_size,
                       len(inputs) * len(flatten(layers)) <= LARGEST_WRITTEN_OUT)
 
 
@@ -81,22 +90,32 @@ def unrolled(network, inputs=None, targets=None, batch_size=None):
 
 def flatten(layers):
     """Return every weight and bias in one list: layer by layer, weights row by row, then biases."""
+    return in_one_list([(layer.weights, layer.biases) for layer in layers])
+
+
+def in_one_list(pairs):
+    """Return the numbers of (weights, biases or None) pairs, one per layer, in that order."""
     numbers = []
-    for layer in layers:
-        for row in layer.weights:
+    for weights, biases in pairs:
+        for row in weights:
             numbers.extend(row)
-        numbers.extend(layer.biases or [])
+        numbers.extend(biases or [])
     return numbers
 
 
 def unflatten(numbers, layers):
     """Put `numbers`, in the order of `flatten`, into `layers` as their weights and biases."""
+    replace(layers, shaped(numbers, layers))
+
+
+def shaped(numbers, layers):
+    """Return `numbers` as (weights, biases or None) pairs in the shapes of `layers`."""
     numbers = iter(numbers)
-    changed = []
+    pairs = []
     for layer in layers:
         weights = [[next(numbers) for weight in row] for row in layer.weights]
-        changed.append((weights, layer.biases and [next(numbers) for bias in layer.biases]))
-    replace(layers, changed)
+        pairs.append((weights, layer.biases and [next(numbers) for bias in layer.biases]))
+    return pairs
 
 
 # ---- the formulas ---------------------------------------------------------
@@ -117,15 +136,48 @@ def write_forward(source, layers, inputs, mark):
         source.write('# layer %d: a%d = %s(z), z = %s . w%d%s'
                      % (here, here, layer.activation, before, here, bias))
         names = numbered('a%d_' % here, len(layer.weights[0]), mark)
-        for neuron, output in enumerate(names):
-            terms = [product(name, weight_name(number, i, neuron)) for i, name in enumerate(outputs[-1])]
-            terms = [term for term in terms if term]
-            if layer.biases is not None:
-                terms.append('b%d_%d' % (here, neuron + 1))
-            source.write_sum('z', terms or ['0.0'])
-            source.write_cases(activation.branchless if source.branchless else activation.formula, output)
+        if activation.row:
+            write_row(source, activation, write_sums(source, number, layer, outputs[-1]), names)
+        else:
+            for neuron, output in enumerate(names):
+                write_weighted_sum(source, 'z', number, layer, outputs[-1], neuron)
+                source.write_cases(activation.branchless if source.branchless else activation.formula,
+                                   output)
         outputs.append(names)
     return outputs
+
+
+def write_weighted_sum(source, name, number, layer, before, neuron):
+    """Write the weighted sum of a neuron of a layer; `before` are the names of what goes into it."""
+    terms = [product(other, weight_name(number, i, neuron)) for i, other in enumerate(before)]
+    terms = [term for term in terms if term]
+    if layer.biases is not None:
+        terms.append('b%d_%d' % (number + 1, neuron + 1))
+    source.write_sum(name, terms or ['0.0'])
+
+
+def write_sums(source, number, layer, before):
+    """Write the weighted sums of all the neurons of a layer, and return their names."""
+    sums = numbered('z', len(layer.weights[0]))
+    for neuron, name in enumerate(sums):
+        write_weighted_sum(source, name, number, layer, before, neuron)
+    return sums
+
+
+def write_whole(source, activation, sums):
+    """Write what an activation of a whole row needs of all its weighted sums; return the names of e."""
+    powers = numbered('e', len(sums))
+    source.write('largest = max([%s])' % ', '.join(sums))
+    for name, power in zip(sums, powers):
+        source.write('%s = %s' % (power, renamed(activation.formula[0][1], {'z': name})))
+    source.write_sum('whole', powers)
+    return powers
+
+
+def write_row(source, activation, sums, outputs):
+    """Write the outputs of an activation of a whole row."""
+    for power, output in zip(write_whole(source, activation, sums), outputs):
+        source.write('%s = %s' % (output, renamed(activation.formula[0][2], {'e': power})))
 
 
 def write_errors(source, outputs, targets, mark):
@@ -143,11 +195,16 @@ def write_backward(source, layers, outputs, errors, mark):
     for number in range(len(layers) - 1, -1, -1):
         here = number + 1
         activation = ACTIVATIONS[layers[number].activation]
+        derivative = activation.derivative
+        slope = ' * ' + renamed(activation.shown_slope or '', {'a': 'a%d' % here})
         error = 'error'
         if deltas:
             error = 'd%d . transpose(w%d)' % (here + 1, here + 1)
-        source.write('# layer %d: d%d = %s * %s' % (
-            here, here, error, renamed(activation.shown_slope, {'a': 'a%d' % here})))
+        elif source.loss.slope_cancels:
+            derivative = NO_SLOPE
+        if derivative == NO_SLOPE:
+            slope = ''
+        source.write('# layer %d: d%d = %s%s' % (here, here, error, slope))
         names = numbered('d%d_' % here, len(outputs[here]), mark)
         for neuron, (delta, output) in enumerate(zip(names, outputs[here])):
             if deltas:
@@ -156,7 +213,7 @@ def write_backward(source, layers, outputs, errors, mark):
             else:
                 error = errors[neuron]
             source.write_cases([[renamed(text, {'a': output}) for text in case]
-                                for case in activation.derivative], delta, error)
+                                for case in derivative], delta, error)
         deltas.insert(0, names)
     return deltas
 
@@ -175,6 +232,13 @@ def adjustment_terms(layers, outputs, deltas):
 
 def write_learning(source, names, adjustments):
     """Write the lines that add learning rate times the adjustments, each a list of terms."""
+    if source.velocities:
+        source.write('# learning: v = momentum * v + learning rate * -dE/dw, w = w + v')
+        for name, velocity, terms in zip(names, source.velocities, adjustments):
+            change = ' + learning_rate * %s' % source.sum_of(terms) if terms else ''
+            source.write('%s = momentum * %s%s' % (velocity, velocity, change))
+            source.write('%s += %s' % (name, velocity))
+        return
     source.write('# learning: w = w + learning rate * -dE/dw')
     for name, terms in zip(names, adjustments):
         if terms:
@@ -184,26 +248,36 @@ def write_learning(source, names, adjustments):
 # ---- think, loss and run --------------------------------------------------
 
 
-def start_source(layers, what, legend, branchless=False):
-    """Return a Source that holds what stands above the functions."""
-    source = Source(branchless)
+def start_source(source, layers, what, legend):
+    """Write what stands above the functions."""
     source.write('# %s of a %s network, written out.'
                  % (what, '-'.join(['%d' % size for size in sizes_of(layers)])))
     source.write('#')
+    last = ACTIVATIONS[layers[-1].activation]
+    if last.row:
+        legend += ROW_LEGEND % renamed(last.formula[0][1], {'z': 'z2'})
     source.lines.extend(legend.split('\n')[:-1])
     source.blank()
-    return source
 
 
-def open_function(source, head, layers):
-    """Open a function and give the numbers of `weights` their names.
+def open_function(source, head, layers, names):
+    """Open a function and give the numbers of `weights` their `names`.
 
     It imports what it needs of `math` itself: PyPy is slow to look up the global names of
     source that was exec'd.
     """
     source.open('def %s:' % head)
-    source.write('from math import %sexp' % ('copysign, ' if source.branchless else ''))
-    write_unpacking(source, names_of(layers), 'weights')
+    activations = [ACTIVATIONS[layer.activation] for layer in layers]
+    formulas = [activation.branchless if source.branchless else activation.formula
+                for activation in activations]
+    if head.startswith('loss') and source.loss.formula is None:
+        last = activations[-1]
+        formulas[-1] = last.cross_entropy + last.formula
+    text = ' '.join([' '.join(case) for formula in formulas for case in formula])
+    needed = [name for name in ('copysign', 'exp', 'log') if name + '(' in text]
+    if needed:
+        source.write('from math import ' + ', '.join(needed))
+    write_unpacking(source, names, 'weights')
 
 
 def write_unpacking(source, names, whole):
@@ -214,21 +288,23 @@ def write_unpacking(source, names, whole):
 def think_source(layers):
     """Return the source of think(weights, example), which returns the list of outputs."""
     inputs = numbered('x', len(layers[0].weights))
-    source = start_source(layers, 'The answer', THINK_LEGEND)
-    open_function(source, 'think(weights, example)', layers)
+    source = Source()
+    start_source(source, layers, 'The answer', THINK_LEGEND)
+    open_function(source, 'think(weights, example)', layers, names_of(layers))
     write_unpacking(source, inputs, 'example')
     outputs = write_forward(source, layers, inputs, '')[-1]
     source.write('return [%s]' % ', '.join(outputs))
     return source.text()
 
 
-def run_source(layers, inputs, targets, batch_size, written_out, watched=False,
-               branchless=False):
+def run_source(network, inputs, targets, batch_size, written_out, watched=False,
+               branchless=False, momentum=False):
     """Return the source of `run` and `loss` for these examples. Everything is trusted.
 
-    run(weights, examples, learning_rate, iterations, limit)
+    run(weights, examples, learning_rate, iterations, limit, momentum=0.0)
 
-    weights        every number of the network, as `flatten` returns them
+    weights        every number of the network, as `flatten` returns them, and with `momentum`
+                   the velocity of each, in the same order
     examples       as `examples_for` returns them
     iterations     anything that counts the iterations off, such as range(100)
     limit          where the source is `watched`, which it can be where a batch is all
@@ -242,13 +318,16 @@ def run_source(layers, inputs, targets, batch_size, written_out, watched=False,
     `written_out` says whether every example is written out, or one in a loop; `branchless`
     whether an activation goes without `if`.
     """
+    layers = network.layers
     names = names_of(layers)
-    source = start_source(layers, 'The training', THINK_LEGEND + TRAIN_LEGEND + (
-        WRITTEN_OUT_LEGEND if written_out else ROWS_LEGEND), branchless)
+    source = Source(LOSSES[network.loss_name], branchless, names_of(layers, 'v', 'u') if momentum else [])
+    start_source(source, layers, 'The training', THINK_LEGEND + TRAIN_LEGEND + (
+        WRITTEN_OUT_LEGEND if written_out else ROWS_LEGEND) + (MOMENTUM_LEGEND if momentum else ''))
     write_loss(source, layers)
     source.blank()
     source.blank()
-    open_function(source, 'run(weights, examples, learning_rate, iterations, limit)', layers)
+    open_function(source, 'run(weights, examples, learning_rate, iterations, limit, momentum=0.0)', layers,
+                  names + source.velocities)
     if written_out:
         write_written_out(source, layers, names, inputs, targets, batch_size, watched)
     else:
@@ -259,7 +338,7 @@ def run_source(layers, inputs, targets, batch_size, written_out, watched=False,
     source.write('iteration += 1')
     if watched:
         source.close()
-    source.write('return iteration, [%s]' % ', '.join(names))
+    source.write('return iteration, [%s]' % ', '.join(names + source.velocities))
     return source.text()
 
 
@@ -267,14 +346,32 @@ def write_loss(source, layers):
     """Write the function `loss`."""
     sizes = sizes_of(layers)
     inputs, targets = numbered('x', sizes[0]), numbered('t', sizes[-1])
-    open_function(source, 'loss(weights, rows)', layers)
+    open_function(source, 'loss(weights, rows)', layers, names_of(layers))
     source.write('total = 0.0')
     source.open('for [%s] in rows:' % ', '.join(inputs + targets))
-    outputs = write_forward(source, layers, inputs, '')
-    write_total(source, write_errors(source, outputs, targets, ''))
+    if source.loss.formula is None:
+        write_cross_entropy(source, layers, inputs, targets)
+    else:
+        outputs = write_forward(source, layers, inputs, '')
+        write_total(source, write_errors(source, outputs, targets, ''))
     source.close()
-    source.write('return total / (%d.0 * len(rows))' % sizes[-1])
+    count = '(%d.0 * len(rows))' % sizes[-1] if source.loss.per_output else 'len(rows)'
+    source.write('return total / ' + count)
     source.close()
+
+
+def write_cross_entropy(source, layers, inputs, targets):
+    """Write what one example adds to the cross-entropy, worked out from the last weighted sums."""
+    before = write_forward(source, layers[:-1], inputs, '')[-1]
+    activation = ACTIVATIONS[layers[-1].activation]
+    source.write('# layer %d: the cross-entropy' % len(layers))
+    sums = write_sums(source, len(layers) - 1, layers[-1], before)
+    if activation.row:
+        write_whole(source, activation, sums)
+    for z, target in zip(sums, targets):
+        source.write_cases([[renamed(text, {'z': z, 't': target}) for text in case]
+                            for case in activation.cross_entropy], 'term')
+        source.write('total += term')
 
 
 def write_written_out(source, layers, names, inputs, targets, batch_size, watched):

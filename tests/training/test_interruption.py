@@ -2,7 +2,7 @@
 
 A trace function raises KeyboardInterrupt at every call, line and return of the
 training inside the package, and where weights are replaced before every single
-instruction: one training for each.
+instruction: one training run for each.
 """
 
 import sys

@@ -22,17 +22,25 @@ from simplenn_pure.unrolled import (LARGEST_WRITTEN_OUT, compiled, examples_for,
 XOR = [[0, 0], [0, 1], [1, 0], [1, 1]], [0, 1, 1, 0]
 NETWORKS = [Neuron(3, seed=1), TwoLayerNetwork(2, 2, 1, seed=1), TwoLayerNetwork(2, 3, 2, seed=1),
             DeepNetwork([1, 1], seed=1, bias=False), DeepNetwork([4, 3, 2, 3, 2], seed=1),
-            DeepNetwork.from_layers([([[0.5, -1.0]], None), ([[2.0], [-3.0]], [0.25])])]
+            DeepNetwork.from_layers([([[0.5, -1.0]], None), ([[2.0], [-3.0]], [0.25])]),
+            DeepNetwork([2, 3, 3], seed=1, activation='relu', output_activation='softmax'),
+            DeepNetwork([3, 2, 2], seed=1, activation='leaky_relu', output_activation='sigmoid',
+                        loss='cross_entropy'),
+            DeepNetwork([2, 2, 2, 2], seed=1, activation=['leaky_relu', 'identity', 'tanh'], bias=False)]
 every_network = pytest.mark.parametrize('network', NETWORKS)
 
 
 def examples(network, count, seed=3):
     generator = random.Random(seed)
     values = [0, 1, -1, 0.5, 0.3, -0.7, 2.25]
-    return ([[generator.choice(values) for weight_row in network.layers[0].weights]
-             for example in range(count)],
-            [[generator.choice(values) for weight in network.layers[-1].weights[0]]
-             for example in range(count)])
+    inputs = [[generator.choice(values) for weight_row in network.layers[0].weights]
+              for example in range(count)]
+    targets = [[generator.choice([0, 1, 0.5, 0.3]) for weight in network.layers[-1].weights[0]]
+               for example in range(count)]
+    if ACTIVATIONS[network.layers[-1].activation].row:
+        targets = [[1 - sum(row[1:])] + row[1:] if sum(row[1:]) <= 1 else [1] + [0] * len(row[1:])
+                   for row in targets]
+    return inputs, targets
 
 
 def sources(network, count=3):
@@ -40,11 +48,14 @@ def sources(network, count=3):
     inputs, targets = network.check_examples(*examples(network, count))
     found = [('think', unrolled(network))]
     for batch_size in (1, 2, count):
-        for watched in (False, True)[:1 + (batch_size == count)]:
-            for form in ('written out', 'rows', 'branchless rows'):
-                found.append(('%s, batches of %d, watched %s' % (form, batch_size, watched),
-                              run_source(network.layers, inputs, targets, batch_size,
-                                         form == 'written out', watched, form == 'branchless rows')))
+        can_be_watched = batch_size == count and network.loss_name == 'squared_error'
+        for watched in (False, True)[:1 + can_be_watched]:
+            for momentum in (False, True):
+                for form in ('written out', 'rows', 'branchless rows')[:3 - momentum]:
+                    kind = '%s, batches of %d, watched %s, momentum %s' % (form, batch_size, watched, momentum)
+                    found.append((kind,
+                                  run_source(network, inputs, targets, batch_size, form == 'written out',
+                                             watched, form == 'branchless rows', momentum)))
     return found
 
 
@@ -73,7 +84,7 @@ def test_train_as_a_student_would_call_it(network, batch_size, count):
     rows = [example + target for example, target in zip(inputs, targets)]
     written_out = count * len(flatten(network.layers)) <= LARGEST_WRITTEN_OUT
     given_examples = examples_for(rows, batch_size or count, written_out)
-    other = DeepNetwork.from_layers(network.layers)
+    other = DeepNetwork.from_layers(network.layers, network.loss_name)
     loss = run(source, 'loss')
     assert loss(flatten(network.layers), rows) == other.loss(inputs, targets)
     weights = flatten(network.layers)
@@ -92,7 +103,7 @@ def test_a_watched_run_ends_before_the_iteration_that_starts_at_the_limit(writte
     network = TwoLayerNetwork(2, 2, 1, seed=1)
     inputs, targets = network.check_examples(*XOR)
     rows = [example + target for example, target in zip(inputs, targets)]
-    source = run_source(network.layers, inputs, targets, 4, written_out, watched=True)
+    source = run_source(network, inputs, targets, 4, written_out, watched=True)
     examples = examples_for(rows, 4, written_out)
     start = flatten(network.layers)
     losses, weights = [], []
@@ -109,9 +120,11 @@ def test_a_watched_run_ends_before_the_iteration_that_starts_at_the_limit(writte
 
 POINTS = [0.0, -0.0, -5e-324, 5e-324, 1e-9, -1e-9, 745.2, -745.2, 1e308, -1e308, float('inf'),
           float('-inf'), float('nan')]
+ONE_BY_ONE = sorted(name for name in ACTIVATIONS if not ACTIVATIONS[name].row)
+OF_A_ROW = sorted(name for name in ACTIVATIONS if ACTIVATIONS[name].row)
 
 
-@pytest.mark.parametrize('name', sorted(ACTIVATIONS))
+@pytest.mark.parametrize('name', ONE_BY_ONE)
 @pytest.mark.parametrize('form', ['formula', 'branchless'])
 @settings(max_examples=effort.examples(500))
 @given(st.floats() | st.sampled_from(POINTS))
@@ -124,7 +137,20 @@ def test_the_activation_that_is_written_is_the_activation(name, form, z):
     assert place['output'] == value or math.isnan(place['output']) and math.isnan(value)
 
 
-@pytest.mark.parametrize('name', sorted(ACTIVATIONS))
+@pytest.mark.parametrize('name', OF_A_ROW)
+@settings(max_examples=effort.examples(200))
+@given(st.lists(st.floats(allow_nan=False, allow_infinity=False) | st.floats(-40.0, 40.0),
+                min_size=2, max_size=6))
+@example([1.7e308, -1.7e308])
+@example([0.0, -37.0, -37.0, -37.0, 0.0])
+def test_the_activation_of_a_row_that_is_written_is_the_activation(name, sums):
+    # Through weights of 0 come the biases themselves: 0 + z is z.
+    network = DeepNetwork.from_layers([([[0.0] * len(sums)], sums, name)])
+    think = run(unrolled(network), 'think')
+    assert think(flatten(network.layers), [1.0]) == ACTIVATIONS[name].value(sums)
+
+
+@pytest.mark.parametrize('name', ONE_BY_ONE)
 @settings(max_examples=effort.examples(200))
 @given(st.floats(-50, 50))
 def test_the_slope_that_is_written_is_the_slope(name, z):
@@ -136,6 +162,11 @@ def test_the_slope_that_is_written_is_the_slope(name, z):
     place = {'a1_1': output, 'error': 3.7}
     exec(source.text(), place)
     assert place['delta'] == 3.7 * activation.slope(output)
+
+
+@pytest.mark.parametrize('name', OF_A_ROW)
+def test_an_activation_of_a_row_has_no_slope_to_write(name):
+    assert ACTIVATIONS[name].derivative is None and ACTIVATIONS[name].slope is None
 
 
 @every_network
@@ -153,9 +184,11 @@ def test_flatten_goes_layer_by_layer_and_unflatten_goes_back(network):
 
 # ---- it says what a student should read ----
 
-NAMES = re.compile(r'(w|g)\d+_\d+_\d+$|(b|c)\d+_\d+$|(a|d)\d+_\d+(_e\d+)?$|(x|t|error)\d+(_e\d+)?$')
-WORDS = {'exp', 'copysign', 'abs', 'len', 'z', 'e', 'partial', 'total', 'weights', 'rows', 'example',
-         'examples', 'batch', 'learning_rate', 'limit', 'iteration', 'iterations'}
+NAMES = re.compile(r'(w|g|v)\d+_\d+_\d+$|(b|c|u)\d+_\d+$|(a|d)\d+_\d+(_e\d+)?$|(x|t|error)\d+(_e\d+)?$|'
+                   r'(z|e)\d+$')
+WORDS = {'exp', 'log', 'copysign', 'abs', 'len', 'max', 'z', 'e', 'largest', 'whole', 'partial', 'total',
+         'term', 'weights', 'rows', 'example', 'examples', 'batch', 'learning_rate', 'momentum', 'limit',
+         'iteration', 'iterations'}
 
 
 @every_network
@@ -170,9 +203,18 @@ def test_the_source_holds_only_the_packages_own_names_and_plain_constants(networ
         assert [token for token in tokens if token.type == tokenize.STRING] == [], kind
         constants = {token.string for token in tokens if token.type == tokenize.NUMBER}
         outputs = len(network.layers[-1].weights[0])
-        assert constants <= {'1', '0.0', '0.5', '1.0', '%d.0' % outputs, '%d.0' % (3 * outputs)}, kind
-        imports = [node for node in ast.walk(tree) if isinstance(node, (ast.Import, ast.ImportFrom))]
-        assert {node.module for node in imports} == {'math'}, kind
+        written = {constant for layer in network.layers for cases in (
+            ACTIVATIONS[layer.activation].formula, ACTIVATIONS[layer.activation].derivative or [])
+                   for case in cases for constant in re.findall(r'\d+\.\d+', ' '.join(case))}
+        written |= {'1', '0.0', '0.5', '1.0', '%d.0' % outputs, '%d.0' % (3 * outputs)}
+        assert constants <= written, kind
+        for function in tree.body:
+            # It imports what it calls, from math, and nothing else.
+            imports = [node for node in function.body if isinstance(node, (ast.Import, ast.ImportFrom))]
+            called = {node.func.id for node in ast.walk(function) if isinstance(node, ast.Call)}
+            assert [node.module for node in imports] == ['math'] * len(imports), kind
+            assert ({alias.name for node in imports for alias in node.names}
+                    == called & {'exp', 'log', 'copysign'}), (kind, function.name)
 
 
 @every_network
@@ -193,6 +235,10 @@ def test_inside_an_example_there_is_no_loop(network):
             assert places == ['rows', 'iterations', 'examples']
 
 
+SLOPES = {'sigmoid': ' * a * (1 - a)', 'tanh': ' * (1 + a) * (1 - a)', 'relu': ' * (1 if a > 0 else 0)',
+          'leaky_relu': ' * (1 if a > 0 else 0.01)', 'identity': '', 'softmax': None}
+
+
 @every_network
 def test_each_layer_has_a_comment_with_its_formulas(network):
     last = len(network.layers)
@@ -200,13 +246,14 @@ def test_each_layer_has_a_comment_with_its_formulas(network):
         for number, layer in enumerate(network.layers, 1):
             before = 'x' if number == 1 else 'a%d' % (number - 1)
             bias = '' if layer.biases is None else ' + b%d' % number
-            assert '# layer %d: a%d = sigmoid(z), z = %s . w%d%s\n' % (
-                number, number, before, number, bias) in source, kind
-            if kind != 'think' and number < last:
-                assert '# layer %d: d%d = d%d . transpose(w%d) * a%d * (1 - a%d)\n' % (
-                    number, number, number + 1, number + 1, number, number) in source, kind
-        if kind != 'think':
-            assert '# layer %d: d%d = error * a%d * (1 - a%d)\n' % (last, last, last, last) in source
+            assert '# layer %d: a%d = %s(z), z = %s . w%d%s\n' % (
+                number, number, layer.activation, before, number, bias) in source, kind
+            error, slope = 'd%d . transpose(w%d)' % (number + 1, number + 1), SLOPES[layer.activation]
+            if number == last:
+                error, slope = 'error', '' if network.loss_name == 'cross_entropy' else slope
+            if kind != 'think':
+                assert '# layer %d: d%d = %s%s\n' % (
+                    number, number, error, slope.replace('a', 'a%d' % number)) in source, kind
 
 
 @every_network
@@ -256,7 +303,7 @@ def test_inputs_and_targets_that_are_0_or_1_are_left_out():
     assert 'w1_3_1 += learning_rate * (x3_e1 * d1_1_e1)\n' in source
     # In rows the next example may be another.
     inputs, targets = [[0.0, 1.0]] * 200, [[1.0]] * 200
-    assert 'x1 * w1_1_1 + x2 * w1_2_1' in run_source(Neuron(2, seed=1).layers, inputs, targets,
+    assert 'x1 * w1_1_1 + x2 * w1_2_1' in run_source(Neuron(2, seed=1), inputs, targets,
                                                      200, False)
 
 
@@ -296,7 +343,7 @@ def depth_of(node):
 def test_large_source_compiles(sizes, count, written_out):
     network = DeepNetwork(sizes, seed=1)
     inputs, targets = [[0.5] * sizes[0]] * count, [[0.5] * sizes[-1]] * count
-    place = compiled(run_source(network.layers, inputs, targets, count, written_out))
+    place = compiled(run_source(network, inputs, targets, count, written_out))
     rows = [example + target for example, target in zip(inputs, targets)]
     weights = place['run'](flatten(network.layers), examples_for(rows, count, written_out), 0.1,
                            range(1), None)[1]
@@ -355,6 +402,13 @@ def test_examples_that_do_not_fit_are_refused(problem, message, arguments):
     with pytest.raises(problem) as caught:
         unrolled(TwoLayerNetwork(2, 2, 1, seed=1), *arguments)
     assert str(caught.value).startswith(message)
+
+
+def test_targets_that_the_loss_refuses_are_refused():
+    network = DeepNetwork([2, 2], seed=1, activation='softmax')
+    with pytest.raises(ValueError) as caught:
+        unrolled(network, [[1, 2]], [[0.5, 0.6]])
+    assert str(caught.value).startswith('targets: example 1 adds up to 1.1, expected 1')
 
 
 def test_a_batch_of_more_than_all_is_all():
