@@ -4,8 +4,10 @@
     python benchmarks/numpy_values.py
 
 writes `numpy_values.json` beside this file: start weights of several seeds, the
-sigmoid, matrix products, and thirteen networks with their loss, adjustments and
-weights after 1, 100 and 10,000 iterations. Everything is written as the tutorials
+sigmoid, matrix products, thirteen networks with their loss, adjustments and
+weights after 1, 100 and 10,000 iterations, and a network of one, two and three
+layers for every activation with every loss that goes with it, trained with and
+without momentum and batches. Everything is written as the tutorials
 write it, in plain NumPy expressions; nothing comes from simplenn_pure.
 
 JSON keeps the floats without loss: each is written with the fewest digits that
@@ -162,6 +164,155 @@ class DeepNetwork(object):
         return list(zip(self.weights, self.biases if self.has_bias else [None] * len(self.weights)))
 
 
+# ---- every activation with every loss ---------------------------------------
+
+def softmax(z):
+    powers = np.exp(z - z.max(axis=1, keepdims=True))
+    return powers / powers.sum(axis=1, keepdims=True)
+
+
+ACTIVATIONS = {
+    'sigmoid': sigmoid,
+    'tanh': np.tanh,
+    'relu': lambda z: np.maximum(z, 0),
+    'leaky_relu': lambda z: np.where(z > 0, z, 0.01 * z),
+    'identity': lambda z: z,
+    'softmax': softmax,
+}
+
+# The derivatives of the outputs a by the weighted sums z.
+DERIVATIVES = {
+    'sigmoid': lambda z, a: a * (1 - a),
+    'tanh': lambda z, a: 1 - a**2,
+    'relu': lambda z, a: np.where(z > 0, 1.0, 0.0),
+    'leaky_relu': lambda z, a: np.where(z > 0, 1.0, 0.01),
+    'identity': lambda z, a: np.ones_like(z),
+}
+
+
+def loss_of(loss, end, outputs, targets):
+    """Return the loss as it is defined."""
+    if loss == 'squared_error':
+        return float(np.mean((targets - outputs)**2 / 2))
+    terms = -targets * np.log(outputs)
+    if end == 'sigmoid':
+        terms = terms - (1 - targets) * np.log(1 - outputs)
+    return float(np.mean(np.sum(terms, axis=1)))
+
+
+def last_delta(loss, end, z, a, targets):
+    """Return -dE/dz of the last layer by the chain rule as it stands, in which nothing cancels."""
+    if loss == 'squared_error':
+        downhill = targets - a
+    elif end == 'sigmoid':
+        downhill = targets / a - (1 - targets) / (1 - a)
+    else:
+        downhill = targets / a
+    if end != 'softmax':
+        return downhill * DERIVATIVES[end](z, a)
+    jacobians = np.array([np.diag(row) - np.outer(row, row) for row in a])  # da[i]/dz[j]
+    return np.array([row @ jacobian for row, jacobian in zip(downhill, jacobians)])
+
+
+class AnyNetwork(object):
+    """Layers of any activations, trained with momentum: v = momentum * v + rate * adjustment, w = w + v."""
+
+    def __init__(self, sizes, seed, bias, weight_range, activations, loss):
+        self.stream = np.random.RandomState(seed)
+        self.activations, self.loss, self.has_bias = activations, loss, bias
+        self.weights = [self.stream.uniform(*reach(weight_range, *size), size=size)
+                        for size in zip(sizes, sizes[1:])]
+        self.biases = [np.zeros(size) for size in sizes[1:]]
+        self.velocities = [(np.zeros_like(weights), np.zeros_like(biases))
+                           for weights, biases in self.layers()]
+
+    def layers(self):
+        return list(zip(self.weights, self.biases))
+
+    def think(self, inputs):
+        self.outputs, self.sums = [inputs], []
+        for (weights, biases), activation in zip(self.layers(), self.activations):
+            self.sums.append(self.outputs[-1] @ weights + biases)
+            self.outputs.append(ACTIVATIONS[activation](self.sums[-1]))
+        return self.outputs[-1]
+
+    def adjustments(self, inputs, targets):
+        self.think(inputs)
+        delta = last_delta(self.loss, self.activations[-1], self.sums[-1], self.outputs[-1], targets)
+        adjustments = []
+        for number in reversed(range(len(self.weights))):
+            adjustments.insert(0, (self.outputs[number].T @ delta, delta.sum(axis=0)))
+            if number > 0:
+                slope = DERIVATIVES[self.activations[number - 1]](self.sums[number - 1], self.outputs[number])
+                delta = delta @ self.weights[number].T * slope
+        return adjustments
+
+    def train(self, inputs, targets, learning_rate, momentum):
+        changes = zip(self.layers(), self.velocities, self.adjustments(inputs, targets))
+        for layer, velocities, adjustments in changes:
+            for number in (0, 1)[:1 + self.has_bias]:
+                velocities[number][...] = momentum * velocities[number] + learning_rate * adjustments[number]
+                layer[number][...] += velocities[number]
+
+
+def reach(weight_range, inputs, neurons):
+    """Return from where to where the start weights of a layer are drawn."""
+    if weight_range == 'glorot':
+        return -np.sqrt(6 / (inputs + neurons)), np.sqrt(6 / (inputs + neurons))
+    if weight_range == 'he':
+        return -np.sqrt(6 / inputs), np.sqrt(6 / inputs)
+    return weight_range
+
+
+# momentum, batch size, whether it is shuffled
+WAYS = [(0.0, 5, False), (0.9, 5, False), (0.0, 2, False), (0.9, 2, True)]
+SIZES = [[3, 3], [3, 4, 3], [2, 3, 3, 3]]
+
+
+def combinations():
+    """Yield the activations of the layers and the loss, of one, two and three layers each."""
+    hidden = ['sigmoid', 'tanh', 'relu', 'leaky_relu', 'identity']
+    for depth in (1, 2, 3):
+        for end, loss in [(name, 'squared_error') for name in hidden] + [
+                ('sigmoid', 'cross_entropy'), ('softmax', 'cross_entropy')]:
+            # An end that has no losses but this one is taken with its own kind before it.
+            before = [end] if loss == 'squared_error' else hidden if depth > 1 else [end]
+            for name in before:
+                yield [name] * (depth - 1) + [end], loss
+        if depth > 1:
+            yield ['relu'] * (depth - 1) + ['identity'], 'squared_error'
+
+
+def run_any(number, activations, loss):
+    """Return one case: what goes in, the loss and adjustments at the start, and each way to train."""
+    sizes = SIZES[len(activations) - 1]
+    inputs, targets = real_examples(100 + number, 5, sizes[0], sizes[-1])
+    targets[0] = [1.0] + [0.0] * (sizes[-1] - 1)
+    if activations[-1] == 'softmax':
+        targets = [[target / sum(row) for target in row] for row in targets]
+    found = {'sizes': sizes, 'seed': number, 'bias': activations[0] != 'identity', 'activations': activations,
+             'loss': loss, 'weight_range': {'tanh': 'glorot', 'relu': 'he'}.get(activations[0], [-1.0, 1.0]),
+             'learning_rate': 0.01, 'inputs': inputs, 'targets': targets}
+    start = [found[key] for key in ('sizes', 'seed', 'bias', 'weight_range', 'activations', 'loss')]
+    inputs, targets = np.array(inputs), np.array(targets)
+    network = AnyNetwork(*start)
+    found['start_loss'] = loss_of(loss, activations[-1], network.think(inputs), targets)
+    found['adjustments'] = as_lists(network.adjustments(inputs, targets), found['bias'])
+    found['ways'] = []
+    for momentum, batch_size, shuffle in WAYS:
+        network = AnyNetwork(*start)
+        way = {'momentum': momentum, 'batch_size': batch_size, 'shuffle': shuffle}
+        for iteration in range(1, 101):
+            order = network.stream.permutation(5) if shuffle else np.arange(5)
+            for batch in np.split(order, range(batch_size, 5, batch_size)):
+                network.train(inputs[batch], targets[batch], found['learning_rate'], momentum)
+            if iteration in (1, 100):
+                way['layers after %d' % iteration] = as_lists(network.layers(), found['bias'])
+        way['loss'] = loss_of(loss, activations[-1], network.think(inputs), targets)
+        found['ways'].append(way)
+    return found
+
+
 NETWORKS = {'Neuron': Neuron, 'TwoLayerNetwork': TwoLayerNetwork, 'DeepNetwork': DeepNetwork}
 
 
@@ -202,8 +353,13 @@ def start_weights(seed):
     two_layers = [np.random.uniform(size=(2, 2)).tolist(), np.random.uniform(size=(2, 1)).tolist()]
     stream = np.random.RandomState(seed)
     deep = [stream.uniform(-1, 1, size=(2, 20)).tolist(), stream.uniform(-1, 1, (20, 20)).tolist()]
-    return {'seed': seed, 'random': first, 'neuron_3': neuron,
-            'two_layer_2_2_1': two_layers, 'deep_2_20_20': deep}
+    by_size = {}
+    for name in ('glorot', 'he'):
+        stream = np.random.RandomState(seed)
+        by_size[name + '_3_5_2'] = [stream.uniform(*reach(name, *size), size=size).tolist()
+                                    for size in ((3, 5), (5, 2))]
+    return dict(by_size, seed=seed, random=first, neuron_3=neuron, two_layer_2_2_1=two_layers,
+                deep_2_20_20=deep)
 
 
 def products():
@@ -230,7 +386,8 @@ def values():
         'start_weights': [start_weights(seed) for seed in SEEDS],
         'sigmoid': [[x, float(sigmoid(np.float64(x)))] for x in sigmoid_at],
         'products': products(),
-        'cases': [run(*case) for case in CASES]}
+        'cases': [run(*case) for case in CASES],
+        'activations': [run_any(number, *case) for number, case in enumerate(combinations())]}
 
 
 def as_text(found):

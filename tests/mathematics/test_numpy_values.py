@@ -7,7 +7,10 @@ How near. NumPy adds up its products in another order, and its `exp` may differ 
 the last bit, so nothing but start weights can be equal. Measured on CPython 3.11
 with glibc 2.36, also with random noise of one unit in the last place in every
 `exp`: in every case, after 10,000 iterations, weights are within 1.1e-14 * max(1,
-|weight|) of the file's, and within 2.2e-16 * max(1, |weight|) after one.
+|weight|) of the file's, and within 2.2e-16 * max(1, |weight|) after one. So measured, the
+networks of all kinds are within 6 * 2**-52 * max(1, |adjustment|) and 2 * 2**-52 * max(1, loss)
+at the start, within 2**-52 * max(1, |weight|) after one iteration and 13 times that after
+100. Allowed are 16, 4 and 450 times 2**-52.
 """
 
 import importlib.util
@@ -17,7 +20,8 @@ import os
 import pytest
 
 from places import BENCHMARKS
-from simplenn_pure import DeepNetwork, Neuron, TwoLayerNetwork
+from roads import on
+from simplenn_pure import DeepNetwork, Neuron, TwoLayerNetwork, fit
 from simplenn_pure.activation import sigmoid
 from simplenn_pure.matrix import dot
 from simplenn_pure.seeding import RandomState
@@ -25,6 +29,7 @@ from simplenn_pure.seeding import RandomState
 with open(os.path.join(BENCHMARKS, 'numpy_values.json')) as stream:
     VALUES = json.load(stream)
 CASES = VALUES['cases']
+OF_ALL_KINDS = VALUES['activations']
 
 ULP = 2.0**-52  # one unit in the last place of 1
 
@@ -126,6 +131,9 @@ def test_start_weights_are_numpy_s_to_the_last_bit(start):
     assert [layer.biases for layer in two_layers] == [[0.0, 0.0], [0.0]]
     deep = DeepNetwork([2, 20, 20], seed=seed).layers
     assert [layer.weights for layer in deep] == start['deep_2_20_20']
+    for name in ('glorot', 'he'):
+        layers = DeepNetwork([3, 5, 2], seed=seed, weight_range=name).layers
+        assert [layer.weights for layer in layers] == start[name + '_3_5_2']
 
 
 @pytest.mark.parametrize('x, wanted', VALUES['sigmoid'])
@@ -166,6 +174,87 @@ def test_cases_have_learned(case):
     assert last['loss'] < 0.8 * first['loss']
 
 
+# ---- every activation with every loss, of one to three layers ----
+
+def kind_name(case):
+    return '%s, %s' % ('-'.join(case['activations']), case['loss'])
+
+
+every_kind = pytest.mark.parametrize('case', OF_ALL_KINDS, ids=kind_name)
+EVERY_WAY = range(4)  # full batches, momentum, batches, and all of them in new orders
+
+
+def make_kind(case):
+    network = DeepNetwork(case['sizes'], case['seed'], case['bias'], case['weight_range'],
+                          case['activations'], loss=case['loss'])
+    assert network.loss_name == case['loss']
+    return network
+
+
+def test_every_activation_with_every_loss_is_there():
+    kinds = {(len(case['activations']), case['activations'][-1], case['loss']) for case in OF_ALL_KINDS}
+    one_by_one = ['sigmoid', 'tanh', 'relu', 'leaky_relu', 'identity']
+    ends = [(name, 'squared_error') for name in one_by_one] + [
+        ('sigmoid', 'cross_entropy'), ('softmax', 'cross_entropy')]
+    assert kinds == {(depth, end, loss) for depth in (1, 2, 3) for end, loss in ends}
+    hidden = {(len(case['activations']), case['activations'][0], case['loss'])
+              for case in OF_ALL_KINDS if len(case['activations']) > 1}
+    assert hidden == {(depth, name, loss) for depth in (2, 3) for name in one_by_one
+                      for loss in ('squared_error', 'cross_entropy')}
+    for case in OF_ALL_KINDS:
+        assert [(way['momentum'], way['batch_size'], way['shuffle']) for way in case['ways']] == [
+            (0.0, 5, False), (0.9, 5, False), (0.0, 2, False), (0.9, 2, True)]
+        for way in case['ways']:  # they learn, so the runs do not compare standing still
+            assert way['loss'] < 0.99 * case['start_loss']
+    assert {case['bias'] for case in OF_ALL_KINDS} == {True, False}
+
+
+@every_kind
+def test_loss_and_adjustments_at_the_start_agree(case):
+    network = make_kind(case)
+    inputs, targets = case['inputs'], case['targets']
+    assert abs(network.loss(inputs, targets) - case['start_loss']) <= 16 * ULP * max(1.0, case['start_loss'])
+    wanted = flat(case['adjustments'])
+    assert sum(number != 0.0 and number is not None for number in wanted) > len(wanted) // 3
+    assert_near(flat(network.adjustments(inputs, targets)), wanted, 16 * ULP, 'adjustments')
+
+
+def assert_way_agrees(case, way, road):
+    inputs, targets = case['inputs'], case['targets']
+    keywords = dict(learning_rate=case['learning_rate'],
+                    **{key: way[key] for key in ('momentum', 'batch_size', 'shuffle')})
+    for iterations, allowed in ((1, 4 * ULP), (100, 1e-13)):
+        network = make_kind(case)
+        with on(road) as taken:
+            result = fit(network, inputs, targets, iterations, **keywords)
+        assert len(taken) == 1
+        assert_near(flat([(layer.weights, layer.biases) for layer in network.layers]),
+                    flat(way['layers after %d' % iterations]), allowed, 'layers')
+    assert abs(result.loss - way['loss']) <= allowed * max(1.0, way['loss'])
+
+
+@pytest.mark.parametrize('number', EVERY_WAY)
+@every_kind
+def test_weights_after_training_agree(case, number):
+    assert_way_agrees(case, case['ways'][number], 'rows')
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize('road', ['plain', 'written out', 'branch-free rows'])
+@pytest.mark.parametrize('number', EVERY_WAY)
+@every_kind
+def test_weights_after_training_agree_on_the_other_roads(case, number, road):
+    assert_way_agrees(case, case['ways'][number], road)
+
+
+@every_kind
+def test_weights_after_train_agree(case):
+    network = make_kind(case)
+    network.train(case['inputs'], case['targets'], 1, case['learning_rate'])
+    assert_near(flat([(layer.weights, layer.biases) for layer in network.layers]),
+                flat(case['ways'][0]['layers after 1']), 4 * ULP, 'layers')
+
+
 @pytest.mark.slow
 def test_numpy_makes_these_values_again():
     if os.environ.get('SIMPLENN_CI_DEMANDS') != '1':
@@ -177,6 +266,16 @@ def test_numpy_makes_these_values_again():
     again = json.loads(script.as_text(script.values()))
 
     assert again['start_weights'] == VALUES['start_weights']
+    assert len(again['activations']) == len(OF_ALL_KINDS)
+    for found, wanted in zip(again['activations'], OF_ALL_KINDS):
+        made = ('start_loss', 'adjustments', 'ways')
+        assert ({key: found[key] for key in found if key not in made}
+                == {key: wanted[key] for key in wanted if key not in made})
+        assert_near(flat(found['adjustments']), flat(wanted['adjustments']), 16 * ULP, 'adjustments')
+        for one, other in zip(found['ways'], wanted['ways']):
+            for key, allowed in (('layers after 1', 4 * ULP), ('layers after 100', 1e-13)):
+                assert_near(flat(one[key]), flat(other[key]), allowed, key)
+            assert abs(one['loss'] - other['loss']) <= 1e-13
     assert len(again['cases']) == len(CASES)
     for found, wanted in zip(again['cases'], CASES):
         assert ({key: found[key] for key in found if key != 'moments'}
