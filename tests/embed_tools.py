@@ -11,7 +11,8 @@ import sys
 import pytest
 
 from places import ROOT
-from simplenn_pure import DeepNetwork, Neuron, TwoLayerNetwork
+from simplenn_pure import DeepNetwork, Layer, Neuron, TwoLayerNetwork
+from simplenn_pure.formulas import ACTIVATIONS
 
 
 # Other Pythons, under the names by which they are called. The last one is too old to
@@ -52,7 +53,7 @@ def same_networks(left, right):
 
 def parts(network):
     """Return all that is saved of a network."""
-    return (type(network).__name__, network.seed, tuple(network.weight_range), network.notes,
+    return (type(network).__name__, network.seed, network.weight_range, network.loss_name, network.notes,
             [(layer.weights, layer.biases, layer.activation) for layer in network.layers])
 
 
@@ -111,4 +112,26 @@ def networks_and_inputs(count, seed, huge=True):
             kind = TwoLayerNetwork
         examples = [[number() for i in range(sizes[0])] for example in range(8)]
         pairs.append((kind.from_layers(layers), examples))
+    return pairs
+
+
+def networks_of_every_activation(count, seed):
+    """Return `count` (network, examples) pairs; each activation is that of the last layer in turn."""
+    chance = random.Random(seed)
+    ends = sorted(ACTIVATIONS)
+    inner = [name for name in ends if not ACTIVATIONS[name].row]
+    pairs = []
+    for place in range(count):
+        end = ends[place % len(ends)]
+        sizes = [chance.randint(1, 6) for i in range(chance.randint(1, 4))]
+        sizes.append(chance.randint(2 if ACTIVATIONS[end].row else 1, 6))
+        names = [chance.choice(inner) for i in range(len(sizes) - 2)] + [end]
+        layers = []
+        for inputs, neurons, name in zip(sizes, sizes[1:], names):
+            layers.append(Layer(
+                [[chance.uniform(-3, 3) for j in range(neurons)] for i in range(inputs)],
+                [chance.uniform(-3, 3) for j in range(neurons)] if chance.random() < 0.7 else None, name))
+        examples = [[chance.choice([0.0, 1.0, chance.uniform(-20, 20), chance.uniform(-9999, 9999)])
+                     for i in range(sizes[0])] for example in range(8)]
+        pairs.append((DeepNetwork.from_layers(layers), examples))
     return pairs

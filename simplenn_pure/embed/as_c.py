@@ -19,8 +19,8 @@ PROMISES = {'double': '''\
  * precision: FLT_EVAL_METHOD must be 0.)
 ''', 'float': '''\
  * Each output is within %(constant).3g + %(slope).3g * m of the network, where m is the size of the
- * largest input, as long as expf is right to 2 units in the last place and no
- * weighted sum leaves the range of a float.
+ * largest input, as long as expf, where it is called, is right to 2 units in the last place
+ * and no weighted sum leaves the range of a float.
 '''}
 
 TEXT = '''/* %(name)s: the answers of a neural network with %(inputs)s and %(outputs)s.
@@ -78,14 +78,39 @@ static %(number)s %(name)s_%(activation)s(%(number)s z)
 }
 '''
 
+ROW_FUNCTION = '''
+/* For each z of a row: %(about)s. */
+static void %(name)s_%(activation)s(%(number)s *row, int count)
+{
+    %(number)s largest = row[0];
+    %(number)s whole = 0.0%(suffix)s;
+    for (int j = 1; j < count; j++) {
+        largest = row[j] > largest ? row[j] : largest;
+    }
+    for (int j = 0; j < count; j++) {
+        const %(number)s z = row[j];
+        row[j] = %(e)s;
+        whole += row[j];
+    }
+    for (int j = 0; j < count; j++) {
+        const %(number)s e = row[j];
+        row[j] = %(result)s;
+    }
+}
+'''
+
 LOOP = '''    for (int j = 0; j < %(neurons)d; j++) {
         %(number)s total = 0.0%(suffix)s;
         for (int i = 0; i < %(inputs)d; i++) {
             total += %(before)s[i] * %(name)s_weights_%(layer)d[j][i];
         }
-        %(after)s[j] = %(name)s_%(activation)s(total%(bias)s);
+        %(after)s[j] = %(value)s;
     }
 '''
+
+# The value in the loop, and what stands behind the loop: where an activation is of a sum, and of a row.
+VALUES = ('%(name)s_%(activation)s(total%(bias)s)', 'total%(bias)s')
+ROWS = ('', '    %(name)s_%(activation)s(%(after)s, %(neurons)d);\n')
 
 WEIGHTS = '''/* Layer %(layer)d: the weights, a row for each neuron, a column for each input. */
 static const %(number)s %(name)s_weights_%(layer)d[%(neurons)d][%(inputs)d] = {
@@ -133,7 +158,7 @@ def c_source(network, name='think', number='double', examples=None):
 
     words.update({'number': number, 'suffix': suffix, 'macro': name.upper() + '_SELF_TEST'})
     forms = ('if (%s) {', '}', 'const ' + number + ' e = %s;', 'return %s;')
-    functions = functions_text(activations, FUNCTION, forms, 'exp' + suffix, words)
+    functions = functions_text(activations, (FUNCTION, ROW_FUNCTION), forms, 'exp' + suffix, words)
     words.update(layers_text(layers, words))
     return TEXT % dict(
         words,
@@ -162,7 +187,9 @@ def layers_text(layers, words):
             tables += BIASES % words + row_text(name, layer.biases, words['suffix']) + ';\n'
         if after != 'outputs':
             declarations += '    %(number)s %(after)s[%(neurons)d];\n' % words
-        loops += LOOP % words
+        row = ACTIVATIONS[layer.activation].row
+        words['value'] = VALUES[row] % words
+        loops += (LOOP + ROWS[row]) % words
     return {'tables': tables, 'locals': declarations, 'loops': loops}
 
 
@@ -199,9 +226,11 @@ def error_bound(layers, unit, smallest=0.0):
     lemma 3.1 and section 3.1). What its inputs are off by already comes through the
     weights on top. The output is off by all that times the steepest slope of the
     activation, and by what the activation itself rounds: a share of the output counts as
-    more roundings of the sum. No output is off by more than the distance from the lowest to
-    the highest there can be. An output without such ends is at most as large as the sum
-    times the steepest slope.
+    more roundings of the sum. (`formulas.py` has both and says why. An output that depends
+    on all the sums of its layer is off by what comes from the worst of them, as the
+    largest bound of a layer's neurons is taken for all.) No output is off by more than the
+    distance from the lowest to the highest there can be. An output without such ends is at
+    most as large as the sum times the steepest slope.
 
     Near zero a rounding is off by up to `smallest`, however small the number: each
     input is, whatever its weight makes of that, and so are each weight, bias and product.
@@ -211,8 +240,9 @@ def error_bound(layers, unit, smallest=0.0):
     for layer in layers:
         activation = ACTIVATIONS[layer.activation]
         width, largest = range_of(activation)
-        rounded, more = activation.roundings
+        rounded, more, each = activation.roundings
         count, neurons = shape(layer.weights)
+        rounded += each * neurons
         gamma = min((count + 3 + more) * unit, 0.5)
         gamma = gamma / (1.0 - gamma)
         vanished = (count + more) * smallest

@@ -1,11 +1,12 @@
 """A network as one Python file that needs nothing but `math`."""
 
+from ..formulas import ACTIVATIONS
 from ..matrix import transpose
 from .decimals import decimal, listed
 from .names import PYTHON_KEYWORDS, check_name, described, functions_text
 
 # What the generated file uses under its own name, beside the names of its activations.
-TAKEN = ' LAYERS SystemExit ValueError float len math print range repr sys zip '
+TAKEN = ' LAYERS SystemExit ValueError float len math max print range repr sys zip '
 
 # How Python writes a case of an activation's formula.
 FORMS = ('if %s:', '', 'e = %s', 'return %s')
@@ -29,6 +30,18 @@ def %(activation)s(z):
 %(lines)s
 '''
 
+ROW_FUNCTION = '''
+
+def %(activation)s(sums):
+    """Return, for each z, %(about)s."""
+    largest = max(sums)
+    powers = [%(e)s for z in sums]
+    whole = 0.0
+    for e in powers:
+        whole += e
+    return [%(result)s for e in powers]
+'''
+
 THINK = '''
 
 def %(name)s(inputs):
@@ -46,7 +59,7 @@ LOOPS = '''    outputs = [float(x) for x in inputs]
             for x, weight in zip(inputs, weights):
                 total += x * weight
             outputs.append(activation(total + bias))
-    return outputs
+    return %(answer)s
 '''
 
 TAIL = '''
@@ -74,11 +87,23 @@ def python_source(network, name='think'):
     count = words['input_count']
     zeros = ['0'] * count if count <= 8 else ['0', '0', '...']
     words.update({'zeros': ', '.join(zeros), 'arguments': ' ' + ' '.join(zeros), 'argument_count': count + 1})
-    functions = functions_text(activations, FUNCTION, FORMS, 'math.exp', words)
+    words['answer'] = answer_of(layers, 'outputs')
+    functions = functions_text(activations, (FUNCTION, ROW_FUNCTION), FORMS, 'math.exp', words)
     if 'math.exp' in functions:
         functions = '\nimport math\n' + functions
     body = min(THINK + straight_lines(layers), table(layers) + THINK + LOOPS, key=len)
     return (HEAD + functions + body + TAIL) % words
+
+
+def function_of(layer, instead):
+    """Return the name of the function of each neuron, or `instead` where `answer_of` adds that of the row."""
+    return instead if ACTIVATIONS[layer.activation].row else layer.activation
+
+
+def answer_of(layers, outputs):
+    """Return the expression of the answer, where `outputs` is that of the list of the last layer's."""
+    name = layers[-1].activation
+    return '%s(%s)' % (name, outputs) if ACTIVATIONS[name].row else outputs
 
 
 def straight_lines(layers):
@@ -87,25 +112,28 @@ def straight_lines(layers):
     comma = ',' if len(before) == 1 else ''
     text = '    %s%s = [float(x) for x in inputs]\n' % (', '.join(before), comma)
     for number, layer in enumerate(layers):
-        here = ['a%d_%d' % (number + 1, neuron + 1) for neuron in range(len(layer.weights[0]))]
+        function = function_of(layer, '')
+        letter = 'a' if function else 'z'
+        here = ['%s%d_%d' % (letter, number + 1, neuron + 1) for neuron in range(len(layer.weights[0]))]
         biases = '' if layer.biases is None else ' + biases'
         text += '\n    # Layer %d: %s(inputs . weights%s)\n' % (number + 1, layer.activation, biases)
         for neuron, weights in enumerate(transpose(layer.weights)):
-            start = '    %s = %s(' % (here[neuron], layer.activation)
+            start = '    %s = %s(' % (here[neuron], function)
             terms = ['%s * %s' % (x, decimal(weight)) for x, weight in zip(before, weights)]
             if layer.biases is not None:
                 terms.append(decimal(layer.biases[neuron]))
             text += start + ('\n' + ' ' * (len(start) - 2) + '+ ').join(terms) + ')\n'
         before = here
-    return text + '    return [%s]\n' % ', '.join(before)
+    return text + '    return %s\n' % answer_of(layers, '[%s]' % ', '.join(before))
 
 
 def table(layers):
     """Return the assignment of LAYERS: of each layer its activation and, of each neuron, (weights, bias)."""
     text = '\n\nLAYERS = (\n'
     for number, layer in enumerate(layers):
+        # `float` leaves a weighted sum as it is.
         text += '    # Layer %d: (weights, bias) of each neuron%s.\n    (%s, (\n' % (
-            number + 1, '' if layer.biases is not None else '; it has no biases', layer.activation)
+            number + 1, '' if layer.biases is not None else '; it has no biases', function_of(layer, 'float'))
         biases = layer.biases or [0.0] * len(layer.weights[0])
         for weights, bias in zip(transpose(layer.weights), biases):
             comma = ',' if len(weights) == 1 else ''  # A tuple of one needs it.

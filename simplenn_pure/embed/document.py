@@ -3,27 +3,29 @@
 The fields, in the order in which they are written (the README says more of each):
 
     format        always "simplenn_pure network"
-    version       1
+    version       2; in version 1 there was no loss, which was "squared_error"
     class         "Neuron", "TwoLayerNetwork" or "DeepNetwork"
     sizes         [inputs, neurons of layer 1, ..., outputs]
     seed          the seed of the start weights, or null
-    weight_range  [low, high] of the start weights
+    weight_range  [low, high] of the start weights, or the name of a range
+    loss          the name of the loss that the network learns by
     layers        a list, from the input side to the output side, of
-                  {"activation": "sigmoid", "weights": [[...], ...], "biases": [...] or null}
+                  {"activation": name, "weights": [[...], ...], "biases": [...] or null}
     notes         an object that belongs to the network's owner, or null
 """
 
 import json
 
 from ..checks import check_count, check_range, check_seed, is_finite, refusal, shown
-from ..layer_checks import check_layers
+from ..layer_checks import from_layers
 from ..layer import Layer
-from ..network import Network, sizes_of
+from ..layer import sizes_of
+from ..network import Network
 from .decimals import decimal
 
 FORMAT = 'simplenn_pure network'
-VERSION = 1
-FIELDS = ['format', 'version', 'class', 'sizes', 'seed', 'weight_range', 'layers', 'notes']
+VERSION = 2
+FIRST_FIELDS = ['format', 'version', 'class', 'sizes', 'seed', 'weight_range', 'layers', 'notes']
 LAYER_FIELDS = ['activation', 'weights', 'biases']
 CLASSES = ['Neuron', 'TwoLayerNetwork', 'DeepNetwork']
 
@@ -47,16 +49,15 @@ def dumps(network):
     if not isinstance(network, Network) or name not in CLASSES:
         raise TypeError('network is %s, expected a Neuron, a TwoLayerNetwork or a DeepNetwork'
                         % shown(network))
-    layers = check_layers(network.layers)
-    sizes = sizes_of(layers)
-    network.check_sizes(sizes)
+    checked = from_layers(type(network), network.layers, network.loss_name)
     seed = 'null' if network.seed is None else '%d' % check_seed(network.seed)
-    weight_range = check_range('weight_range', network.weight_range)
+    weight_range = check_weight_range(network, network.weight_range)
     check_notes(network.notes)
     text = ('{\n"format": "%s",\n"version": %d,\n"class": "%s",\n"sizes": [%s],\n"seed": %s,\n'
-            '"weight_range": %s,\n"layers": [\n%s\n],\n"notes": %s\n}\n'
-            % (FORMAT, VERSION, name, ', '.join(['%d' % size for size in sizes]), seed,
-               row_text(weight_range), ',\n'.join([layer_text(layer) for layer in layers]),
+            '"weight_range": %s,\n"loss": "%s",\n"layers": [\n%s\n],\n"notes": %s\n}\n'
+            % (FORMAT, VERSION, name, ', '.join(['%d' % size for size in sizes_of(checked.layers)]), seed,
+               '"%s"' % weight_range if is_text(weight_range) else row_text(weight_range),
+               checked.loss_name, ',\n'.join([layer_text(layer) for layer in checked.layers]),
                json.dumps(network.notes)))
     size = len(text.encode('utf-8'))
     if size > LARGEST_DOCUMENT:
@@ -140,22 +141,24 @@ def network_of(document):
     if version > VERSION:
         raise ValueError('version is %s, newer than %d, the newest that is known here'
                          % (shown(version), VERSION))
-    check_fields('the document', document, FIELDS)
+    check_fields('the document', document, FIRST_FIELDS + ['loss'] if version > 1 else FIRST_FIELDS)
     if document['class'] not in CLASSES:
         raise ValueError(refusal('class', document['class'], 'one of ' + ', '.join(CLASSES)))
     sizes = [check_whole('sizes: number %d' % (place + 1), size, 1)
              for place, size in enumerate(check_kind('sizes', document['sizes'], list, 'a list'))]
     seed = None if document['seed'] is None else check_seed(check_whole('seed', document['seed'], 0))
-    weight_range = check_numbers('weight_range', document['weight_range'])
+    loss = document.get('loss', 'squared_error')
+    if not is_text(loss):
+        raise ValueError(refusal('loss', loss, 'text'))
     layers = [layer_of('layer %d' % (place + 1), fields)
               for place, fields in enumerate(check_kind('layers', document['layers'], list, 'a list'))]
     check_notes(document['notes'])
 
-    network = class_of(document['class']).from_layers(layers)
+    network = class_of(document['class']).from_layers(layers, loss)
     if sizes != sizes_of(layers):
         raise ValueError('sizes is %s, but the layers have %s' % (shown(sizes), shown(sizes_of(layers))))
     network.seed = seed
-    network.weight_range = check_range('weight_range', weight_range)
+    network.weight_range = check_weight_range(network, document['weight_range'])
     network.notes = document['notes']
     return network
 
@@ -196,6 +199,13 @@ def check_fields(name, fields, expected):
             raise ValueError('%s has a field %s that is not known' % (name, shown(field)))
 
 
+def check_weight_range(network, weight_range):
+    """Return `weight_range`, which must be the pair (low, high), or a name that the network knows."""
+    if is_text(weight_range) and weight_range in getattr(network, 'named_ranges', ()):
+        return str(weight_range)
+    return check_range('weight_range', check_numbers('weight_range', weight_range))
+
+
 def check_kind(name, value, kind, expected):
     """Return `value`, which must be of the type, or one of the types, `kind`."""
     if not isinstance(value, kind):
@@ -205,7 +215,7 @@ def check_kind(name, value, kind, expected):
 
 def check_numbers(name, values):
     """Return `values`, which must be a list of finite numbers; true and false are not numbers."""
-    for number, value in enumerate(check_kind(name, values, list, 'a list')):
+    for number, value in enumerate(check_kind(name, values, (list, tuple), 'a list')):
         place = '%s: number %d' % (name, number + 1)
         if value is True or value is False:
             raise ValueError(refusal(place, value, 'a number'))

@@ -1,9 +1,10 @@
 """Words that go into generated source, and the check of the one that the caller chooses."""
 
 from ..checks import shown
-from ..layer_checks import check_layers
-from ..formulas import ACTIVATIONS, function_body
-from ..network import Network, sizes_of
+from ..layer_checks import from_layers
+from ..formulas import ACTIVATIONS, function_body, renamed
+from ..layer import sizes_of
+from ..network import Network
 from ..words import counted
 
 # The keywords of Python 2.7 and of 3.6 to 3.14.
@@ -47,7 +48,7 @@ def described(network, name):
     """Return a network's layers, checked, the activations that they use, and words for its source."""
     if not isinstance(network, Network):
         raise TypeError('network is %s, expected a network' % shown(network))
-    layers = check_layers(network.layers)
+    layers = from_layers(type(network), network.layers, network.loss_name).layers
     sizes = sizes_of(layers)
     activations = sorted(set([layer.activation for layer in layers]))
     return layers, activations, {
@@ -62,13 +63,19 @@ def described(network, name):
     }
 
 
-def functions_text(activations, template, forms, exp, words):
-    """Return the text of a function for each of `activations`, written into the `template`."""
-    text, suffix = '', words.get('suffix', '')
+def functions_text(activations, templates, forms, exp, words):
+    """Return the text of a function for each of `activations`.
+
+    It is written into the first of `templates`, or, if it works out a whole row, the second.
+    """
+    text, names, suffix = '', {'exp': exp}, words.get('suffix', '')
     for name in activations:
-        about = ACTIVATIONS[name].shown
-        lines = function_body(ACTIVATIONS[name].formula, forms, {'exp': exp}, suffix)
+        activation = ACTIVATIONS[name]
+        about = activation.shown
+        lines = function_body(activation.formula, forms, names, suffix)
         if exp + '(' in lines:
             about += ', written so that exp never overflows'
-        text += template % dict(words, activation=name, about=about, lines=lines)
+        when, e, result = [renamed(part, names, suffix) for part in activation.formula[-1]]
+        text += templates[activation.row] % dict(words, activation=name, about=about, lines=lines,
+                                                 e=e, result=result)
     return text

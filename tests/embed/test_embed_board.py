@@ -8,8 +8,10 @@ import sys
 import pytest
 
 import embed_tools
-from simplenn_pure import TwoLayerNetwork
+from simplenn_pure import DeepNetwork, TwoLayerNetwork
 from simplenn_pure.embed import dumps, load, python_source, save
+from simplenn_pure.formulas import ACTIVATIONS
+from simplenn_pure.loss import LOSSES
 
 XOR_INPUTS, XOR_TARGETS = [[0, 0], [0, 1], [1, 0], [1, 1]], [0, 1, 1, 0]
 
@@ -91,6 +93,25 @@ print(' '.join(['%.8f' % output[0] for output in network.think([[0, 0], [0, 1], 
     assert ['%.8f' % output[0] for output in again.think(XOR_INPUTS)] == printed.split()
 
 
+def test_a_board_goes_on_training_with_other_activations(tmp_path):
+    """As the desk does, to 8 decimals: the board's exp may round otherwise."""
+    network = DeepNetwork([2, 4, 2], seed=1, activation='tanh', output_activation='softmax')
+    save(network, tmp_path / 'model.json')
+    code = '''
+from simplenn_pure.embed import load, save
+network = load('model.json')
+network.train([[0, 0], [0, 1], [1, 0], [1, 1]], [[1, 0], [0, 1], [0, 1], [1, 0]], 100)
+save(network, 'model.json')
+print(network.loss_name)
+'''
+    assert on_the_board(code, tmp_path) == 'cross_entropy\n'
+    network.train(XOR_INPUTS, [[1 - target, target] for target in XOR_TARGETS], 100)
+    again = load(tmp_path / 'model.json')
+    assert [['%.8f' % output for output in outputs] for outputs in again.think(XOR_INPUTS)] == [
+        ['%.8f' % output for output in outputs] for outputs in network.think(XOR_INPUTS)]
+    assert network.loss(XOR_INPUTS, [[1 - target, target] for target in XOR_TARGETS]) < 0.3
+
+
 def test_a_board_without_a_disk_uses_text(tmp_path):
     network = embed_tools.second_tutorial()
     printed = on_the_board('''
@@ -128,8 +149,10 @@ def test_nobody_pays_for_what_he_does_not_import(python, tmp_path):
 
 
 @pytest.mark.parametrize('python', ['this', 'micropython'])
-def test_who_loads_a_network_and_asks_it_loads_no_formulas(python, tmp_path):
-    save(embed_tools.second_tutorial(), tmp_path / 'model.json')
+@pytest.mark.parametrize('network', [embed_tools.second_tutorial(), DeepNetwork([2, 2, 1], seed=1)],
+                         ids=['two layers', 'deep'])
+def test_who_loads_a_network_of_sigmoids_and_asks_it_loads_no_formulas(network, python, tmp_path):
+    save(network, tmp_path / 'model.json')
     code = ('import sys; from simplenn_pure.embed import load, save; network = load("model.json"); '
             'network.think([1, 0]); network.train([[1, 0]], [1], 2); save(network, "model.json"); '
             'print(" ".join(sys.modules))')
@@ -137,7 +160,7 @@ def test_who_loads_a_network_and_asks_it_loads_no_formulas(python, tmp_path):
         imported = embed_tools.run([sys.executable, '-c', code], str(tmp_path)).split()
     else:
         imported = on_the_board(code, tmp_path).split()
-    assert 'simplenn_pure.embed.files' in imported and 'simplenn_pure.two_layer' in imported
+    assert 'simplenn_pure.embed.files' in imported and type(network).__module__ in imported
     for module in ('formulas', 'words', 'unrolled', 'embed.names'):
         assert 'simplenn_pure.' + module not in imported
 
@@ -192,3 +215,5 @@ def test_the_readme_names_every_field_of_the_format():
         text = readme.read()
     for field in set(re.findall(r'"(\w+)":', dumps(TwoLayerNetwork(2, 2, 1, seed=1)))):
         assert '`%s`' % field in text
+    for name in sorted(ACTIVATIONS) + sorted(LOSSES) + list(DeepNetwork.named_ranges):
+        assert '`"%s"`' % name in text

@@ -14,6 +14,7 @@ from simplenn_pure import DeepNetwork, Layer, Neuron
 from simplenn_pure.embed import c_source, save
 from simplenn_pure.embed.as_c import SMALLEST_FLOAT, error_bound
 from simplenn_pure.embed.c_names import KEYWORDS, LIBRARY
+from simplenn_pure.formulas import ACTIVATIONS
 
 STRICT = ['-Wall', '-Wextra', '-Wpedantic', '-Werror', '-Wconversion', '-Wshadow', '-Wvla',
           '-Wstrict-prototypes', '-Wmissing-prototypes', '-Wdouble-promotion', '-O2',
@@ -32,8 +33,8 @@ MAIN = '''
 int main(void)
 {
     double value;
-    double double_inputs[8], double_outputs[8];
-    float float_inputs[8], float_outputs[8];
+    double double_inputs[8], double_outputs[256];
+    float float_inputs[8], float_outputs[256];
     int i, example;
 %s
     return 0;
@@ -253,17 +254,21 @@ def test_the_usual_examples_are_zeros_ones_and_single_ones(tmp_path):
 
 def test_there_is_no_writable_global_and_no_call_but_exp(tmp_path):
     nm = embed_tools.program('nm')
-    for number, function in (('double', 'exp'), ('float', 'expf')):
-        (tmp_path / 'think.c').write_text(c_source(embed_tools.second_tutorial(), number=number))
+    linear = [name for name in ACTIVATIONS if 'exp(' not in repr(ACTIVATIONS[name].formula)]
+    other = [name for name in ACTIVATIONS if name not in linear]
+    for number, functions, names in (('double', ['exp'], other), ('float', ['expf'], other),
+                                     ('double', [], linear), ('float', [], linear)):
+        names.sort(key=lambda name: ACTIVATIONS[name].row)
+        network = DeepNetwork([2] * (len(names) + 1), seed=1, activation=names)
+        (tmp_path / 'think.c').write_text(c_source(network, number=number))
         # Unoptimised: an optimiser makes constant what nobody writes to.
         embed_tools.run([embed_tools.program('gcc')] + C + [
             '-O0', '-c', str(tmp_path / 'think.c'), '-o', str(tmp_path / 'think.o')])
         symbols = [line.split()[-2:] for line in
                    embed_tools.run([nm, str(tmp_path / 'think.o')]).splitlines()]
-        assert ['T', 'think'] in symbols and ['U', function] in symbols
         assert {kind for kind, name in symbols} <= {'T', 't', 'r', 'U'}
         assert [name for kind, name in symbols if kind == 'T'] == ['think']
-        assert [name for kind, name in symbols if kind == 'U'] == [function]
+        assert [name for kind, name in symbols if kind == 'U'] == functions
 
 
 def test_weights_at_the_ends_of_a_float_compile(tmp_path):
@@ -395,7 +400,8 @@ def test_every_name_of_the_headers_is_refused(headers, standard, compiler):
 C99_HEADERS = ('assert complex ctype errno fenv float inttypes iso646 limits locale math setjmp '
                'signal stdarg stdbool stddef stdint stdio stdlib string tgmath time wchar wctype')
 ORDINARY = ['predict', 'answer', 'xor_net', 'iris', 'select_one', 'will_rain', 'lambda', 'print',
-            'layer_1', 'answers', 'x1', 'net2', 'a' * 31, 'inputs', 'total', 'z', 'e']
+            'layer_1', 'answers', 'x1', 'net2', 'a' * 31, 'inputs', 'total', 'z', 'e', 'row', 'count',
+            'largest', 'whole']
 
 
 @pytest.mark.parametrize('compiler, flags', COMPILERS)
@@ -407,7 +413,7 @@ def test_every_name_that_is_accepted_compiles(compiler, flags, tmp_path):
     """
     words = accepted_of(ORDINARY + sorted(declared_in(C99_HEADERS, 'gcc', 'c99')))
     assert words[:len(ORDINARY)] == ORDINARY and len(words) > 100 and 'strlen' in words
-    network = Neuron(1, seed=1)
+    network = DeepNetwork([1, 1, 2], seed=1, output_activation='softmax')
     tested = ['#define %s_SELF_TEST\n#define main main_%d\nint main(void);\n%s#undef main\n'
               % (word.upper(), place, c_source(network, name=word)) for place, word in enumerate(words)]
     for texts, options in ((tested[:len(ORDINARY)], []), (tested, ['-w'])):

@@ -1,6 +1,7 @@
 """dumps() and loads(): lossless on the way out, and trusting nothing on the way in."""
 
 import json
+import os
 import sys
 
 import pytest
@@ -10,7 +11,7 @@ from hypothesis import strategies as st
 import embed_tools
 from effort import examples
 from simplenn_pure import DeepNetwork, Layer, Neuron, TwoLayerNetwork
-from simplenn_pure.embed import dumps, loads
+from simplenn_pure.embed import document, dumps, load, loads
 from simplenn_pure.embed.document import DEEPEST_NOTES, LARGEST_DOCUMENT
 
 # Written by hand from the README's description of the format, not by dumps().
@@ -18,9 +19,20 @@ BY_HAND = '''
 {"notes": {"columns": ["a", "b"]},
  "layers": [{"biases": [-0.5, 0], "weights": [[1, 2.5], [3e-1, -4]], "activation": "sigmoid"},
             {"activation": "sigmoid", "weights": [[1], [2]], "biases": null}],
- "weight_range": [0, 1], "seed": 4294967295, "sizes": [2, 2, 1],
- "class": "TwoLayerNetwork", "version": 1, "format": "simplenn_pure network"}
+ "loss": "squared_error", "weight_range": [0, 1], "seed": 4294967295, "sizes": [2, 2, 1],
+ "class": "TwoLayerNetwork", "version": 2, "format": "simplenn_pure network"}
 '''
+DEEP_BY_HAND = '''
+{"format": "simplenn_pure network", "version": 2, "class": "DeepNetwork", "sizes": [1, 2, 2],
+ "seed": 3, "weight_range": "he", "loss": "cross_entropy", "notes": null,
+ "layers": [{"activation": "relu", "weights": [[1, -1]], "biases": null},
+            {"activation": "softmax", "weights": [[1, 0], [0, 1]], "biases": [0, 0]}]}
+'''
+
+# One file of each version. The first was written by version 0.1: the second tutorial after 9,999
+# iterations.
+FOLDER = os.path.dirname(os.path.abspath(__file__))
+XOR = [[0, 0], [0, 1], [1, 0], [1, 1]]
 
 FLOATS = st.floats(allow_nan=False, allow_infinity=False)
 NOTES = st.dictionaries(st.text(), st.recursive(
@@ -40,13 +52,56 @@ def test_a_document_written_by_hand_becomes_the_network_it_describes():
     assert network.notes == {'columns': ['a', 'b']}
 
 
+def test_a_deep_document_written_by_hand_becomes_the_network_it_describes():
+    network = loads(DEEP_BY_HAND)
+    assert type(network) is DeepNetwork
+    assert [layer.activation for layer in network.layers] == ['relu', 'softmax']
+    assert (network.seed, network.weight_range, network.loss_name) == (3, 'he', 'cross_entropy')
+    assert network.think([0]) == [0.5, 0.5]
+
+
+def test_a_file_of_version_1_is_loaded_and_saved_as_version_2():
+    """XOR after 9,999 iterations as NumPy 2.4.6 prints it, seed 1."""
+    network = load(os.path.join(FOLDER, 'version_1.json'))
+    assert ['%.8f' % output[0] for output in network.think(XOR)] == [
+        '0.06624557', '0.93822756', '0.93836658', '0.06703146']
+    assert (type(network), network.loss_name, network.weight_range) == (
+        TwoLayerNetwork, 'squared_error', (0.0, 1.0))
+    with open(os.path.join(FOLDER, 'version_1.json')) as source:
+        text = source.read()
+    first, second = json.loads(text), json.loads(dumps(network))
+    assert (first.pop('version'), second.pop('version'), second.pop('loss')) == (1, 2, 'squared_error')
+    assert first == second
+    with pytest.raises(ValueError, match="a field 'loss' that is not known"):
+        loads(text.replace('"notes"', '"loss": "squared_error", "notes"'))
+
+
+def test_a_file_of_version_2_is_loaded_and_saved_the_same():
+    """The answers as NumPy 2.4.6 works them out of the file's numbers."""
+    network = load(os.path.join(FOLDER, 'version_2.json'))
+    assert [['%.8f' % output for output in outputs] for outputs in network.think(XOR)] == [
+        ['0.99891974', '0.00108026'], ['0.00130567', '0.99869433'],
+        ['0.00083183', '0.99916817'], ['0.99867384', '0.00132616']]
+    assert (network.seed, network.weight_range, network.loss_name) == (7, 'glorot', 'cross_entropy')
+    with open(os.path.join(FOLDER, 'version_2.json')) as source:
+        assert source.read() == dumps(network)
+
+
+def test_a_newer_version_is_refused_by_its_number_whatever_else_it_holds(monkeypatch):
+    with pytest.raises(ValueError, match='version is 3, newer than 2, the newest that is known here'):
+        loads('{"format": "simplenn_pure network", "version": 3, "surprise": []}')
+    monkeypatch.setattr(document, 'VERSION', 1)  # As in version 0.1.
+    with pytest.raises(ValueError, match='version is 2, newer than 1, the newest that is known here'):
+        load(os.path.join(FOLDER, 'version_2.json'))
+
+
 def test_a_document_has_the_fields_that_the_format_names():
     network = embed_tools.second_tutorial()
     network.notes = {'unit': 'mm'}
     hidden, output = network.layers
     assert json.loads(dumps(network)) == {
-        'format': 'simplenn_pure network', 'version': 1, 'class': 'TwoLayerNetwork',
-        'sizes': [2, 2, 1], 'seed': 1, 'weight_range': [0.0, 1.0],
+        'format': 'simplenn_pure network', 'version': 2, 'class': 'TwoLayerNetwork',
+        'sizes': [2, 2, 1], 'seed': 1, 'weight_range': [0.0, 1.0], 'loss': 'squared_error',
         'layers': [
             {'activation': 'sigmoid', 'weights': hidden.weights, 'biases': hidden.biases},
             {'activation': 'sigmoid', 'weights': output.weights, 'biases': output.biases}],
@@ -55,7 +110,10 @@ def test_a_document_has_the_fields_that_the_format_names():
 
 @pytest.mark.parametrize('network', [
     Neuron(3, seed=1), Neuron(1, seed=0, bias=True), TwoLayerNetwork(2, 2, seed=4294967295),
-    DeepNetwork([2, 3, 4, 1], seed=5, bias=False, weight_range=(-0.1, 0.3))])
+    DeepNetwork([2, 3, 4, 1], seed=5, bias=False, weight_range=(-0.1, 0.3)),
+    DeepNetwork([2, 3, 1], seed=5, loss='cross_entropy', weight_range='glorot'),
+    DeepNetwork([2, 3, 2], seed=5, activation='relu', weight_range='he'),
+    DeepNetwork([2, 3, 2], seed=5, activation='tanh', output_activation='softmax')])
 def test_a_fresh_network_comes_back_the_same(network):
     assert embed_tools.same_networks(loads(dumps(network)), network)
 
@@ -113,11 +171,30 @@ def test_what_is_not_a_network_is_not_written():
     ('layers', [Layer([[1.0, 2.0]]), Layer([[1.0]])], 'layer 2 takes 1 number, expected 2'),
     ('seed', -1, 'seed is -1'),
     ('weight_range', (1.0, 0.0), 'weight_range is from 1.0 to 0.0'),
+    ('weight_range', 'glorot', "weight_range is 'glorot', expected a list"),
+    ('loss_name', 'cross_entropy', "loss is 'cross_entropy', expected 'squared_error' for a TwoLayerNetwork"),
+    ('layers', [Layer([[1.0, 2.0]], None, 'relu'), Layer([[1.0], [2.0]])],
+     "layer 1: activation is 'relu', expected 'sigmoid' for a TwoLayerNetwork"),
 ])
 def test_a_network_that_could_not_be_loaded_is_not_written(name, value, message):
     network = TwoLayerNetwork(2, 2, 1, seed=1)
     setattr(network, name, value)
     with pytest.raises(ValueError, match=message):
+        dumps(network)
+
+
+def test_a_deep_network_that_could_not_be_loaded_is_not_written():
+    network = DeepNetwork([1, 2, 2], seed=1, output_activation='softmax')
+    network.layers[0].activation = 'softmax'
+    with pytest.raises(ValueError, match="layer 1: activation is 'softmax', which only the last layer"):
+        dumps(network)
+    network.layers[0].activation = 'tanh'
+    network.loss_name = 'squared_error'
+    with pytest.raises(ValueError, match="loss is 'squared_error' with softmax in the last layer"):
+        dumps(network)
+    network.loss_name = 'cross_entropy'
+    network.weight_range = 'lecun'
+    with pytest.raises(ValueError, match="weight_range is 'lecun', expected a list"):
         dumps(network)
 
 
@@ -168,9 +245,9 @@ def test_notes_may_be_nested_this_deep_and_no_deeper():
 
 # What is refused on the way in: each has its field in the message.
 
-def changed(path, value):
-    """Return the document by hand with the field at `path` replaced, as text."""
-    document = json.loads(BY_HAND)
+def changed(path, value, text=BY_HAND):
+    """Return a document by hand with the field at `path` replaced, as text."""
+    document = json.loads(text)
     place = document
     for step in path[:-1]:
         place = place[step]
@@ -189,7 +266,8 @@ MALFORMED = [
     (['format'], REMOVED, 'format is None'),
     (['format'], 'onnx', "format is 'onnx', expected 'simplenn_pure network'"),
     (['version'], REMOVED, 'version is None'),
-    (['version'], 2, 'version is 2, newer than 1'),
+    (['version'], 3, 'version is 3, newer than 2'),
+    (['version'], 1, "the document has a field 'loss' that is not known"),
     (['version'], 0, 'version is 0, expected a whole number of at least 1'),
     (['version'], True, 'version is True'),
     (['version'], 1.0, 'version is 1.0, expected a whole number'),
@@ -250,12 +328,32 @@ MALFORMED = [
     (['notes'], [], r'notes is \[\], expected a dict'),
     (['notes'], {'a': float('inf')}, "notes: 'a' is inf"),
     (['surplus'], 1, "the document has a field 'surplus' that is not known"),
+    (['weight_range'], 'he', "weight_range is 'he', expected a list"),
+    (['loss'], REMOVED, "the document has no field 'loss'"),
+    (['loss'], None, 'loss is None, expected text'),
+    (['loss'], 'cross_entropy', "loss is 'cross_entropy', expected 'squared_error' for a TwoLayerNetwork"),
 ]
+DEEP_MALFORMED = [
+    (['class'], 'TwoLayerNetwork', "layer 1: activation is 'relu', expected 'sigmoid' for a TwoLayerNetwork"),
+    (['weight_range'], 'lecun', "weight_range is 'lecun', expected a list"),
+    (['weight_range'], None, 'weight_range is None, expected a list'),
+    (['weight_range'], ['he', 'he'], "weight_range.* number 1 is 'he', expected a number"),
+    (['loss'], None, 'loss is None, expected text'),
+    (['loss'], ['cross_entropy'], r"loss is \['cross_entropy'\], expected text"),
+    (['loss'], 'hinge', "loss is 'hinge', expected 'cross_entropy' or 'squared_error'"),
+    (['loss'], 'squared_error', "loss is 'squared_error' with softmax in the last layer"),
+    (['layers', 0, 'activation'], 'softmax', "layer 1: activation is 'softmax', which only the last layer"),
+    (['layers', 0, 'activation'], 'swish', "layer 1: activation is 'swish', expected one of identity, "),
+    (['layers', 0, 'activation'], {}, 'layer 1: activation is {}, expected one of identity, '),
+    (['layers', 1, 'activation'], 'tanh', "loss is 'cross_entropy' with tanh in the last layer"),
+    (['layers', 1, 'activation'], None, 'layer 2: activation is None'),
+]
+ALL_MALFORMED = [(changed(path, value), message) for path, value, message in MALFORMED] + [
+    (changed(path, value, DEEP_BY_HAND), message) for path, value, message in DEEP_MALFORMED]
 
 
-@pytest.mark.parametrize('path, value, message', MALFORMED)
-def test_a_malformed_field_is_refused_by_name(path, value, message):
-    text = changed(path, value)
+@pytest.mark.parametrize('text, message', ALL_MALFORMED)
+def test_a_malformed_field_is_refused_by_name(text, message):
     with pytest.raises(ValueError, match=message) as caught:
         loads(text)
     assert '\n' not in str(caught.value) and len(str(caught.value)) < 200
@@ -315,7 +413,7 @@ def test_what_is_not_text_is_a_type_error():
 
 ANYTHING = st.recursive(
     st.none() | st.booleans() | st.floats() | st.integers() | st.text(max_size=5)
-    | st.sampled_from([10 ** 400, 2 ** 32, -1, '', 'Neuron', 'sigmoid', float('nan')]),
+    | st.sampled_from([10 ** 400, 2 ** 32, -1, '', 'Neuron', 'sigmoid', 'softmax', 'he', float('nan')]),
     lambda inner: st.lists(inner, max_size=3)
     | st.dictionaries(st.text(max_size=3) | st.sampled_from(['weights', 'biases', 'activation']),
                       inner, max_size=3), max_leaves=6)
@@ -348,7 +446,7 @@ def check_refused_or_whole(text):
 @given(st.data())
 @settings(deadline=None, max_examples=examples(500), suppress_health_check=[HealthCheck.too_slow])
 def test_mutated_documents_are_refused_or_whole(data):
-    document = json.loads(BY_HAND)
+    document = json.loads(data.draw(st.sampled_from([BY_HAND, DEEP_BY_HAND])))
     for change in range(data.draw(st.integers(1, 3))):
         path = data.draw(st.sampled_from(places(document)))
         place = document
@@ -371,7 +469,7 @@ def test_mutated_documents_are_refused_or_whole(data):
 @given(st.data())
 @settings(deadline=None, max_examples=examples(500))
 def test_mutated_texts_are_refused_or_whole(data):
-    text = BY_HAND
+    text = data.draw(st.sampled_from([BY_HAND, DEEP_BY_HAND]))
     for change in range(data.draw(st.integers(1, 4))):
         start = data.draw(st.integers(0, len(text)))
         end = start + data.draw(st.integers(0, 8))

@@ -9,7 +9,8 @@ import pytest
 
 import embed_tools
 from simplenn_pure import DeepNetwork, Layer, Neuron
-from simplenn_pure.embed import dumps, python_source
+from simplenn_pure.embed import python_source
+from simplenn_pure.formulas import ACTIVATIONS
 
 
 def think_of(source, name='think'):
@@ -149,24 +150,26 @@ def test_what_is_not_text_or_not_a_network_is_a_type_error():
 def test_every_global_of_the_source_is_refused_as_its_name():
     """Otherwise the function would stand in the way of what the source calls."""
     used = set()
-    for sizes in ([2, 2, 1], [20, 20, 1]):
-        for node in ast.walk(ast.parse(python_source(DeepNetwork(sizes, seed=1)))):
+    networks = [DeepNetwork(sizes, seed=1, activation=name) for sizes in ([2, 2, 2], [20, 20, 2])
+                for name in ('sigmoid', ['relu', 'softmax'])]
+    for network in networks:
+        for node in ast.walk(ast.parse(python_source(network))):
             if isinstance(node, ast.Name):
                 used.add(node.id)
             elif isinstance(node, ast.FunctionDef):
                 used.add(node.name)
     used -= {'think', '__name__'}
-    assert {'math', 'sigmoid', 'float', 'LAYERS', 'zip', 'print'} <= used
+    assert {'math', 'sigmoid', 'softmax', 'max', 'float', 'LAYERS', 'zip', 'print'} <= used
     for name in used:
-        for sizes in ([2, 2, 1], [20, 20, 1]):
-            network = DeepNetwork(sizes, seed=1)
+        for network in networks:
             try:
                 source = python_source(network, name=name)
             except ValueError:
                 continue
-            # What is not refused is a local name, which is in nobody's way.
-            assert think_of(source, name)([1.0] * sizes[0]) == network.think([1.0] * sizes[0])
-            assert name[0] in 'axioptbnwze', name
+            # What is not refused is a local name, or an activation's that has no place here.
+            example = [1.0] * len(network.layers[0].weights)
+            assert think_of(source, name)(example) == network.think(example)
+            assert name in ACTIVATIONS or name[0] in 'axioptbnwzesl', name
 
 
 def test_a_weight_that_is_not_finite_is_refused():

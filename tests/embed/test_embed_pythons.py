@@ -14,7 +14,8 @@ from effort import ALL
 from simplenn_pure import DeepNetwork
 from simplenn_pure.embed import c_source, dumps, load, python_source
 from simplenn_pure.embed.decimals import decimal
-from test_embed_document import MALFORMED, changed
+from simplenn_pure.formulas import ACTIVATIONS
+from test_embed_document import ALL_MALFORMED, FOLDER, XOR
 
 FLOATS, NETWORKS = (2000, 60) if ALL else (300, 12)
 
@@ -71,7 +72,8 @@ for line in open('pairs'):
     exec(python_source(network), defined)
     for example in examples:
         expected = network.think(example)
-        if repr(defined['think'](example)) != repr(expected):  # nan shows as nan.
+        # Compared as numbers, with -0.0 == 0.0, and as text, where nan is nan.
+        if defined['think'](example) != expected and repr(defined['think'](example)) != repr(expected):
             print('%%r %%r' %% (defined['think'](example), expected))
         count += 1
 print(count)
@@ -96,6 +98,12 @@ except Exception as error:  # IOError is unknown on MicroPython, and another cla
 '''
 
 
+def written_as_c():
+    """Return a network of every activation."""
+    names = sorted(ACTIVATIONS, key=lambda name: ACTIVATIONS[name].row)
+    return DeepNetwork([2] + [3] * len(names), seed=1, activation=names)
+
+
 @pytest.fixture(scope='module')
 def material(tmp_path_factory):
     """Return a folder with what each Python is asked about."""
@@ -106,14 +114,18 @@ def material(tmp_path_factory):
     assert len(bits) == FLOATS
     (folder / 'floats').write_text(''.join(
         '%d %s\n' % (b, decimal(struct.unpack('<d', struct.pack('<Q', b))[0])) for b in bits))
-    pairs = embed_tools.networks_and_inputs(NETWORKS, seed=4)
+    pairs = (embed_tools.networks_and_inputs(NETWORKS, seed=4)
+             + embed_tools.networks_of_every_activation(NETWORKS, seed=5))
+    pairs[-1][0].weight_range = 'he'
     (folder / 'documents').write_text(''.join(dumps(network) + '\n' for network, examples in pairs))
     (folder / 'pairs').write_text(''.join(
         repr((dumps(network), examples)) + '\n' for network, examples in pairs))
+    with open(os.path.join(FOLDER, 'version_1.json')) as first, open(str(folder / 'pairs'), 'a') as target:
+        target.write(repr((first.read(), 2 * XOR)) + '\n')
     (folder / 'malformed').write_text(''.join(
-        repr(changed(path, value)) + '\n' for path, value, message in MALFORMED))
+        repr(text) + '\n' for text, message in ALL_MALFORMED))
     (folder / 'think.py').write_text(python_source(embed_tools.first_tutorial()))
-    (folder / 'network.json').write_text(dumps(DeepNetwork([2, 3, 1], seed=1)))
+    (folder / 'network.json').write_text(dumps(written_as_c()))
     (folder / 'script.py').write_text(SCRIPT % embed_tools.ROOT)
     return folder
 
@@ -136,15 +148,15 @@ def test_they_write_the_same_text_for_a_float_and_read_the_same_float(found):
 
 
 def test_they_read_what_this_one_wrote_and_write_the_same_bytes(found):
-    assert found[0]['documents'] == '%d\n' % NETWORKS
+    assert found[0]['documents'] == '%d\n' % (2 * NETWORKS)
 
 
 def test_they_refuse_what_this_one_refuses(found):
-    assert found[0]['malformed'] == '%d\n' % len(MALFORMED)
+    assert found[0]['malformed'] == '%d\n' % len(ALL_MALFORMED)
 
 
 def test_their_exported_answers_are_those_of_the_network(found):
-    assert found[0]['answers'] == '%d\n' % (8 * NETWORKS)
+    assert found[0]['answers'] == '%d\n' % (16 * NETWORKS + 8)
 
 
 def test_they_run_the_exported_file_as_a_program(found):
@@ -153,7 +165,7 @@ def test_they_run_the_exported_file_as_a_program(found):
 
 
 def test_they_write_the_same_c(found):
-    network = DeepNetwork([2, 3, 1], seed=1)
+    network = written_as_c()
     expected = ''.join(c_source(network, number=number, examples=[[0.5, 0.25]]) + '\n'
                        for number in ('double', 'float'))
 
