@@ -1,9 +1,11 @@
 """`explain` and `page`: both tutorials, or a saved network and some examples, worked and drawn."""
 
 import itertools
+import math
 import os
 import sys
 
+from ..formulas import ACTIVATIONS
 from ..neuron import Neuron
 from ..tables.columns import knows_columns, read_columns
 from ..tables.csv_file import Table
@@ -118,18 +120,22 @@ def stories(options):
         inputs, targets = zip(*options.examples)
     else:
         inputs = examples_of_bits(len(network.layers[0].weights))
-        targets, words = own_answers(network.think(inputs), columns)
+        targets, words = own_answers(network, network.think(inputs), columns)
         title += '. Targets: %s%s' % (words, '. Rows of your table come with --table' if columns else '')
     return [(title, network, inputs, targets, columns)]
 
 
-def own_answers(outputs, columns):
+def own_answers(network, outputs, columns):
     """Return targets that are a network's own answers, rounded, and what they are in words.
 
-    Where the target's column has labels, one output is 1, as in every row of the table.
+    Where the target's column has labels, one output is 1, as in every row of the table; and so
+    it is where the outputs of an example add up to 1.
     """
     if columns is None:
-        return [[float(output >= 0.5) for output in row] for row in outputs], 'its own answers, rounded'
+        if ACTIVATIONS[network.layers[-1].activation].row:
+            return ([[float(place == row.index(max(row))) for place in range(len(row))] for row in outputs],
+                    '1 for its highest answer, 0 for the others')
+        return [[math.floor(output + 0.5) for output in row] for row in outputs], 'its own answers, rounded'
     if columns.target.labels is None:
         return ([[round(output, 1) for output in row] for row in outputs],
                 'its own answers, rounded to 1 decimal')

@@ -23,7 +23,9 @@ def network_diagram(
     title: str | None = None,
     scale: float | None = None,
 ) -> str: ...
-def training_cycle(title: str = 'The training cycle', activation: str = 'sigmoid') -> str: ...
+def training_cycle(
+    title: str = 'The training cycle', activation: str = 'sigmoid', loss: str = 'squared_error'
+) -> str: ...
 def sigmoid_plot(
     network: Network | None = None,
     inputs: _Rows | None = None,
@@ -38,6 +40,7 @@ def loss_curve(
     iterations: _Row | None = None,
     logarithmic: bool = False,
     title: str = 'The loss over the iterations',
+    loss: str = 'squared_error',
 ) -> str: ...
 def decision_surface(
     network: Network,

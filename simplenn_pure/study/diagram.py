@@ -2,14 +2,14 @@
 
 import itertools
 
-from ..activation import functions_of
+from ..layer import functions_of
 from ..checks import check_number, check_row
 from ..deep import forward
-from ..formulas import ACTIVATIONS, LOSSES
+from ..formulas import ACTIVATIONS
 from ..layer_checks import check_layers
-from ..network import sizes_of
+from ..layer import sizes_of
 from ..words import counted
-from .numbers import short
+from .numbers import check_loss, short
 from .svg import WIDTH, legend, picture, shape, text
 
 MOST = 10        # A layer of more neurons is drawn with its first 7 and its last one.
@@ -143,17 +143,21 @@ def diagram_words(layers, sizes, values):
     return ' '.join(words)
 
 
-def training_cycle(title='The training cycle', activation='sigmoid'):
+def training_cycle(title='The training cycle', activation='sigmoid', loss='squared_error'):
     """Return a picture (SVG text) of one iteration: think, compare, send back, learn.
 
-    `activation` is the name of that of the neurons.
+    `activation` and `loss` are the names of those of the last layer.
     Raises ValueError for a name that is not known.
     """
     functions_of(activation)
+    loss = check_loss(loss)
+    delta = 'delta = error'
+    if not loss.slope_cancels:
+        delta += ' * ' + ACTIVATIONS[activation].shown_slope
     steps = [
         ('Think', 'z = inputs * weights + bias', 'output a = %s(z)' % activation),
-        ('Compare', 'error = target - a', 'loss = ' + LOSSES['squared_error'].shown_mean),
-        ('Send back', 'delta = error * ' + ACTIVATIONS[activation].shown_slope, 'and on through the weights'),
+        ('Compare', 'error = target - a', 'loss = ' + loss.shown_mean),
+        ('Send back', delta, 'and on through the weights'),
         ('Learn', 'weight = weight', '+ rate * input * delta')]
     wide, high = 256.0, 104.0
     places = [(20.0, 4.0), (324.0, 4.0), (324.0, 172.0), (20.0, 172.0)]  # Round the clock.
@@ -163,7 +167,8 @@ def training_cycle(title='The training cycle', activation='sigmoid'):
         parts += ['<g data-step="%d">' % number,
                   shape('rect', 'box', x=x, y=y, width=wide, height=high, rx=12),
                   text(x + 14, y + 31, '%d  %s' % (number + 1, name), size=18, font_weight='bold'),
-                  text(x + 14, y + 60, first, size=15), text(x + 14, y + 84, second, size=15), '</g>']
+                  text(x + 14, y + 60, first, size=min(15, 495 // len(first))),
+                  text(x + 14, y + 84, second, size=15), '</g>']
         x, y = x + wide / 2.0 + (wide / 2.0 + 28) * dx, y + high / 2.0 + (high / 2.0 + 42) * dy
         # An arrow over the gap to the next box.
         parts += [shape('line', 'line', x1=x - 22 * dx, y1=y - 34 * dy, x2=x, y2=y),

@@ -20,9 +20,11 @@ class Row:
     allowed: float
     difference: float
     agrees: bool
+    bends: bool
     def __init__(
-        self, name: str, adjustment: float, central_difference: float, allowed: float
+        self, name: str, adjustment: float, central_difference: float, allowed: float, bends: bool = False
     ) -> None: ...
+    def verdict(self) -> str: ...
 
 def gradient_check(
     network: Network,

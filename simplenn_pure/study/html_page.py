@@ -4,8 +4,8 @@ import json
 import re
 
 from ..checks import check_count
-from ..deep import DeepNetwork, adjustments_from, forward
-from ..formulas import LOSSES
+from ..formulas import ACTIVATIONS
+from ..loss import LOSSES
 from ..layer import adjust
 from ..unrolled import flatten
 from ..words import counted
@@ -16,7 +16,7 @@ from .page_style import STYLE, themed
 from .plots import loss_curve, sigmoid_plot
 from .surface import decision_surface
 from .svg import check_names, escape
-from .worked_step import by_activation, explain, has_biases, listed
+from .worked_step import by_activation, by_slope, ends_of, explain, has_biases, listed
 
 SNAPSHOTS = 60       # About how many iterations are recorded.
 NUMBERS = 100000     # About how many weights and biases are recorded in all of them, at most.
@@ -52,17 +52,18 @@ def document(sections):
 
 def section(network, inputs, targets, iterations=10000, learning_rate=None, title=None, input_names=None):
     """Return the part of a page that tells one training run. The arguments are those of `page`."""
-    layers, sizes, inputs, targets = check_all(network, inputs, targets)
+    model, sizes, inputs, targets = check_all(network, inputs, targets, True)
+    layers, loss = model.layers, LOSSES[model.loss_name]
     iterations = check_count('iterations', iterations, 0)
     learning_rate = network.check_learning_rate(learning_rate)
     input_names = check_names(input_names, sizes[0])
-    loss = LOSSES['squared_error']
-    history, reach = record(layers, loss, inputs, targets, iterations, learning_rate)
+    history, reach = record(model, inputs, targets, iterations, learning_rate)
     largest = max([abs(weight) for moment in history for layer in moment['layers']
                    for row in layer['weights'] for weight in row])
     data = {
         'inputs': inputs, 'targets': targets, 'rate': learning_rate, 'largest': largest,
-        'loss': 'squared_error', 'count': len(targets) * (sizes[-1] if loss.per_output else 1),
+        'loss': model.loss_name, 'count': len(targets) * (sizes[-1] if loss.per_output else 1),
+        'cancels': loss.slope_cancels,
         'activations': [layer.activation for layer in layers], 'history': history}
     options = ['<option value="%d">example %d: %s</option>' % (
         number, number + 1, listed(row[:8]) + ', ...' * (len(row) > 8)) for number, row in enumerate(inputs)]
@@ -73,22 +74,24 @@ def section(network, inputs, targets, iterations=10000, learning_rate=None, titl
         'story': story(layers, sizes, history, len(inputs), learning_rate),
         'options': '\n'.join(options),
         'last': len(history) - 1, 'disabled': ' disabled' * (len(history) == 1),
-        'pictures': pictures(layers, history, largest, reach, inputs, targets),
+        'pictures': pictures(model, history, largest, reach, inputs, targets),
         'fields': fields(inputs[0], input_names),
-        'bias': ' and its bias' * has_biases(layers), 'formulas': formulas(layers),
+        'bias': ' and its bias' * has_biases(layers), 'formulas': formulas(layers, loss),
         'activations': ' or the '.join([name for name, where, activation in by_activation(layers)]),
-        'cycle': figure(training_cycle(activation=layers[-1].activation), moves=False),
+        'cycle': figure(training_cycle(activation=layers[-1].activation, loss=model.loss_name), moves=False),
         'worked': worked(network, len(flatten(layers)), inputs, targets, learning_rate),
     }
 
 
-def formulas(layers):
+def formulas(layers, loss):
     """Return the formulas of an iteration, each a paragraph in HTML."""
     used = by_activation(layers)
     lines = ['z = input * weight + input * weight + ...' + ' + bias' * has_biases(layers)]
     lines += ['%soutput a = %s(z) = %s' % (where, name, it.shown) for name, where, it in used]
     lines += ['error = target - a']
-    lines += ['%sdelta = error * %s' % (where, it.shown_slope) for name, where, it in used]
+    lines += ['last layer: delta = error, since its slope cancels with this loss'] * loss.slope_cancels
+    lines += ['%sdelta = error * %s' % (where or 'before it: ' * loss.slope_cancels, it.shown_slope)
+              for name, where, it in by_slope(layers, loss)]
     lines += ['error of an earlier neuron = sum of next delta * weight to it',
               'adjustment = sum over the examples of input * delta',
               'weight = weight + learning rate * adjustment']
@@ -110,12 +113,13 @@ def worked(network, count, inputs, targets, learning_rate):
             '%s</pre>' % escape(text))
 
 
-def record(layers, loss, inputs, targets, iterations, learning_rate):
-    """Train `layers`. Return (history, reach): what is recorded on the way, and how far it goes.
+def record(model, inputs, targets, iterations, learning_rate):
+    """Train `model`. Return (history, reach): what is recorded on the way, and how far it goes.
 
     The history is a dict of iteration, loss and layers for some iterations, 0 and the last
     among them. The reach leaves room in a plot for the weighted sums of the first output.
     """
+    layers, loss = model.layers, LOSSES[model.loss_name]
     steps = max(1, min(SNAPSHOTS, NUMBERS // len(flatten(layers))) // 2)
     # Evenly spread, and as many crowded at the beginning, where much happens.
     recorded = set([int(round(iterations * number / float(steps))) for number in range(steps + 1)])
@@ -123,15 +127,14 @@ def record(layers, loss, inputs, targets, iterations, learning_rate):
                      for number in range(steps + 1)])
     history, reach = [], 6.0
     for iteration in range(iterations + 1):
-        outputs = forward(layers, inputs)
         if iteration in recorded:
             # `adjust` gives the layers new lists, so these stay as they are.
             numbers = [{'weights': layer.weights, 'biases': layer.biases} for layer in layers]
-            history.append({'iteration': iteration, 'loss': loss.value(outputs[-1], targets),
+            history.append({'iteration': iteration, 'loss': loss.value(model, inputs, targets),
                             'layers': numbers})
-            reach = max([reach] + [1.6 * abs(row[0]) for row in layers[-1].weighted_sums(outputs[-2])])
+            reach = max([reach] + [1.6 * abs(row[0]) for row in ends_of(model, inputs)[0]])
         if iteration < iterations:
-            adjust(layers, adjustments_from(layers, outputs, targets), learning_rate, iteration + 1)
+            adjust(layers, model.backpropagate(inputs, targets), learning_rate, iteration + 1)
     return history, reach
 
 
@@ -162,16 +165,17 @@ def loss_story(before, after):
     return 'The answers do not come nearer to the targets: the loss rises from %s to %s.' % texts
 
 
-def pictures(layers, history, largest, reach, inputs, targets):
+def pictures(model, history, largest, reach, inputs, targets):
     """Return the figures that the slider moves, as they are at the end."""
-    end = DeepNetwork.from_layers(layers)
-    found = [network_diagram(end, inputs[0], 'The network', largest)]
+    found = [network_diagram(model, inputs[0], 'The network', largest)]
     if len(history) > 1:
         losses = [(moment['iteration'], moment['loss']) for moment in history]
-        found.append(loss_curve(losses, logarithmic=min([loss for iteration, loss in losses]) > 0.0))
-    found.append(sigmoid_plot(end, inputs, targets, reach=reach))
+        found.append(loss_curve(losses, logarithmic=min([loss for iteration, loss in losses]) > 0.0,
+                                loss=model.loss_name))
+    if not ACTIVATIONS[model.layers[-1].activation].row:
+        found.append(sigmoid_plot(model, inputs, targets, reach=reach))
     if len(inputs[0]) == 2:
-        found.append(decision_surface(end, inputs, targets))
+        found.append(decision_surface(model, inputs, targets))
     return '\n'.join([figure(svg) for svg in found])
 
 

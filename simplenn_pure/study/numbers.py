@@ -4,23 +4,31 @@ import decimal
 import math
 import re
 
-from ..checks import check_examples, check_number, refusal
-from ..layer_checks import check_layers
-from ..network import sizes_of
+from ..checks import check_number, refusal
+from ..deep import DeepNetwork
+from ..layer import functions_of, sizes_of
+from ..loss import LOSSES
 
 LARGEST = 1e300    # A picture has no room for larger numbers: their differences overflow.
 SMALLEST = 1e-300  # Smaller differences count as none: floats that small lose their digits.
 
 
-def check_all(network, inputs, targets):
-    """Return (layers, sizes, inputs, targets): copies that fit each other, or refuse them.
+def check_all(network, inputs, targets, to_train=False):
+    """Return (copy, sizes, inputs, targets): copies that fit each other, or refuse them.
 
-    `sizes` is the number of inputs, then of the neurons of each layer.
+    `copy` is a DeepNetwork of the network's layers and loss. `sizes` is the number of inputs,
+    then of the neurons of each layer. Targets `to_train` on must be in reach of the outputs.
     """
-    layers = check_layers(network.layers)
-    sizes = sizes_of(layers)
-    inputs, targets = check_examples(inputs, targets, sizes[0], sizes[-1])
-    return layers, sizes, inputs, targets
+    copy = DeepNetwork.from_layers(network.layers, getattr(network, 'loss_name', None))
+    bounds = functions_of(copy.layers[-1].activation)[2:] if to_train else ()
+    return (copy, sizes_of(copy.layers)) + copy.check_examples(inputs, targets, *bounds)
+
+
+def check_loss(name):
+    """Return the Loss of this name. Raises ValueError for one that is not known."""
+    if name not in sorted(LOSSES):
+        raise ValueError(refusal('loss', name, 'one of ' + ', '.join(sorted(LOSSES))))
+    return LOSSES[name]
 
 
 def check_drawable(name, value, low=-LARGEST, high=LARGEST):

@@ -6,7 +6,8 @@ drawings look like comes from the files that draw the same in Python.
 
 import json
 
-from ..formulas import ACTIVATIONS, LOSSES, function_body
+from ..formulas import ACTIVATIONS, function_body
+from ..loss import LOSSES
 from .diagram import THINNEST
 from .page_style import themed
 from .surface import CELLS
@@ -19,8 +20,10 @@ FORMS = 'if (%s) {', '}', 'const e = %s;', 'return %s;'
 def script():
     """Return the script of a page, which serves all its sections."""
     drawing = json.dumps({'PAINT': PAINT, 'THINNEST': THINNEST, 'CELLS': CELLS, 'LETTER': LETTER})
-    activations = ['%s: {value: %s, slope: %s}' % (
-        name, function('z', activation.formula), function('a', activation.derivative))
+    activations = ['%s: {value: %s, slope: %s, power: %s, crossEntropy: %s}' % (
+        name, function('z, largest, whole', activation.formula), function('a', activation.derivative),
+        function('z, largest', [('', '', activation.formula[0][1])] * activation.row),
+        function('t, a, z, largest, whole', activation.cross_entropy))
         for name, activation in sorted(ACTIVATIONS.items())]
     losses = ['%s: %s' % (name, function('t, a', loss.formula)) for name, loss in sorted(LOSSES.items())]
     return (TABLES % (themed(drawing), ', '.join(activations), ', '.join(losses))
@@ -29,7 +32,7 @@ def script():
 
 
 def function(arguments, formula):
-    """Return a formula as a function in JavaScript.
+    """Return a formula as a function in JavaScript, or 'null' where there is none.
 
     >>> print(function('z', [('z > 0.0', '', 'z'), ('', 'exp(z)', 'e - 1.0')]))
     (z) => {
@@ -40,7 +43,8 @@ def function(arguments, formula):
         return e - 1.0;
     }
     """
-    return '(%s) => {\n%s\n}' % (arguments, function_body(formula, FORMS, {'exp': 'Math.exp'}))
+    names = {'exp': 'Math.exp', 'log': 'Math.log'}
+    return '(%s) => {\n%s\n}' % (arguments, function_body(formula, FORMS, names)) if formula else 'null'
 
 
 # What all sections look into.
@@ -61,18 +65,32 @@ const sum = numbers => numbers.reduce((total, number) => total + number, 0);
 const lastOf = list => list[list.length - 1];
 const weightedSums = (layer, inputs) => layer.weights[0].map((unused, j) =>
   sum(inputs.map((input, i) => input * layer.weights[i][j])) + (layer.biases ? layer.biases[j] : 0));
+// Where an output depends on all the weighted sums of its layer: [largest, whole].
+const rowOf = (activation, sums) => {
+  const largest = Math.max(...sums);
+  return activation.power ? [largest, sum(sums.map(z => activation.power(z, largest)))] : [];
+};
 // [inputs, outputs of layer 1, ...] for one example.
-const forward = inputs => layers.reduce((outputs, layer, l) =>
-  [...outputs, weightedSums(layer, outputs[l]).map(activations[l].value)], [inputs]);
+const forward = inputs => layers.reduce((outputs, layer, l) => {
+  const sums = weightedSums(layer, outputs[l]), row = rowOf(activations[l], sums);
+  return [...outputs, sums.map(z => activations[l].value(z, ...row))];
+}, [inputs]);
 const errors = (outputs, e) => data.targets[e].map((target, j) => target - lastOf(outputs)[j]);
-const loss = passes => sum(passes.map((outputs, e) => data.targets[e].map((target, j) =>
-  LOSSES[data.loss](target, lastOf(outputs)[j]))).flat()) / data.count;
+// What the outputs of example e add to the loss before it is divided.
+const shares = (outputs, e) => {
+  const sums = weightedSums(lastOf(layers), outputs[layers.length - 1]), end = lastOf(activations);
+  const share = LOSSES[data.loss] || end.crossEntropy, row = rowOf(end, sums);
+  return data.targets[e].map((target, j) => share(target, lastOf(outputs)[j], sums[j], ...row));
+};
+const loss = passes => sum(passes.map(shares).flat()) / data.count;
 
-// [deltas of layer 1, ...] for example e: error * slope, from the last layer back.
+// [deltas of layer 1, ...] for example e: error * slope, from the last layer back. With some losses
+// the slope of the last layer cancels.
 function backward(outputs, e) {
   let deltas = [], error = errors(outputs, e);
   for (let l = layers.length - 1; l >= 0; l--) {
-    deltas.unshift(outputs[l + 1].map((a, j) => error[j] * activations[l].slope(a)));
+    const cancels = data.cancels && l === layers.length - 1;
+    deltas.unshift(outputs[l + 1].map((a, j) => cancels ? error[j] : error[j] * activations[l].slope(a)));
     error = layers[l].weights.map(row => sum(row.map((weight, j) => deltas[0][j] * weight)));
   }
   return deltas;

@@ -2,12 +2,12 @@
 
 import math
 
-from ..activation import functions_of
+from ..layer import functions_of
 from ..checks import check_count, check_flag, check_matrix, check_row, is_list_like, refusal
 from ..deep import forward
-from ..formulas import ACTIVATIONS, LOSSES
+from ..formulas import ACTIVATIONS
 from ..words import counted
-from .numbers import SMALLEST, check_all, check_drawable, short, tick_texts, ticks
+from .numbers import SMALLEST, check_all, check_drawable, check_loss, short, tick_texts, ticks
 from .svg import LETTER, WIDTH, Axes, legend, marker, picture, shape, text
 
 HEIGHT = 330.0
@@ -23,7 +23,7 @@ def sigmoid_plot(network=None, inputs=None, targets=None, output=1, title=None, 
     a dotted line leads from its output to its target: the error. z goes from -`reach` to
     `reach`, or farther where the examples do.
     Raises ValueError or TypeError for examples that do not fit, ValueError for an activation
-    that is not known.
+    that is not known, or has no curve, as softmax.
     """
     name, points, notes = output_points(network, inputs, targets, output, activation)
     reach = max([check_drawable('reach', reach, SMALLEST)] + [1.6 * abs(z) for z, a, target in points])
@@ -82,10 +82,17 @@ def output_points(network, inputs, targets, output, activation):
     The name of its activation, (weighted sum, output, target) of each example, and the notes of
     a picture of them. Without a network the name is `activation`, and there are no points.
     """
+    layers = []
     if network is None:
         functions_of(activation)
+    else:
+        model, sizes, inputs, targets = check_all(network, inputs, targets)
+        layers, activation = model.layers, model.layers[-1].activation
+    if ACTIVATIONS[activation].row:
+        raise ValueError('%s has no curve to draw: each of its outputs depends on all the weighted sums of '
+                         'its layer' % activation)
+    if not layers:
         return activation, [], []
-    layers, sizes, inputs, targets = check_all(network, inputs, targets)
     place = check_count('output', output, 1, sizes[-1]) - 1
     outputs = forward(layers, inputs)
     points = []
@@ -93,7 +100,7 @@ def output_points(network, inputs, targets, output, activation):
         number = len(points) + 1
         points.append((check_drawable('the weighted sum of example %d' % number, z[place]), a[place],
                        check_drawable('targets: example %d' % number, target[place])))
-    return layers[-1].activation, points, [
+    return activation, points, [
         'The numbers beside the marks are the examples.'] + output_notes(output, sizes[-1])
 
 
@@ -127,12 +134,13 @@ def label(group):
     return words if len(words) <= 13 else '%d and %d more' % (group[0][2], len(group) - 1)
 
 
-def loss_curve(history, iterations=None, logarithmic=False, title='The loss over the iterations'):
+def loss_curve(history, iterations=None, logarithmic=False, title='The loss over the iterations',
+               loss='squared_error'):
     """Return a picture (SVG text) of the loss.
 
     `history` is a list of (iteration, loss) points, or of losses; `iterations` are
     then their iterations, None for 0, 1, 2, ... A logarithmic scale leaves losses
-    of 0 out and says so.
+    of 0 out and says so. `loss` is the name of the loss, which stands at the axis.
     Raises ValueError or TypeError for what does not fit, or has nothing to draw.
     """
     points, left_out = check_history(history, iterations, logarithmic)
@@ -143,7 +151,7 @@ def loss_curve(history, iterations=None, logarithmic=False, title='The loss over
         high = max(10.0 ** math.ceil(math.log10(max(losses)) - 1e-9), low * 10.0)
     (first, loss_before), (last, loss_after) = points[0], points[-1]
     axes = Axes(0.0, HEIGHT, (first, max(last, first + 1.0)), (low, high), logarithmic)
-    parts = axes.draw('iteration', 'loss: ' + LOSSES['squared_error'].mean, least=1.0) + [
+    parts = axes.draw('iteration', 'loss: ' + check_loss(loss).mean, least=1.0) + [
         shape('path', 'curve', d=axes.path(points)),
         shape('circle', 'high', cx=axes.x(last), cy=axes.y(loss_after), r=6.0, **axes.data())]
     description = 'The loss is %s at iteration %g and %s at iteration %g.' % (

@@ -25,7 +25,8 @@ def decision_surface(network, inputs, targets, output=1, input_names=None,
     Raises ValueError for any other number of inputs, ValueError or TypeError for
     examples that do not fit.
     """
-    layers, sizes, inputs, targets = check_all(network, inputs, targets)
+    model, sizes, inputs, targets = check_all(network, inputs, targets)
+    layers = model.layers
     if sizes[0] != 2:
         raise ValueError('the network has %d inputs, expected 2 for a picture of the plane' % sizes[0])
     place = check_count('output', output, 1, sizes[-1]) - 1

@@ -1,18 +1,27 @@
 """One training iteration worked by hand, as text."""
 
+import math
 import re
 import textwrap
 
 from ..checks import check_count, is_list_like, refusal
-from ..deep import adjustments_from, backward, forward
-from ..formulas import ACTIVATIONS, LOSSES
+from ..deep import DeepNetwork, adjustments_from, backward, forward
+from ..formulas import ACTIVATIONS
 from ..layer import adjust
-from ..layer_checks import check_layers
+from ..loss import LOSSES
 from ..matrix import dot, subtract, transpose
 from ..words import counted
 from .numbers import check_all, decimals, exact
 
-LINE = 98  # Longer lines are broken before a '+'.
+LINE = 98  # Longer lines are broken between terms.
+
+# What the legend says of signs and keys: what must occur for it to be said, the sign, its meaning.
+SIGNS = [
+    ('', 'x * y', 'x times y; x**2 is x * x'),
+    ('exp(', 'exp(x)', 'e to the power x, where e is 2.71828...; the key e^x of a calculator'),
+    ('ln(', 'ln(x)', 'the power to which e must be raised to give x; the key ln of a calculator'),
+    ('= max(', 'max(x, y)', 'the larger of x and y'),
+    ('', '6.9e-05', '6.9 with its point moved 5 places to the left: 0.000069')]
 
 
 def explain(network, inputs, targets, learning_rate=None, examples=None):
@@ -26,30 +35,29 @@ def explain(network, inputs, targets, learning_rate=None, examples=None):
     `train`. `learning_rate` None is the network's default. `examples` are the
     numbers, from 1, of the examples to show; None shows all. All of them train,
     shown or not.
-    Raises ValueError or TypeError for what does not fit.
+    Raises ValueError or TypeError for what does not fit, as `train` does.
     """
-    layers, sizes, inputs, targets = check_all(network, inputs, targets)
+    network_now, sizes, inputs, targets = check_all(network, inputs, targets, True)
+    layers, loss = network_now.layers, LOSSES[network_now.loss_name]
     learning_rate = network.check_learning_rate(learning_rate)
     indices = check_shown(examples, len(inputs))
     others = [index for index in range(len(inputs)) if index not in indices]
-    loss = LOSSES['squared_error']
 
     # Everything is computed here; what follows only writes it down.
     outputs = forward(layers, inputs)
-    deltas = backward(layers, outputs, targets)
-    adjustments = adjustments_from(layers, outputs, targets)
-    adjusted = check_layers(layers)
-    adjust(adjusted, adjustments, learning_rate, 1)
-    after = forward(adjusted, inputs)[-1]
+    deltas = backward(layers, outputs, targets, network_now.loss_name)
+    adjustments = adjustments_from(layers, outputs, targets, network_now.loss_name)
+    adjusted = DeepNetwork.from_layers(layers, network_now.loss_name)
+    adjust(adjusted.layers, adjustments, learning_rate, 1)
 
-    lines = opening(sizes, indices, others, learning_rate) + legend(layers)
+    lines = opening(sizes, indices, others, learning_rate) + legend(layers, loss)
     for index in indices:
-        lines += one_example(layers, [matrix[index] for matrix in outputs],
+        lines += one_example(layers, loss, [matrix[index] for matrix in outputs],
                              [matrix[index] for matrix in deltas], targets[index], index)
     lines += learning_words(layers, loss, indices, others)
-    for number, parts in enumerate(zip(layers, adjusted, adjustments, outputs, deltas)):
+    for number, parts in enumerate(zip(layers, adjusted.layers, adjustments, outputs, deltas)):
         lines += learning(number, *parts, learning_rate=learning_rate, indices=indices, others=others)
-    lines += loss_lines(loss, outputs[-1], after, targets, indices, others)
+    lines += loss_lines(loss, network_now, adjusted, inputs, targets, indices, others)
     return '\n'.join(lines) + '\n'
 
 
@@ -85,38 +93,57 @@ def opening(sizes, indices, others, learning_rate):
         'its printed numbers can differ a little in the last digits.']
 
 
-def legend(layers):
-    """Return what the symbols mean, and why the slope takes the output."""
+def legend(layers, loss):
+    """Return what the symbols mean, and why the slopes are what they are."""
     biases = has_biases(layers)
-    used = by_activation(layers)
-    outputs = ['%s%s(z) = %s, %s' % (where, name, activation.shown, activation.within)
-               for name, where, activation in used]
-    slopes = [where + activation.shown_slope for name, where, activation in used]
-    lines = heading('Symbols') + [
+    used, sloping = by_activation(layers), by_slope(layers, loss)
+    lines = [
         '    a[0,i]       input i of an example',
         '    w[l,i,j]     the weight from a[l-1,i] to neuron j of layer l']
     lines += ['    b[l,j]       the bias of neuron j of layer l'] * biases + [
         '    z[l,j]       its weighted sum: each input times its weight, added up'
-        + ', plus the bias' * biases,
-        '    a[l,j]       its output: ' + ('\n' + ' ' * 17).join(outputs),
+        + ', plus the bias' * biases]
+    lines += symbol('a[l,j]', ['its output: ' * (number == 0) + '%s%s(z) = %s, %s' % (
+        where, name, it.shown, it.within) for number, (name, where, it) in enumerate(used)])
+    for name, where, activation in used:
+        if activation.row:
+            (when, power, quotient), = activation.formula
+            lines += ['    e[l,j]       %s%s, where largest is the largest z of the layer' % (where, power),
+                      '    whole[l]     %sthe sum of all e[l,j]; a = %s' % (where, quotient)]
+    lines += [
         '    t[j]         the target of output j: what it should be',
         '    error[l,j]   last layer: t - a. Before it: what the neuron gave to the deltas of',
-        '                 the next layer, each through the weight that leads there',
-        '    slope[l,j]   how fast a grows with z: ' + ('\n' + ' ' * 17).join(slopes),
-        '    delta[l,j]   error * slope: which way, and how much, z should move',
-        '',
-        '    x * y        x times y; x**2 is x * x',
-        '    exp(x)       e to the power x, where e is 2.71828...; the key e^x of a calculator',
-        '    6.9e-05      6.9 with its point moved 5 places to the left: 0.000069', '']
-    return lines + ['The slope takes the output a, not z.'] + [
-        activation.why for name, where, activation in used]
+        '                 the next layer, each through the weight that leads there']
+    why, delta = [], 'error'
+    if sloping:
+        lines += symbol('slope[l,j]', ['how fast a grows with z: ' * (number == 0) + where + it.shown_slope
+                                       for number, (name, where, it) in enumerate(sloping)])
+        why = ['The slope takes the output a, not z.'] + [it.why for name, where, it in sloping]
+        delta = 'error * slope' + ', in the last layer error' * loss.slope_cancels
+    lines += ['    delta[l,j]   %s: which way, and how much, z should move' % delta, '']
+    why += [ACTIVATIONS[layers[-1].activation].why_cancels] * loss.slope_cancels
+    said = '\n'.join(lines + why)
+    signs = ['    %-13s%s' % (sign, meaning) for part, sign, meaning in SIGNS if part in said]
+    return heading('Symbols') + lines + signs + [''] + why
+
+
+def symbol(name, meanings):
+    """Return the lines of the legend for a symbol, each of its meanings on a line of its own."""
+    return [line for number, meaning in enumerate(meanings) for line in textwrap.wrap(
+        meaning, LINE, initial_indent='    %-13s' % ('' if number else name), subsequent_indent=' ' * 17)]
+
+
+def by_slope(layers, loss):
+    """Return `by_activation` of those layers in which the error is multiplied by a slope."""
+    return by_activation(layers[:-1] if loss.slope_cancels else layers)
 
 
 def by_activation(layers):
     """Return (name, where, activation) of each activation; `where` is '' if all layers have it."""
     found = []
-    for name in sorted(set([layer.activation for layer in layers])):
-        numbers = [number + 1 for number, layer in enumerate(layers) if layer.activation == name]
+    names = [layer.activation for layer in layers]
+    for name in sorted(set(names), key=names.index):
+        numbers = [number + 1 for number, other in enumerate(names) if other == name]
         where = '' if len(numbers) == len(layers) else 'layer %s: ' % listed(numbers)
         found.append((name, where, ACTIVATIONS[name]))
     return found
@@ -127,40 +154,73 @@ def has_biases(layers):
     return any([layer.biases is not None for layer in layers])
 
 
-def one_example(layers, values, deltas, targets, index):
+def one_example(layers, loss, values, deltas, targets, index):
     """Return one example on its way forward through the layers, and its error on the way back.
 
     `values` are its inputs and every layer's outputs, `deltas` every layer's deltas.
     """
     lines = heading('Example %d: inputs %s; target%s %s' % (
         index + 1, listed(values[0]), 's' * (len(targets) > 1), listed(targets)))
-    for number, (layer, a) in enumerate(zip(layers, values)):
-        lines += ['  Forward, layer %d' % (number + 1)]
-        sums = layer.weighted_sums([a])[0]
-        for j, weights in enumerate(transpose(layer.weights)):
-            place = '[%d,%d]' % (number + 1, j + 1)
-            terms = products(a, weights, answer if number else exact)
-            if layer.biases is not None:
-                terms.append(decimals(layer.biases[j]))
-            lines += equation('z' + place, terms, decimals(sums[j]))
-            terms = [filled(ACTIVATIONS[layer.activation].shown, sums[j], decimals)]
-            lines += equation('a' + place, terms, answer(values[number + 1][j]))
+    for number, layer in enumerate(layers):
+        lines += ['  Forward, layer %d' % (number + 1)] + forward_lines(
+            layer, number, values[number], values[number + 1])
     errors = subtract([targets], [values[-1]])[0]
     for number in range(len(layers) - 1, -1, -1):
-        lines += ['  Backward, layer %d' % (number + 1)]
+        is_last = number == len(layers) - 1
+        cancels = is_last and loss.slope_cancels
+        lines += ['  Backward, layer %d' % (number + 1)
+                  + ': with this loss its slope cancels, so delta = error = t - a' * cancels]
         activation = ACTIVATIONS[layers[number].activation]
         for j, (a, error) in enumerate(zip(values[number + 1], errors)):
             place = '[%d,%d]' % (number + 1, j + 1)
-            if number == len(layers) - 1:
+            if is_last:
                 terms = ['%s - %s' % (exact(targets[j]), answer(a))]
             else:
                 terms = products(deltas[number + 1], layers[number + 1].weights[j], decimals)
-            error, slope = decimals(error), decimals(activation.slope(a))
-            lines += equation('error' + place, terms, error)
-            lines += equation('slope' + place, [filled(activation.shown_slope, a, answer)], slope)
-            lines += equation('delta' + place, ['%s * %s' % (error, slope)], decimals(deltas[number][j]))
+            error = decimals(error)
+            if not cancels:
+                slope = decimals(activation.slope(a))
+                lines += equation('error' + place, terms, error)
+                lines += equation('slope' + place, [filled(activation.shown_slope, a=answer(a))], slope)
+                terms = ['%s * %s' % (error, slope)]
+            lines += equation('delta' + place, terms, decimals(deltas[number][j]))
         errors = dot([deltas[number]], transpose(layers[number].weights))[0]
     return lines
+
+
+def forward_lines(layer, number, inputs, outputs):
+    """Return one example's weighted sums and outputs of a layer, whose number is from 0."""
+    activation = ACTIVATIONS[layer.activation]
+    sums = layer.weighted_sums([inputs])[0]
+    names, behind = names_of(activation, sums, 'e[%d,%%d]' % (number + 1), 'whole[%d]' % (number + 1))
+    formula = activation.formula[0][2] if activation.row else activation.shown
+    lines = []
+    for j, weights in enumerate(transpose(layer.weights)):
+        place = '[%d,%d]' % (number + 1, j + 1)
+        terms = products(inputs, weights, answer if number else exact)
+        if layer.biases is not None:
+            terms.append(decimals(layer.biases[j]))
+        lines += equation('z' + place, terms, decimals(sums[j]))
+        (behind if activation.row else lines).extend(
+            equation('a' + place, [filled(formula, **names[j])], answer(outputs[j])))
+    return lines + behind
+
+
+def names_of(activation, sums, power='e%d', whole='whole'):
+    """Return (names, lines): for each weighted sum of a layer what stands for the names in formulas.
+
+    Such as {'z': '0.5'}. The lines say how e and whole come about, where the activation is that of
+    a row: `power` is what each e is called, with %d for the neuron, `whole` what their sum is.
+    """
+    names, lines = [{'z': decimals(z)} for z in sums], []
+    if activation.row:
+        formula, largest = activation.formula[0][1], max(sums)
+        powers = [eval(formula, {'exp': math.exp, 'z': z, 'largest': largest}) for z in sums]
+        for j, texts in enumerate(names):
+            texts.update(e=decimals(powers[j]), largest=decimals(largest), whole=answer(sum(powers)))
+            lines += equation(power % (j + 1), [filled(formula, **texts)], texts['e'])
+        lines += equation(whole, [texts['e'] for texts in names], names[0]['whole'])
+    return names, lines
 
 
 def products(numbers, weights, write):
@@ -168,17 +228,29 @@ def products(numbers, weights, write):
     return ['%s * %s' % (write(number), decimals(weight)) for number, weight in zip(numbers, weights)]
 
 
-def filled(formula, number, write):
-    """Return a formula that a person would write, with `number` for its one name, z or a.
+def filled(formula, **numbers):
+    """Return a formula that a person would write, with numbers, as text, for its names.
 
-    >>> filled('1 / (1 + exp(-z))', -0.5, exact), filled('1 - a * a', -0.5, exact)
+    >>> filled('1 / (1 + exp(-z))', z='-0.5'), filled('1 - a * a', a='-0.5')
     ('1 / (1 + exp(0.5))', '1 - (-0.5) * (-0.5)')
     """
-    bracketed = '(%s)' % write(number) if number < 0.0 else write(number)
-    for place, text in [('-[az]', write(-number)), ('(?<=[-+*/] )[az]', bracketed),
-                        ('[az]', write(number))]:
-        formula = re.sub(place + r'\b', text, formula)
+    for name, number in numbers.items():
+        opposite, inside = '-' + number if float(number) else number, number
+        if number.startswith('-'):
+            opposite, inside = number[1:], '(%s)' % number
+        for place, words in [('-%s', opposite), ('(?<=[-+*/] )%s', inside), (r'\b%s', number)]:
+            formula = re.sub(place % name + r'\b', words, formula)
     return formula
+
+
+def written(case):
+    """Return a case of a formula in one expression, as a person would write it.
+
+    >>> written(('z < 0.0', 'exp(z)', 'log(1.0 + e) - t * z'))
+    'ln(1 + exp(z)) - t * z'
+    """
+    when, e, result = case
+    return re.sub(r'\.0\b', '', re.sub(r'\be\b', e, result)).replace('log(', 'ln(')
 
 
 def learning_words(layers, loss, indices, others):
@@ -222,31 +294,73 @@ def learning(number, layer, adjusted, adjustments, inputs, deltas, learning_rate
     return lines
 
 
-def loss_lines(loss, before, after, targets, indices, others):
-    """Return the loss with the old weights and with the new, and the answers behind the latter."""
-    lines = heading('Loss') + ['The %s, over all examples%s, with the old weights:' % (
+def loss_lines(loss, before, after, inputs, targets, indices, others):
+    """Return the loss of the network before and after, and what the latter is worked out from."""
+    end = ACTIVATIONS[before.layers[-1].activation]
+    lines = heading('Loss') + loss_words(loss, end)
+    lines += ['The %s, over all examples%s, with the old weights:' % (
         loss.mean, ' and outputs' * loss.per_output)]
-    lines += loss_sum(loss, 'loss before', before, targets, indices, others)
-    lines += ['With the new weights the way forward is worked again; of it, only the errors are shown:'
-              if indices else 'With the new weights, with which the way forward is worked again:']
+    lines += loss_sum(loss, 'loss before', before, inputs, targets, indices, others)
+    sums, answers = ends_of(after, inputs)
+    new = []
     for index in indices:
-        for j, (target, a) in enumerate(zip(targets[index], after[index])):
-            lines += equation('new error of example %d, output %d' % (index + 1, j + 1),
-                              ['%s - %s' % (exact(target), answer(a))], decimals(target - a))
-    return lines + loss_sum(loss, 'loss after', after, targets, indices, others)
+        if loss.shown:
+            for j, (target, a) in enumerate(zip(targets[index], answers[index])):
+                new += equation('new error of example %d, output %d' % (index + 1, j + 1),
+                                ['%s - %s' % (exact(target), answer(a))], decimals(target - a))
+        else:
+            new += names_of(end, sums[index], 'new e of example %d, output %%d' % (index + 1),
+                            'new whole of example %d' % (index + 1))[1]
+    lines += ['With the new weights the way forward is worked again; of it, only %s are shown:' % (
+        'the errors' if loss.shown else 'e and whole')
+              if new else 'With the new weights, with which the way forward is worked again:']
+    return lines + new + loss_sum(loss, 'loss after', after, inputs, targets, indices, others)
 
 
-def loss_sum(loss, name, outputs, targets, indices, others):
+def loss_words(loss, end):
+    """Return what one output adds to the loss, where it is worked out from z; `end` is its activation."""
+    if loss.shown:
+        return []
+    cases = [written(case).replace(' ', '\xa0') + ' where %s' % written(('', '', case[0])) * (case[0] != '')
+             for case in end.cross_entropy]
+    return [line.replace('\xa0', ' ') for line in textwrap.wrap(
+        'The share of each output is %s. Since a may round to 0 or 1, it is worked out from z, as %s. '
+        'Shares of 0 are left out.' % (end.shown_cross_entropy, ', else as '.join(cases)), LINE)]
+
+
+def ends_of(network, inputs):
+    """Return the weighted sums of the last layer, and its outputs, a row per example."""
+    outputs = forward(network.layers, inputs)
+    return network.layers[-1].weighted_sums(outputs[-2]), outputs[-1]
+
+
+def loss_sum(loss, name, network, inputs, targets, indices, others):
     """Return `name` = (one output's share + ...) / (examples * outputs) = the loss."""
-    terms = [loss.shown.replace('error', decimals(target - a))
-             for index in indices for target, a in zip(targets[index], outputs[index])]
+    activation = ACTIVATIONS[network.layers[-1].activation]
+    sums, outputs = ends_of(network, inputs)
+    terms = [term for index in indices
+             for term in shares(loss, activation, sums[index], outputs[index], targets[index])]
     width = len(targets[0]) if loss.per_output else 1
     if others:
-        mean = loss.value([outputs[index] for index in others], [targets[index] for index in others])
+        mean = loss.value(network, [inputs[index] for index in others], [targets[index] for index in others])
         terms.append(decimals(mean * len(others) * width))
+    terms = terms or ['0']
     terms[0] = '(' + terms[0]
-    terms[-1] += ') / (%d * %d)' % (len(targets), width)
-    return equation(name, terms, decimals(loss.value(outputs, targets)))
+    terms[-1] += ') / ' + ('(%d * %d)' % (len(targets), width) if loss.per_output else '%d' % len(targets))
+    return equation(name, terms, decimals(loss.value(network, inputs, targets)))
+
+
+def shares(loss, activation, sums, outputs, targets):
+    """Return the terms that the outputs of one example add to the loss before it is divided."""
+    if loss.shown:
+        return [loss.shown.replace('error', decimals(target - a)) for target, a in zip(targets, outputs)]
+    terms = []
+    for z, texts, target, share in zip(sums, names_of(activation, sums)[0], targets,
+                                       activation.cross_entropies(sums, targets)):
+        case = [case for case in activation.cross_entropy if eval(case[0] or 'True', {'z': z})][0]
+        if share != 0.0:
+            terms += re.split(r' \+ (?=\()', filled(written(case), t=exact(target), **texts))
+    return terms
 
 
 def listed(numbers):
@@ -255,12 +369,12 @@ def listed(numbers):
 
 
 def answer(output):
-    """Return an output as text, near 1 with so many decimals that 1 - output has its 8 digits.
+    """Return an output as text, near 1 and -1 with so many decimals that 1 - |output| has its 8 digits.
 
     >>> answer(0.75), answer(1.0 - 2.0611537e-09)
     ('0.75000000', '0.9999999979388463')
     """
-    digits, has_exponent, power = decimals(1.0 - output).partition('e-')
+    digits, has_exponent, power = decimals(1.0 - abs(output)).partition('e-')
     if has_exponent:
         return '%.*f' % (int(power) + 7, output)
     return decimals(output)

@@ -38,6 +38,28 @@ def test_explain_tells_a_saved_network(tmp_path, sizes, inputs):
                    + explain(network, inputs, targets))
 
 
+@pytest.mark.parametrize('end', ['relu', 'tanh', 'identity'])
+def test_explain_tells_a_network_whose_answers_go_beyond_0_and_1(tmp_path, end):
+    network = DeepNetwork([2, 2], seed=4, weight_range=(-3, 3), activation=end)
+    save(network, str(tmp_path / 'model.json'))
+    code, out, err = call('explain', tmp_path / 'model.json')
+    assert (code, err) == (0, '')
+    targets = [[round(answer) for answer in row] for row in network.think(XOR[0])]
+    assert {abs(target) for row in targets for target in row} - {0}
+    assert out.endswith('\n\n' + explain(network, XOR[0], targets))
+
+
+def test_explain_tells_a_softmax(tmp_path):
+    # No answer is over 0.5 where the inputs are 0, and there all three are equal.
+    network = DeepNetwork([2, 3], seed=4, activation='softmax')
+    save(network, str(tmp_path / 'model.json'))
+    code, out, err = call('explain', tmp_path / 'model.json')
+    targets = [[int(place == row.index(max(row))) for place in range(3)] for row in network.think(XOR[0])]
+    assert (code, err) == (0, '') and targets[0] == [1, 0, 0]
+    assert out == ('The network in model.json. Targets: 1 for its highest answer, 0 for the others\n\n'
+                   + explain(network, XOR[0], targets))
+
+
 def test_explain_takes_examples_and_writes_a_file(tmp_path):
     network = DeepNetwork([2, 3, 2], seed=4)
     save(network, str(tmp_path / 'model.json'))

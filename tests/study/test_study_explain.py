@@ -16,8 +16,9 @@ from hypothesis import strategies as st
 
 from simplenn_pure import DeepNetwork, Neuron, TwoLayerNetwork
 from simplenn_pure.deep import backward, forward
+from simplenn_pure.formulas import ACTIVATIONS
 from simplenn_pure.matrix import subtract
-from simplenn_pure.study import explain
+from simplenn_pure.study import explain, page
 
 XOR = [[0, 0], [0, 1], [1, 0], [1, 1]], [0, 1, 1, 0]
 FIRST = [[0, 0, 1], [1, 1, 1], [1, 0, 1], [0, 1, 1]], [0, 1, 1, 0]
@@ -32,7 +33,7 @@ LARGEST = 709.78  # exp of more is not a float
 
 def equations(text):
     """(name, expression, result) of each equation; lines that go on are joined."""
-    joined = re.sub(r'\n {8}(?=[+=])', ' ', text)
+    joined = re.sub(r'\n {8}(?=\S)', ' ', text)
     found = []
     for line in joined.split('\n'):
         if line.startswith('    ') and line.count(' = ') == 2 and '[l,j]' not in line:
@@ -73,8 +74,20 @@ def work_out(expression):
         if isinstance(node, ast.UnaryOp) and isinstance(node.op, ast.USub):
             low, high = value(node.operand)
             return -high, -low
-        if isinstance(node, ast.Call) and node.func.id == 'exp':
-            low, high = value(node.args[0])
+        if isinstance(node, ast.IfExp):
+            # Where the number compared may be on either side, so may be the outcome.
+            low, high = value(node.test.left)
+            ends = [end for end, holds in ((value(node.body), high > 0.0), (value(node.orelse), low <= 0.0))
+                    if holds]
+            return min(end[0] for end in ends), max(end[1] for end in ends)
+        if isinstance(node, ast.Call):
+            arguments = [value(argument) for argument in node.args]
+            low, high = arguments[0]
+            if node.func.id == 'max':
+                return max(low for low, high in arguments), max(high for low, high in arguments)
+            if node.func.id == 'ln':
+                return math.log(low), math.log(high)
+            assert node.func.id == 'exp'
             return math.exp(min(LARGEST, low)), math.exp(high) if high < LARGEST else math.inf
         left = value(node.left)
         if isinstance(node.op, ast.Pow):
@@ -134,7 +147,7 @@ def test_a_wrong_digit_is_found():
     text = explain(TwoLayerNetwork(2, 2, 1, seed=1), *XOR)
     for name, expression, result in equations(text):
         changed = result[:5] + str((int(result[5]) + 5) % 10) + result[6:]  # the 3rd decimal, or 4th
-        joined = re.sub(r'\n {8}(?=[+=])', ' ', text)
+        joined = re.sub(r'\n {8}(?=\S)', ' ', text)
         line = '%s = %s = %s' % (name, expression, result)
         assert joined.count(line) >= 1
         wrong = wrong_lines(joined.replace(line, '%s = %s = %s' % (name, expression, changed)))
@@ -143,19 +156,32 @@ def test_a_wrong_digit_is_found():
 
 @st.composite
 def training_runs(draw):
+    """A network with any activations of the table and a loss that goes with them, and examples."""
     sizes = draw(st.lists(st.integers(1, 4), min_size=2, max_size=4))
+    inner = st.sampled_from([name for name in sorted(ACTIVATIONS) if not ACTIVATIONS[name].row])
+    name = draw(st.sampled_from(sorted(ACTIVATIONS)))
+    end = ACTIVATIONS[name]
+    sizes[-1] += end.row
+    loss = 'cross_entropy' if end.row else draw(st.sampled_from(
+        ['squared_error', 'cross_entropy'] if end.cross_entropies else ['squared_error']))
     number = st.one_of(st.sampled_from([0.0, 1.0]), st.floats(-50, 50))
+    low, high = (-50 if end.low is None else end.low), (50 if end.high is None else end.high)
+    target = st.one_of(st.sampled_from([0.0, 1.0]), st.floats(low, high))
     count = draw(st.integers(1, 4))
     inputs = [[draw(number) for i in range(sizes[0])] for e in range(count)]
-    targets = [[draw(number) for i in range(sizes[-1])] for e in range(count)]
-    low = draw(st.floats(-20, 0))
+    targets = [[draw(target) for i in range(sizes[-1])] for e in range(count)]
+    if end.row:
+        targets = [[share / sum(row) for share in row] if sum(row) > 0.5 else [1.0] + [0.0] * (len(row) - 1)
+                   for row in targets]
+    wide = draw(st.floats(0, 20 if end.high is not None else 2))
     network = DeepNetwork(sizes, seed=draw(st.integers(0, 99)), bias=draw(st.booleans()),
-                          weight_range=(low, -low))
+                          weight_range=(-wide, wide), loss=loss,
+                          activation=[draw(inner) for size in sizes[2:]] + [name])
     shown = draw(st.none() | st.lists(st.integers(1, count), unique=True))
     return network, inputs, targets, draw(st.floats(0.001, 10)), shown
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=80, deadline=None)
 @given(training_runs())
 def test_every_line_follows_for_any_network(training):
     network, inputs, targets, rate, shown = training
@@ -164,7 +190,7 @@ def test_every_line_follows_for_any_network(training):
     assert wrong_lines(text) == []
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(training_runs())
 def test_the_new_weights_are_those_that_training_gives(training):
     network, inputs, targets, rate, shown = training
@@ -196,6 +222,33 @@ def test_the_deltas_printed_are_error_times_slope_exactly():
         for j, error in enumerate(row):
             a = outputs[-1][e][j]
             assert deltas[-1][e][j] == error * (a * (1.0 - a))
+
+
+def test_it_works_the_example_that_matt_mazur_published():
+    # M. Mazur, "A Step by Step Backpropagation Example", 2015. He keeps the biases as they are and
+    # gives E, the sum over the two outputs.
+    network = DeepNetwork.from_layers([([[0.15, 0.25], [0.20, 0.30]], [0.35, 0.35]),
+                                       ([[0.40, 0.50], [0.45, 0.55]], [0.60, 0.60])])
+    found = results(explain(network, [[0.05, 0.10]], [[0.01, 0.99]], 0.5))
+    published = {
+        'z[1,1]': 0.3775, 'a[1,1]': 0.593269992, 'a[1,2]': 0.596884378, 'z[2,1]': 1.105905967,
+        'a[2,1]': 0.75136507, 'a[2,2]': 0.772928465, 'loss before': 0.298371109 / 2,
+        'new w[2,1,1]': 0.35891648, 'new w[2,2,1]': 0.408666186, 'new w[2,1,2]': 0.511301270,
+        'new w[2,2,2]': 0.561370121, 'new w[1,1,1]': 0.149780716, 'new w[1,2,1]': 0.19956143,
+        'new w[1,1,2]': 0.24975114, 'new w[1,2,2]': 0.29950229}
+    for name, number in published.items():
+        assert float(found[name]) == pytest.approx(number, abs=1.1e-8), name  # a unit of the 8th decimal
+
+
+@pytest.mark.parametrize('name, targets, words', [
+    ('sigmoid', [5.0], "example 1 has 5.0, expected numbers from 0.0 to 1.0"),
+    ('tanh', [-1.5], "example 1 has -1.5, expected numbers from -1.0 to 1.0"),
+    ('softmax', [[0.5, 0.25]], 'example 1 adds up to 0.75, expected 1')])
+def test_what_training_refuses_is_not_worked(name, targets, words):
+    network = DeepNetwork([1, 2 if name == 'softmax' else 1], activation=name, seed=1)
+    for show in (explain, page, DeepNetwork.train):
+        with pytest.raises(ValueError, match=words):
+            show(network, [[1]], targets)
 
 
 # ---- the words -------------------------------------------------------------------

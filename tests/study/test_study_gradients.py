@@ -8,9 +8,11 @@ from hypothesis import strategies as st
 
 from simplenn_pure import DeepNetwork, Layer, Neuron, TwoLayerNetwork
 from simplenn_pure.deep import adjustments_from, forward
+from simplenn_pure.formulas import ACTIVATIONS
 from simplenn_pure.matrix import dot, multiply, subtract, transpose
 from simplenn_pure.study import gradient_check
 
+INNER = [name for name in sorted(ACTIVATIONS) if not ACTIVATIONS[name].row]
 XOR = [[0, 0], [0, 1], [1, 0], [1, 1]], [0, 1, 1, 0]
 
 
@@ -146,6 +148,49 @@ def test_targets_near_the_outputs_make_no_mistake(error):
         network = DeepNetwork([2, 3, 2], seed=seed)
         targets = [[answer + error for answer in row] for row in network.think(inputs)]
         assert gradient_check(network, inputs, targets).agrees, seed
+
+
+# ---- other activations and losses -------------------------------------------------
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.sampled_from(INNER), st.sampled_from(sorted(ACTIVATIONS)), st.booleans(),
+       st.lists(st.integers(1, 4), min_size=1, max_size=3), st.integers(0, 10 ** 6),
+       st.sampled_from([0.1, 1.0, 10.0, 100.0]), st.sampled_from([0.001, 1.0, 1000.0]))
+def test_right_adjustments_agree_for_any_activation(inner, end, crosses, sizes, seed, weights, size):
+    crosses = ACTIVATIONS[end].row or (crosses and ACTIVATIONS[end].cross_entropies is not None)
+    network = DeepNetwork(sizes + [2], seed=seed, weight_range=(-weights, weights), activation=inner,
+                          output_activation=end, loss='cross_entropy' if crosses else 'squared_error')
+    noise = DeepNetwork([sizes[0], 3], seed=seed).layers[0].weights  # numbers from -1 to 1
+    inputs = [[size * row[e] for row in noise] for e in range(3)]
+    assert gradient_check(network, inputs, [[0.0, 1.0], [1.0, 0.0], [0.25, 0.75]]).agrees
+
+
+@pytest.mark.parametrize('name, below', [('relu', 0.0), ('leaky_relu', 0.01)])
+def test_a_step_over_a_bend_is_neither_right_nor_wrong(name, below):
+    # z is 0 for the first example: to the left of it the slope is `below`, to the right 1.
+    network = DeepNetwork.from_layers([Layer([[1.0]], [0.0], name)])
+    check = gradient_check(network, [[0.0], [2.0]], [1.0, 1.0])
+    weight, bias = check.rows
+    assert (weight.agrees, weight.bends, bias.agrees, bias.bends) == (True, False, False, True)
+    # Of the first example E is (1 - h)**2 / 2 at a step h to the right, (1 + below * h)**2 / 2 at one
+    # to the left; of the second, E falls at 1 - 2. The step is 1e-5.
+    assert bias.adjustment == below - 1.0
+    assert bias.central_difference == pytest.approx(
+        (below + 1.0) / 2.0 - 1e-5 * (1.0 - below ** 2) / 4.0 - 1.0, abs=1e-9)
+    assert check.agrees and check.proves
+    assert check.verdict() == ('All 1 adjustments agree with their central differences. '
+                               '1 more cannot be checked: their steps lead over a bend.')
+    assert '<- over a bend' in str(check) and repr(bias).endswith(', over a bend>')
+    # A mistake is still one where no step leads over a bend.
+    check = gradient_check(network, [[0.0], [2.0]], [1.0, 1.0], [([[5.0]], [0.0])])
+    assert not check.agrees and check.verdict().startswith('1 of 1 adjustments are wrong. 1 more')
+
+
+def test_steps_over_bends_alone_prove_nothing():
+    network = DeepNetwork.from_layers([Layer([[1.0]], [0.0], 'relu')])
+    check = gradient_check(network, [[0.0]], [1.0])
+    assert check.agrees and not check.proves and 'this says nothing. 1 more' in check.verdict()
 
 
 # ---- networks of a learner's own ---------------------------------------------------
