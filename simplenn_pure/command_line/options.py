@@ -126,7 +126,7 @@ def column_words(options):
     return words + ['--no-header'] * (not options.header) + ['--skip-missing'] * options.skip_missing
 
 
-def examples_of(options):
-    """Return the Examples of the table that a command's options ask for."""
+def examples_of(options, *activation):
+    """Return the Examples of the table that a command's options ask for, for this last layer."""
     return read_table(options.table, options.target, options.columns, options.labels, options.numbers,
-                      options.skip_missing, options.delimiter, options.header)
+                      options.skip_missing, options.delimiter, options.header, *activation)

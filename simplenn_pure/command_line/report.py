@@ -2,7 +2,7 @@
 
 from collections import Counter
 
-from ..formulas import LOSSES
+from ..loss import LOSSES
 from ..study.plots import loss_text
 from ..tables.cells import WHOLE
 from ..tables.csv_file import listed, one_line, quoted
@@ -42,8 +42,12 @@ def table_lines(examples, held_count, are_labels):
 def settings_line(hidden, seed, settings):
     """Return the line with the options of `train` that make the same network."""
     words = dict(settings, hidden=','.join(str(size) for size in hidden), seed=seed)
-    return ('settings    --hidden %(hidden)s --iterations %(iterations)d --learning-rate %(learning_rate)g '
+    line = ('settings    --hidden %(hidden)s --iterations %(iterations)d --learning-rate %(learning_rate)g '
             '--batch-size %(batch_size)d --seed %(seed)d' % words)
+    for name in ('activation', 'output_activation', 'loss', 'momentum'):
+        if settings.get(name):
+            line += ' --%s %s' % (name.replace('_', '-'), settings[name])
+    return line
 
 
 def closing_lines(network, training, held_out, loss, history, settings):
@@ -59,7 +63,7 @@ def closing_lines(network, training, held_out, loss, history, settings):
         lines = ['interrupted after %d of %d iterations; this is what there is'
                  % (history[-1][0] if history else 0, settings['iterations']), '']
     reached, usual = is_reached(loss, settings), usual_answer(training)
-    lines.append('loss        %.6f, the %s' % (loss, LOSSES['squared_error'].mean))
+    lines.append('loss        %.6f, the %s' % (loss, LOSSES[network.loss_name].mean))
     if settings['target_loss'] is not None:
         lines[-1] += '; the target of %g is %sreached' % (settings['target_loss'], '' if reached else 'not ')
     named = [(Score(part, network.think(part.inputs), usual), name)

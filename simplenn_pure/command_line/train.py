@@ -4,6 +4,9 @@ import math
 import sys
 
 from ..deep import DeepNetwork
+from ..formulas import ACTIVATIONS
+from ..loss import LOSSES
+from ..loss_checks import TUTORIALS, activations_of
 from ..seeding import draw_seed
 from ..tables import fold, scaled
 from ..training import fit
@@ -18,7 +21,9 @@ from .report import closing_lines, is_reached, settings_line, table_lines
 STEPS = 50000
 LEAST_ITERATIONS = 10
 # The options that `fit` takes by their names.
-SETTINGS = ('iterations', 'learning_rate', 'batch_size', 'target_loss', 'restarts')
+SETTINGS = ('iterations', 'learning_rate', 'batch_size', 'target_loss', 'restarts', 'momentum')
+# Those that say what the network is made of, where they are given.
+PARTS = ('activation', 'output_activation', 'loss')
 
 
 def add(commands):
@@ -35,7 +40,16 @@ def add(commands):
     parser.set_defaults(batch_size=1)
     option('--hidden', type=whole_numbers, metavar='8,8',
            help='neurons in each hidden layer (default: as many as inputs and outputs, 4 to 16)')
+    option('--activation', metavar='A',
+           choices=[name for name in sorted(ACTIVATIONS) if not ACTIVATIONS[name].row],
+           help='of the neurons: %%(choices)s (default: %s)' % TUTORIALS)
+    option('--output-activation', metavar='A', choices=sorted(ACTIVATIONS),
+           help='of the outputs: %(choices)s (default: as the others, but for relu identity)')
+    option('--loss', metavar='L', choices=sorted(LOSSES),
+           help='%(choices)s (default: cross_entropy for softmax, else squared_error, half of it)')
     option('--learning-rate', type=positive, default=0.1, metavar='R', help='(default: 0.1)')
+    option('--momentum', type=share, default=0.0, metavar='M',
+           help='how much of its last step each weight takes again, such as 0.9 (default: 0)')
     option('--seed', type=seed, metavar='S',
            help='of the start weights and the rows held out (default: drawn)')
     option('--restarts', type=whole(0), default=0, metavar='N',
@@ -49,7 +63,9 @@ def run(options):
     check_can_write(options.save, options.table)
     if options.restarts > 0 and options.target_loss is None:
         raise ValueError('--restarts needs --target-loss, to know when to start again')
-    examples = examples_of(options)
+    parts = {name: getattr(options, name) for name in PARTS if getattr(options, name) is not None}
+    end = activations_of(options.activation or TUTORIALS, options.output_activation, 1)[0]
+    examples = examples_of(options, end)
     seed = draw_seed() if options.seed is None else options.seed
     training, held_out = examples.split(options.hold_out, seed)
     means, factors = training.measure()
@@ -58,10 +74,9 @@ def run(options):
     settings = {name: getattr(options, name) for name in SETTINGS}
     if options.iterations is None:
         settings['iterations'] = default_iterations(len(training.rows), output_count)
+    network = start_network([input_count] + hidden + [output_count], seed, **parts)
     show(table_lines(examples, len(held_out.rows), options.target in options.labels)
-         + [settings_line(hidden, seed, settings)], options.quiet)
-
-    network = start_network([input_count] + hidden + [output_count], seed)
+         + [settings_line(hidden, seed, dict(settings, **parts))], options.quiet)
     loss, history = learn(network, scaled(training.inputs, means, factors), training.targets, settings,
                           options.quiet)
     fold(network, means, factors)
@@ -96,14 +111,14 @@ def learn(network, inputs, targets, settings, quiet):
         progress.end()
 
 
-def start_network(layer_sizes, seed):
-    """Return a network of these sizes with start weights that suit them.
+def start_network(layer_sizes, seed, **parts):
+    """Return a network of these sizes and parts with start weights that suit them.
 
     Weighted sums of as many inputs spread about 1 wide (Y. LeCun, L. Bottou, G. Orr and
     K.-R. Mueller, "Efficient BackProp", 1998, section 4.6: standard deviation 1 / sqrt(inputs)).
     """
     reach = math.sqrt(3.0 / max(layer_sizes[:-1]))
-    return DeepNetwork(layer_sizes, seed=seed, weight_range=(-reach, reach))
+    return DeepNetwork(layer_sizes, seed=seed, weight_range=(-reach, reach), **parts)
 
 
 def usual_hidden(input_count, output_count):

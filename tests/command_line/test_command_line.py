@@ -14,6 +14,7 @@ from simplenn_pure import DeepNetwork, __version__, fit
 from simplenn_pure.command_line import export, main, predict, report, train
 from simplenn_pure.command_line.output import check_can_write
 from simplenn_pure.embed import load, save
+from simplenn_pure.tables import fold, read_table, scaled
 
 COMMAND = [sys.executable, '-m', 'simplenn_pure']
 SEEDS = range(1, 11)
@@ -192,6 +193,26 @@ def test_settings_are_taken(folder):
     assert [len(layer.biases) for layer in network.layers] == [5, 6, 3]
     assert network.seed == 3
     assert network.notes['columns']['inputs'] == [['petal width', None], ['petal length', None]]
+
+
+def test_activations_loss_and_momentum_are_taken(folder):
+    code, out, err = call('train', IRIS, '--target', 'species', '--iterations', '7', '--seed', '3',
+                         '--hold-out', '0', '--activation', 'tanh', '--output-activation', 'softmax',
+                         '--momentum', '0.5', '--save', 'shares.json', folder=folder)
+    assert code == 0, err
+    assert ('--batch-size 1 --seed 3 --activation tanh --output-activation softmax --momentum 0.5\n' in out)
+    assert ', the mean of the cross-entropy' in out
+    network = load(str(folder.join('shares.json')))
+    assert [layer.activation for layer in network.layers] == ['tanh', 'softmax']
+    assert network.loss_name == 'cross_entropy'
+
+    examples = read_table(IRIS, 'species')
+    means, factors = examples.measure()
+    other = train.start_network([4, 7, 3], 3, activation='tanh', output_activation='softmax')
+    result = fit(other, scaled(examples.inputs, means, factors), examples.targets, 7, 0.1, 1, momentum=0.5)
+    assert 'loss        %.6f' % result.loss in out
+    fold(other, means, factors)
+    assert [layer.weights for layer in network.layers] == [layer.weights for layer in other.layers]
 
 
 def test_target_loss_sets_the_exit_code(folder):
@@ -626,6 +647,11 @@ def test_version_and_help(folder):
     (['train', IRIS, '--target', 'species', '--learning-rate', 'fast'], 'argument --learning-rate'),
     (['train', IRIS, '--target', 'species', '--seed', '1', '--quiet', '--batch-size', '150',
       '--learning-rate', '1e308'], 'grows beyond all floats; try a smaller --learning-rate or'),
+    (['train', IRIS, '--target', 'species', '--activation', 'softmax'], "invalid choice: 'softmax'"),
+    (['train', IRIS, '--target', 'species', '--momentum', '1'], 'argument --momentum'),
+    (['train', IRIS, '--target', 'species', '--activation', 'tanh', '--loss', 'cross_entropy'],
+     "loss is 'cross_entropy' with tanh in the last layer, expected 'sigmoid' or 'softmax' there"),
+    (['train', IRIS, '--target', 'sepal length', '--output-activation', 'softmax'], 'use '),
     (['train', IRIS, '--target', 'species', '--hold-out', 'half'], 'argument --hold-out'),
     (['train', IRIS + '/x', '--target', 'species'], 'iris.csv/x: Not a directory'),
     (['predict', 'nothing.json', IRIS], 'nothing.json: there is no such file'),
