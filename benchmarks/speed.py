@@ -399,6 +399,25 @@ def report_tasks(rounds, quick):
     return verdicts
 
 
+def report_softmax(rounds):
+    """Measure softmax with cross-entropy beside sigmoids, print it, and return what was wanted."""
+    name = '64-30-10, 1,437 examples one at a time, as many as a table of digits has'
+    print('### Softmax beside sigmoid: %s, 6 iterations\n' % name)
+    stream = RandomState(1)
+    inputs = [[stream.uniform(0.0, 1.0) for column in range(64)] for row in range(1437)]
+    targets = [[float(row % 10 == number) for number in range(10)] for row in range(1437)]
+    ends = ['sigmoid', 'softmax']
+    seconds = {end: [] for end in ends}
+    for number in range(rounds):
+        for end in ends:
+            task = Task(name, lambda end=end: DeepNetwork([64, 30, 10], seed=1, output_activation=end),
+                        inputs, targets, 6, 0.05, 1)
+            seconds[end].append(seconds_of(by_fit, task)[0])
+    ratio = median([one / other for one, other in zip(seconds['softmax'], seconds['sigmoid'])])
+    print_table(['', 'ms'], [(end, '%.0f' % (1000.0 * median(seconds[end]))) for end in ends])
+    return [at_most('64-30-10, single examples: softmax / sigmoid', 1.15, ratio)]
+
+
 def report_bounds(measured, rounds):
     """Print how much of the time of fit its floating point operations alone explain."""
     print('### What bounds fit: the number of its operations\n')
@@ -479,6 +498,7 @@ def main():
     print('## %s\n' % machine())
     print('%s.\n' % versions())
     verdicts = report_tasks(rounds, arguments.quick)
+    verdicts.extend(report_softmax(rounds))
     if not PYPY:
         verdicts.extend(report_whole_programs(5 if arguments.quick else 15))
         verdicts.extend(report_growth(arguments.quick, arguments.picture))
