@@ -43,10 +43,11 @@ counts = {'passed': 0, 'failed': 0}
 def main():
     """Run all checks and return the exit code."""
     groups = [check_arithmetic, check_stream, check_refusals, check_nesting,
-              check_same_story, check_fit, check_unrolled, check_stops, check_orders, check_source, check_embed]
+              check_same_story, check_fit, check_unrolled, check_stops, check_orders, check_source,
+              check_embed]
     if HAS_64_BITS:
         groups.extend([check_seeds, check_first_tutorial, check_second_tutorial,
-                       check_the_same_exp])
+                       check_a_softmax_network, check_the_same_exp])
     else:
         print('The floats here have fewer than 64 bits: digits and bits are left out.')
     for group in groups:
@@ -185,6 +186,25 @@ def check_second_tutorial():
           ['0.06624557', '0.93822756', '0.93836658', '0.06703146'])
 
 
+def softmax_network(seed):
+    """Return a network that tells by two shares whether two bits differ."""
+    return DeepNetwork([2, 3, 2], seed, activation='tanh', output_activation='softmax', weight_range='glorot')
+
+
+SHARES = [[1, 0], [0, 1], [0, 1], [1, 0]]
+
+
+def check_a_softmax_network():
+    """NumPy 2.4.6: the same network from numpy.random.seed(1), 1,000 iterations in plain expressions."""
+    network = softmax_network(1)
+    check('softmax, first loss', digits([network.loss(SECOND_INPUTS, SHARES)]), ['0.77543616'])
+    network.train(SECOND_INPUTS, SHARES, iterations=1000)
+    check('softmax, loss after 1,000 iterations', digits([network.loss(SECOND_INPUTS, SHARES)]),
+          ['0.00404948'])
+    check('softmax, answers', digits([outputs[0] for outputs in network.think(SECOND_INPUTS)]),
+          ['0.99899302', '0.00490681', '0.00414534', '0.99390110'])
+
+
 class PlainMath(object):
     """Stands in for `math`: an `exp` of + * / alone, which every Python rounds alike."""
 
@@ -274,6 +294,14 @@ def check_fit():
         fast, plain = trained(lambda: DeepNetwork([2, 3, 1], seed=4), many, answers,
                               iterations=30, **keywords)
         check('both roads of fit', fast, plain)
+    shares = [[answer, 1 - answer] for answer in answers]
+    for keywords in [{}, {'batch_size': 1, 'momentum': 0.75}]:
+        fast, plain = trained(lambda: softmax_network(4), many, shares, iterations=30, **keywords)
+        check('both roads of fit, softmax', fast, plain)
+        for name in ['relu', 'leaky_relu', 'identity']:
+            fast, plain = trained(lambda: DeepNetwork([2, 3, 1], seed=4, activation=name), many, answers,
+                                  iterations=30, learning_rate=0.00001, **keywords)
+            check('both roads of fit, ' + name, fast, plain)
     fast, plain = trained(lambda: DeepNetwork([2, 12, 12, 12, 1], seed=4), many, answers,
                           iterations=21)
     check('both roads of fit, a source that is too large for some Pythons', fast, plain)
@@ -312,17 +340,18 @@ def check_stops():
     check('restarts', (result.converged, result.restarts, result.seed, second.seed), (True, 3, 4, 4))
 
     if HAS_64_BITS:
-        # The first weight goes beyond all floats in iteration 5: tried on CPython 3.11.
-        network = Neuron.from_layers([([[0.5]], None)])
-        plain = Neuron.from_layers([([[0.5]], None)])
-        inputs, targets = [[1e-100], [1e150]], [1e-300, -1e150]
-        plain.train(inputs, targets, 4, 1e100)
+        # Each iteration takes the weight 1e60 times as far from the target: the loss goes
+        # beyond all floats, about 1e308, where the weight is at 1e180.
+        network = DeepNetwork.from_layers([([[0.5]], None, 'identity')])
+        plain = DeepNetwork.from_layers([([[0.5]], None, 'identity')])
+        inputs, targets = [[1.0]], [0.75]
+        plain.train(inputs, targets, 2, 1e60)
         try:
-            fit(network, inputs, targets, 3000, 1e100)
+            fit(network, inputs, targets, 3000, 1e60)
             got = 'no refusal'
         except ValueError as error:
             got = str(error)[:12]
-        check('an overflow is named', got, 'iteration 5:')
+        check('an overflow is named', got, 'iteration 3:')
         check('an overflow leaves the last finite weights', weights_of(network), weights_of(plain))
 
 
@@ -367,12 +396,13 @@ def check_embed():
     """What is saved comes back with the same bits; one-file Python answers the same."""
     network = TwoLayerNetwork(2, 2, 1, seed=6)
     network.train(SECOND_INPUTS, TARGETS, iterations=10)
-    again = loads(dumps(network))
-    check('saved weights', weights_of(again), weights_of(network))
-    check('saved seed', again.seed, 6)
-    names = {'__name__': 'exported'}
-    exec(python_source(network), names)
-    check('exported source', list(names['think']([0.5, 2.0])), network.think([0.5, 2.0]))
+    for network in [network, softmax_network(6)]:
+        again = loads(dumps(network))
+        check('saved weights', weights_of(again), weights_of(network))
+        check('saved seed and loss', (again.seed, again.loss_name), (6, network.loss_name))
+        names = {'__name__': 'exported'}
+        exec(python_source(network), names)
+        check('exported source', list(names['think']([0.5, 2.0])), network.think([0.5, 2.0]))
 
 
 def check_refusals():
