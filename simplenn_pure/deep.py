@@ -100,12 +100,10 @@ class DeepNetwork(Network):
         Where there is a `high`, the targets must lie between `low` and `high`, and for
         cross-entropy always between 0 and 1. In a softmax those of an example add up to 1.
         """
-        slopes_of = functions_of(self.layers[-1].activation)[1]
-        if LOSSES[self.loss_name].slope_cancels:
-            low, high = 0.0, 1.0
-        inputs, targets = Network.check_examples(self, inputs, targets, low, high)
-        if slopes_of is None:
-            check_shares(targets)
+        if not LOSSES[self.loss_name].slope_cancels:
+            return Network.check_examples(self, inputs, targets, low, high)
+        inputs, targets = Network.check_examples(self, inputs, targets)
+        check_probabilities(targets, functions_of(self.layers[-1].activation)[1] is None)
         return inputs, targets
 
     def backpropagate(self, inputs, targets):
@@ -121,13 +119,16 @@ class DeepNetwork(Network):
 DeepNetwork.published = DeepNetwork
 
 
-def check_shares(targets):
-    """Raise ValueError where the targets of an example do not add up to 1, to 1e-9."""
+def check_probabilities(targets, are_shares):
+    """Raise ValueError for targets outside 0 to 1; for shares also where a row is not 1, to 1e-9, in all."""
     for number, row in enumerate(targets):
         total = 0.0
         for target in row:
+            if target < 0.0 or target > 1.0:
+                raise ValueError('targets: example %d has %r, expected numbers from 0.0 to 1.0, which '
+                                 'cross-entropy needs' % (number + 1, target))
             total += target
-        if abs(total - 1.0) > 1e-9:
+        if are_shares and abs(total - 1.0) > 1e-9:
             raise ValueError('targets: example %d adds up to %r, expected 1, such as [0, 1, 0]'
                              % (number + 1, total))
 

@@ -308,13 +308,18 @@ ACTIVATIONS = {
 }
 
 
+def check_name(argument, name):
+    """Raise ValueError, naming the argument, unless `name` is that of an activation."""
+    if name not in sorted(ACTIVATIONS):
+        raise ValueError(refusal(argument, name, 'one of ' + ', '.join(sorted(ACTIVATIONS))))
+
+
 def functions_of(activation):
     """Return what a layer runs its activation by; as in `activation.py`, but for all of them.
 
     Raises ValueError for a name that is not in the table.
     """
-    if activation not in sorted(ACTIVATIONS):
-        raise ValueError(refusal('activation', activation, 'one of ' + ', '.join(sorted(ACTIVATIONS))))
+    check_name('activation', activation)
     activation = ACTIVATIONS[activation]
     slopes_of = None if activation.slope is None else activation.slopes_of
     return activation.values_of, slopes_of, activation.low, activation.high

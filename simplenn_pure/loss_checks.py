@@ -2,8 +2,7 @@
 
 from .activation import FUNCTIONS
 from .checks import is_list_like, refusal, shown
-from .formulas import ACTIVATIONS
-from .layer import functions_of
+from .formulas import ACTIVATIONS, check_name
 from .loss import LOSSES
 from .matrix import shape
 from .words import counted
@@ -24,15 +23,18 @@ def activations_of(activation, output_activation, count):
         if output_activation is not None:
             raise ValueError(refusal('output_activation', output_activation,
                                      'None where activation is a list, which has the last one too'))
-        for name in names:
-            functions_of(name)
+        for number, name in enumerate(names):
+            check_name('activation: name %d' % (number + 1), name)
         return names
-    functions_of(activation)
+    check_name('activation', activation)
+    if ACTIVATIONS[activation].row and count > 1:
+        raise ValueError('activation is %r, which only the last layer can have; give it as output_activation'
+                         % activation)
     if output_activation is None and activation != TUTORIALS:
         output_activation = ACTIVATIONS[activation].end
     if output_activation is None:
         output_activation = activation
-    functions_of(output_activation)
+    check_name('output_activation', output_activation)
     return [activation] * (count - 1) + [output_activation]
 
 
@@ -61,8 +63,8 @@ def check_loss(network_class, layers, loss):
         return check_tutorial(network_class.__name__, layers, loss)
     for number, layer in enumerate(layers[:-1]):
         if ACTIVATIONS[layer.activation].row:
-            raise ValueError('layer %d: activation is %r, which only the last layer can have; give it as '
-                             'output_activation' % (number + 1, layer.activation))
+            raise ValueError('layer %d: activation is %r, which only the last layer can have'
+                             % (number + 1, layer.activation))
     name = layers[-1].activation
     end = ACTIVATIONS[name]
     if end.row and shape(layers[-1].weights)[1] == 1:

@@ -100,7 +100,7 @@ class Network(object):
         A list of (weight adjustments, bias adjustments) pairs, one per layer, in the
         shapes of the layer's weights and biases; None for a layer without biases.
         They are exactly -dE/dw, before the learning rate, where E is half the sum
-        of the squared errors of all examples and outputs.
+        of the squared errors of all examples and outputs, or their cross-entropy.
         `inputs` and `targets` are as for `loss`, and refused alike.
         """
         inputs, targets = self.check_examples(inputs, targets)

@@ -149,6 +149,7 @@ class Training(object):
     known    (iteration, weights, ahead, count): the last weights known to be whole, and, while
              the road runs on from there, the iterator that it was given and how many
              iterations that holds; else () and 0
+    sound    (iteration, weights): the last weights known to have a finite loss
     limit    the loss at which to stop; without a target, one that is never reached
     points   how many entries the history has after the first
     due      the iteration in which to report next; -1 when there is no more to do
@@ -171,10 +172,7 @@ class Training(object):
         self.points = max(1, min(HISTORY_POINTS, task.iterations // fewest_apart))
         self.due = 0
         self.careful = False
-        self.orders = None
-        if task.shuffle:
-            drawn = len([weight for layer in task.network.layers for row in layer.weights for weight in row])
-            self.orders = orders_of(seed, drawn, len(task.rows))
+        self.orders = self.orders_from(0) if task.shuffle else None
         self.rows = task.rows  # in the order of the iteration at hand
         self.examples = road.examples(self.rows)
         velocities = [0.0] * task.size if task.momentum > 0.0 else []
@@ -189,6 +187,7 @@ class Training(object):
             loss = self.loss(self.known[1])
             if not is_finite(loss):
                 raise self.overflow(0, loss)
+            self.sound = self.known[:2]
             self.report(loss)
             while self.due >= 0:
                 loss = self.advance()
@@ -213,28 +212,41 @@ class Training(object):
         if self.orders is not None:
             self.rows = [task.rows[row] for row in next(self.orders)]
             self.examples = self.road.examples(self.rows)
-        while True:
-            ahead = iter(range(iteration, iteration + count))
-            self.known = iteration, weights, ahead, count
-            try:
-                new_iteration, new_weights = self.road.run(weights, self.examples, task.learning_rate,
-                                                           ahead, self.limit, task.momentum)
-                loss = None
-                if new_iteration == self.due or task.target_loss is not None or self.careful:
-                    loss = self.loss(new_weights)
-                if are_finite([new_weights]) and (loss is None or is_finite(loss)):
-                    self.known = new_iteration, new_weights, (), 0
-                    return loss
-                if self.careful:
-                    raise self.overflow(new_iteration, loss)
-            except ValueError:  # From the plain loop, too: a weight grew beyond all floats.
-                if self.careful:
-                    raise
-            # Once more, by the plain loop and step by step: it finds out in which iteration.
-            self.careful = True
-            count = 1
-            self.road = PlainRoad(task)
-            self.examples = self.road.examples(self.rows)
+        ahead = iter(range(iteration, iteration + count))
+        self.known = iteration, weights, ahead, count
+        try:
+            new_iteration, new_weights = self.road.run(weights, self.examples, task.learning_rate,
+                                                       ahead, self.limit, task.momentum)
+            loss = None
+            if new_iteration == self.due or task.target_loss is not None or self.careful:
+                loss = self.loss(new_weights)
+            if are_finite([new_weights]) and (loss is None or is_finite(loss)):
+                self.known = new_iteration, new_weights, (), 0
+                self.sound = self.sound if loss is None else self.known[:2]
+                return loss
+            if self.careful:
+                raise self.overflow(new_iteration, loss)
+        except ValueError:  # From the plain loop, too: a weight grew beyond all floats.
+            if self.careful:
+                raise
+        # Once more from where all was well, by the plain loop and step by step: it finds out in
+        # which iteration.
+        self.careful = True
+        self.known = self.sound + ((), 0)
+        self.road = PlainRoad(task)
+        self.examples = self.road.examples(self.rows)
+        if self.orders is not None:
+            self.orders = self.orders_from(self.sound[0])
+        return None
+
+    def orders_from(self, iteration):
+        """Return what yields the order of this iteration, and then of those after it."""
+        layers = self.task.network.layers
+        drawn = len([weight for layer in layers for row in layer.weights for weight in row])
+        orders = orders_of(self.result.seed, drawn, len(self.task.rows))
+        for done in range(iteration):
+            next(orders)
+        return orders
 
     def loss(self, weights):
         """Return the loss of these weights, with which there may be velocities."""

@@ -44,6 +44,7 @@ def whole(least):
 whole_numbers = each(whole(1))
 seed = checked(digits, lambda found: 0 <= found < 2 ** 32, 'a whole number from 0 to %d' % (2 ** 32 - 1))
 positive = checked(float, lambda found: 0.0 < found < math.inf, 'a number above 0')
+momentum = checked(float, lambda found: 0.0 <= found < 1.0, 'a number from 0 to less than 1, such as 0.9')
 share = checked(float, lambda found: 0.0 <= found < 1.0, 'a share from 0 to less than 1, such as 0.2')
 example = checked(each(each(float), ':'), lambda found: len(found) == 2, 'inputs and targets, such as 0,1:1')
 weight_range = checked(lambda text: tuple(each(float, ':')(text)),

@@ -10,8 +10,8 @@ from ..loss_checks import TUTORIALS, activations_of
 from ..seeding import draw_seed
 from ..tables import fold, scaled
 from ..training import fit
-from .options import (add_command, add_training_options, examples_of, positive, seed, share, whole,
-                      whole_numbers)
+from .options import (add_command, add_training_options, examples_of, momentum, positive, seed, share,
+                      whole, whole_numbers)
 from .output import check_can_write, show
 from .progress import Progress
 from .report import closing_lines, is_reached, settings_line, table_lines
@@ -48,7 +48,7 @@ def add(commands):
     option('--loss', metavar='L', choices=sorted(LOSSES),
            help='%(choices)s (default: cross_entropy for softmax, else squared_error, half of it)')
     option('--learning-rate', type=positive, default=0.1, metavar='R', help='(default: 0.1)')
-    option('--momentum', type=share, default=0.0, metavar='M',
+    option('--momentum', type=momentum, default=0.0, metavar='M',
            help='how much of its last step each weight takes again, such as 0.9 (default: 0)')
     option('--seed', type=seed, metavar='S',
            help='of the start weights and the rows held out (default: drawn)')

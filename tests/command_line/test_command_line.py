@@ -648,7 +648,7 @@ def test_version_and_help(folder):
     (['train', IRIS, '--target', 'species', '--seed', '1', '--quiet', '--batch-size', '150',
       '--learning-rate', '1e308'], 'grows beyond all floats; try a smaller --learning-rate or'),
     (['train', IRIS, '--target', 'species', '--activation', 'softmax'], "invalid choice: 'softmax'"),
-    (['train', IRIS, '--target', 'species', '--momentum', '1'], 'argument --momentum'),
+    (['train', IRIS, '--target', 'species', '--momentum', '1'], "'1', expected a number from 0 to less than 1"),
     (['train', IRIS, '--target', 'species', '--activation', 'tanh', '--loss', 'cross_entropy'],
      "loss is 'cross_entropy' with tanh in the last layer, expected 'sigmoid' or 'softmax' there"),
     (['train', IRIS, '--target', 'sepal length', '--output-activation', 'softmax'], 'use '),

@@ -338,9 +338,15 @@ HAS_NO_OTHERS = ', as in its tutorial; a DeepNetwork has others'
 
 @pytest.mark.parametrize('make, message', [
     (lambda: DeepNetwork([2, 3, 2], activation='softmax'),
-     "layer 1: activation is 'softmax', which only the last layer can have; give it as output_activation"),
+     "activation is 'softmax', which only the last layer can have; give it as output_activation"),
+    (lambda: DeepNetwork([2, 3, 2], activation=['softmax', 'softmax']),
+     "layer 1: activation is 'softmax', which only the last layer can have"),
+    (lambda: DeepNetwork([2, 3, 2], activation=['relu', None]), 'activation: name 2 is None, expected one of identity, '
+     'leaky_relu, relu, sigmoid, softmax, tanh'),
+    (lambda: DeepNetwork([2, 2], output_activation='relux'), "output_activation is 'relux', expected one of "
+     'identity, leaky_relu, relu, sigmoid, softmax, tanh'),
     (lambda: DeepNetwork.from_layers([PLAIN, SHARES, SHARES]),
-     "layer 2: activation is 'softmax', which only the last layer can have; give it as output_activation"),
+     "layer 2: activation is 'softmax', which only the last layer can have"),
     (lambda: DeepNetwork([2, 3, 1], output_activation='softmax'),
      "layer 2: activation is 'softmax' of 1 neuron, whose output is always 1, expected at least 2 neurons; "
      "for 1 output use 'sigmoid'"),

@@ -795,6 +795,20 @@ def test_an_overflow_names_its_iteration(road, case, keywords):
         assert result is None
 
 
+@every_road
+@pytest.mark.parametrize('momentum', [0.0, 0.5])
+def test_an_overflow_in_shuffled_batches_goes_back_to_the_last_finite_loss(road, momentum):
+    # Between two reports nobody looks at the loss: it grows beyond all floats some iterations
+    # before a weight does.
+    def make():
+        return DeepNetwork([2, 3, 1], seed=3, activation='relu')
+
+    keywords = {'learning_rate': 5.0, 'batch_size': 1, 'shuffle': True, 'momentum': momentum}
+    losses, problem = expected(make(), *XOR, iterations=200, **keywords)
+    assert 1 < len(losses) < 90 and problem is not None  # The first report is at 0, the next at 30.
+    assert check(road, make, *XOR, iterations=3000, **keywords) is None
+
+
 class InterruptedRows(list):
     """Rows of examples; walking through them raises KeyboardInterrupt when it is one of `interrupts`."""
 
