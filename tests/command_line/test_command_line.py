@@ -383,6 +383,7 @@ def test_tables_without_header(tmpdir):
     assert [row[1] for row in rows] == [row[2] for row in rows]
 
 
+@pytest.mark.slow
 def test_predict_streams_in_constant_memory(folder):
     pytest.importorskip('tracemalloc')  # PyPy has none.
     with open(IRIS) as source:

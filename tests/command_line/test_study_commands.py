@@ -97,6 +97,7 @@ def test_more_lines_than_a_person_reads_are_not_poured_into_a_terminal(monkeypat
             'out fewer examples, as in --show 1\n' % whole.count('\n')))
 
 
+@pytest.mark.slow
 def test_page_tells_both_tutorials(tmp_path):
     code, out, err = call('page', '-o', tmp_path / 'page.html')
     assert (code, out, err) == (0, '', '')

@@ -76,7 +76,8 @@ def exact_sums(name):
     return [(DeepNetwork.from_layers([Layer([sums], None, name)]), [[1.0]]) for sums in rows]
 
 
-@pytest.fixture(scope='module', params=COMPILERS[1::2], ids=['clang', 'clang++'])
+@pytest.fixture(scope='module', ids=['clang', 'clang++'], params=[
+    pytest.param(COMPILERS[1], marks=pytest.mark.slow), COMPILERS[3]])
 def compiled(request, tmp_path_factory):
     """Return (kind, network, examples, number, answers of C), compiled without a warning.
 

@@ -83,7 +83,9 @@ def answers_of_c(cases, compiler, flags, folder):
     return answers
 
 
-@pytest.fixture(scope='module', params=COMPILERS, ids=[name for name, flags in COMPILERS])
+@pytest.fixture(scope='module', ids=[name for name, flags in COMPILERS], params=[
+    pytest.param(compiler, marks=[pytest.mark.slow] if compiler[0] in ('clang', 'g++') else [])
+    for compiler in COMPILERS])
 def compiled(request, tmp_path_factory):
     """Return (network, examples, number, answers of C) of many networks, compiled without a warning."""
     cases = []
@@ -404,7 +406,8 @@ ORDINARY = ['predict', 'answer', 'xor_net', 'iris', 'select_one', 'will_rain', '
             'largest', 'whole']
 
 
-@pytest.mark.parametrize('compiler, flags', COMPILERS)
+@pytest.mark.parametrize('compiler, flags', COMPILERS[:1] + [
+    pytest.param(*compiler, marks=pytest.mark.slow) for compiler in COMPILERS[1:]])
 def test_every_name_that_is_accepted_compiles(compiler, flags, tmp_path):
     """All of them in one file, each with its self-test, which only adds to what is there without.
 

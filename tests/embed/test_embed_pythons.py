@@ -130,7 +130,8 @@ def material(tmp_path_factory):
     return folder
 
 
-@pytest.fixture(scope='module', params=embed_tools.PYTHONS)
+@pytest.fixture(scope='module', params=[
+    pytest.param(name, marks=[pytest.mark.slow] if name == 'jython' else []) for name in embed_tools.PYTHONS])
 def found(request, material):
     """Return what one of the Pythons prints, {headline: text}, and the folder that it saved into."""
     saved = material / 'saved'

@@ -39,7 +39,7 @@ def test_a_network_of_one_layer_has_as_many_outputs_as_wanted():
     assert len(DeepNetwork([3, 5]).think([1, 2, 3])) == 5
 
 
-@pytest.mark.parametrize('sizes, seed', [([2, 4, 1], 1), ([2, 8, 8, 1], 7)])
+@pytest.mark.parametrize('sizes, seed', [([2, 4, 1], 1), pytest.param([2, 8, 8, 1], 7, marks=pytest.mark.slow)])
 def test_deep_networks_learn_xor(sizes, seed):
     network = DeepNetwork(sizes, seed=seed)
     network.train(XOR_INPUTS, [0, 1, 1, 0], iterations=3000, learning_rate=1.0)

@@ -66,6 +66,7 @@ def test_biases_start_at_zero_or_are_not_there(make):
         layer.weights for layer in make(seed=1, bias=False).layers]
 
 
+@pytest.mark.slow
 @every_network
 @pytest.mark.parametrize('low, high', [(-1, 1), (0, 1), (5, 6), (-0.25, -0.125), (2, 2)])
 def test_start_weights_spread_over_their_range(make, low, high):

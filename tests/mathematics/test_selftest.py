@@ -151,6 +151,7 @@ def test_decimals_right(difference, decimals):
     assert selftest.decimals_right(0.75 + difference, 3, 2) == decimals
 
 
+@pytest.mark.slow
 def test_32_bit_floats_are_right_as_far_as_they_go(tmp_path):
     """The whole package with every operation rounded to a 32-bit float."""
     if sys.version_info < (3, 9):

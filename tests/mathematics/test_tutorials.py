@@ -76,6 +76,7 @@ def test_it_says_whether_it_has_learned(printed):
     assert printed.count('It has learned all four: every answer is on the right side of 0.5.') == 1
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize('seed, learned', [(28, 3), (121, 2)])
 def test_it_says_so_when_it_has_not(monkeypatch, capsys, seed, learned):
     # Two of the 15 seeds from 0 to 299 that end with an answer on the wrong side.

@@ -82,7 +82,7 @@ def test_this_python_gets_the_published_digits(here):
         assert digits in tutorials, digits
 
 
-@on(other_pythons.NAMES, quick=['CPython 2.7', 'PyPy', 'MicroPython'])
+@on(other_pythons.NAMES, quick=['PyPy'])
 def test_the_plain_program_passes(python, folder, here):
     code, output, complaint = run(python + ['tests/on_any_python.py'], folder)
     assert (code, output) == (0, here[0]), (output, complaint)

@@ -290,6 +290,7 @@ def test_mypy_lets_stubs_and_good_programs_pass_and_stops_bad_ones(mypy):
     assert {int(line) for file, line in found} == set(range(5, 5 + len(BAD))), result.stdout
 
 
+@pytest.mark.slow
 def test_mypy_s_stubtest_finds_nothing_that_is_not_so(mypy):
     # What is not for everyone stands in no stub: whole files, and names in some.
     stubtest = ['mypy.stubtest', '--ignore-missing-stub', '--ignore-disjoint-bases', 'simplenn_pure']

@@ -48,6 +48,7 @@ def test_the_history_is_that_of_training():
     assert data['history'][0]['iteration'] == 0 and done == 50
 
 
+@pytest.mark.slow
 def test_a_large_network_is_recorded_less_often():
     count = {size: len(data_of(page(DeepNetwork([1, size, 1], seed=1), [[1]], [1], 12))['history'])
              for size in (2, 4000)}
@@ -321,6 +322,7 @@ def test_marks_beyond_the_axes_stay_at_their_edge(tmp_path):
     assert sorted(places)[0] == pytest.approx(axes[0])     # The weight is negative: to the left.
 
 
+@pytest.mark.slow
 def test_a_step_takes_the_slider_along(tmp_path):
     network = TwoLayerNetwork(2, 2, 1, seed=1)
     text = page(network, *XOR, iterations=1000, learning_rate=0.7)

@@ -239,9 +239,9 @@ def test_so_it_does_when_numbers_grow_beyond_all_floats(road, case):
     check_case(road, case)
 
 
-@pytest.mark.parametrize('batch_size, shuffle', [(None, False), (1, True)] + [
+@pytest.mark.parametrize('batch_size, shuffle', [(None, False)] + [
     pytest.param(batch_size, shuffle, marks=pytest.mark.slow) for batch_size, shuffle in [
-        (None, True), (1, False), (2, False), (2, True), (3, False), (3, True)]])
+        (1, True), (None, True), (1, False), (2, False), (2, True), (3, False), (3, True)]])
 def test_long_runs_are_the_same_too(batch_size, shuffle):
     for make, (inputs, targets), iterations in [(xor, XOR, 1500),
                                                 (lambda: DeepNetwork([2, 3, 2, 1], seed=3), REALS, 500)]:
@@ -347,7 +347,7 @@ def test_without_a_seed_the_result_names_the_seed_of_the_orders(road):
 
 # ---- the target ----
 
-@every_road
+@every_road_but_slowly('plain', 'branch-free rows')
 @pytest.mark.parametrize('keywords', [{}, {'batch_size': 1}, {'batch_size': 2, 'shuffle': True}])
 def test_the_target_stops_at_the_first_iteration_that_reaches_it(road, keywords):
     result = check(road, xor, XOR[0], XOR[1], 3000, learning_rate=1.0, target_loss=0.11, **keywords)
@@ -694,7 +694,7 @@ def test_ctrl_c_at_any_line_leaves_the_weights_of_the_last_whole_iteration(road,
     assert len(met) > 50
 
 
-@every_road
+@every_road_but_slowly('plain', 'branch-free rows')
 @pytest.mark.parametrize('keywords', [{}, {'batch_size': 2}, {'batch_size': 2, 'shuffle': True}],
                          ids=str)
 def test_ctrl_c_between_two_reports_goes_to_the_last_whole_iteration(road, keywords):
@@ -737,7 +737,7 @@ with on(%r):
 
 
 @pytest.mark.skipif(os.name == 'nt', reason='Windows sends no SIGINT to one process')
-@every_road
+@every_road_but_slowly('written out', 'branch-free rows')
 @pytest.mark.parametrize('keywords', [
     {}, pytest.param({'batch_size': 3, 'shuffle': True}, marks=pytest.mark.slow)], ids=str)
 def test_a_real_ctrl_c_leaves_a_whole_iteration(road, keywords):
@@ -1133,7 +1133,7 @@ class DoubledLayer(Layer):
         return [[2.0 * output for output in row] for row in Layer.forward(self, inputs)]
 
 
-@pytest.mark.parametrize('keywords', [{}, {'batch_size': 2}], ids=str)
+@pytest.mark.parametrize('keywords', [{}, pytest.param({'batch_size': 2}, marks=pytest.mark.slow)], ids=str)
 def test_a_class_with_a_method_of_its_own_is_trained_by_it(keywords):
     network = NothingToLearn(2, 2, 1, seed=1)
     result = fit(network, XOR[0], XOR[1], 1000, **keywords)

@@ -21,6 +21,7 @@ MAKERS = [lambda: Neuron(1, seed=1, bias=True), lambda: TwoLayerNetwork(1, 1, se
           lambda: DeepNetwork([1, 1, 1, 1], seed=1)]
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(sys.implementation.name == 'pypy', reason='PyPy traces no single instructions')
 @pytest.mark.parametrize('make', [MAKERS[0]] + [pytest.param(make, marks=pytest.mark.slow) for make in MAKERS[1:]],
                          ids=['neuron', 'two layers', 'deep'])

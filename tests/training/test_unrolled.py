@@ -28,6 +28,8 @@ NETWORKS = [Neuron(3, seed=1), TwoLayerNetwork(2, 2, 1, seed=1), TwoLayerNetwork
                         loss='cross_entropy'),
             DeepNetwork([2, 2, 2, 2], seed=1, activation=['leaky_relu', 'identity', 'tanh'], bias=False)]
 every_network = pytest.mark.parametrize('network', NETWORKS)
+small_networks = pytest.mark.parametrize('network', [
+    pytest.param(network, marks=[pytest.mark.slow] if len(network.layers) > 2 else []) for network in NETWORKS])
 
 
 def examples(network, count, seed=3):
@@ -191,7 +193,7 @@ WORDS = {'exp', 'log', 'copysign', 'abs', 'len', 'max', 'z', 'e', 'largest', 'wh
          'iteration', 'iterations'}
 
 
-@every_network
+@small_networks
 def test_the_source_holds_only_the_packages_own_names_and_plain_constants(network):
     for kind, source in sources(network):
         tree = ast.parse(source)
@@ -217,7 +219,7 @@ def test_the_source_holds_only_the_packages_own_names_and_plain_constants(networ
                     == called & {'exp', 'log', 'copysign'}), (kind, function.name)
 
 
-@every_network
+@small_networks
 def test_inside_an_example_there_is_no_loop(network):
     for kind, source in sources(network):
         loops = [node for node in ast.walk(ast.parse(source))
@@ -256,7 +258,7 @@ def test_each_layer_has_a_comment_with_its_formulas(network):
                     number, number, error, slope.replace('a', 'a%d' % number)) in source, kind
 
 
-@every_network
+@small_networks
 def test_every_name_is_explained_where_the_source_begins(network):
     for kind, source in sources(network):
         header = source[:source.index('def ')]
@@ -273,6 +275,7 @@ def test_lines_fit_a_window_and_have_no_spaces_at_their_ends(network):
     assert_lines_fit(network)
 
 
+@pytest.mark.slow
 def test_lines_of_wide_layers_fit_too():
     assert_lines_fit(DeepNetwork([120, 30, 2], seed=1))
 
