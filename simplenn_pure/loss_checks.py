@@ -38,8 +38,8 @@ def activations_of(activation, output_activation, count):
     return [activation] * (count - 1) + [output_activation]
 
 
-def check_tutorial(name, layers, loss):
-    """Return the tutorials' loss; raise ValueError unless layers and loss are those of the tutorials.
+def refuse_others(name, layers, loss):
+    """Raise ValueError for these layers and this loss, which are not those of the tutorials.
 
     `name` is that of the class which has no others.
     """
@@ -48,9 +48,7 @@ def check_tutorial(name, layers, loss):
         if layer.activation != TUTORIALS:
             raise ValueError('layer %d: activation is %s, expected %r for a %s, %s'
                              % (number + 1, shown(layer.activation), TUTORIALS, name, remedy))
-    if loss is not None and loss != 'squared_error':
-        raise ValueError("loss is %s, expected 'squared_error' for a %s, %s" % (shown(loss), name, remedy))
-    return 'squared_error'
+    raise ValueError("loss is %s, expected 'squared_error' for a %s, %s" % (shown(loss), name, remedy))
 
 
 def check_loss(network_class, layers, loss):
@@ -60,7 +58,7 @@ def check_loss(network_class, layers, loss):
     that does not go with the last layer's.
     """
     if not getattr(network_class, 'any_activation', False):
-        return check_tutorial(network_class.__name__, layers, loss)
+        refuse_others(network_class.__name__, layers, loss)
     for number, layer in enumerate(layers[:-1]):
         if ACTIVATIONS[layer.activation].row:
             raise ValueError('layer %d: activation is %r, which only the last layer can have'

@@ -1198,6 +1198,9 @@ def test_a_class_that_only_adds_to_a_network_goes_the_fast_road():
     (TypeError, 'restarts is True', {'restarts': True, 'target_loss': 0.1}),
     (ValueError, 'restarts is 2, expected a target_loss with it', {'restarts': 2}),
     (TypeError, 'on_progress is 3, expected a function of iteration and loss', {'on_progress': 3}),
+    (ValueError, 'momentum is 1.0, expected a number from 0 up to but not 1, such as 0.9', {'momentum': 1}),
+    (ValueError, 'momentum is -0.1, expected a number from 0 up to but not 1', {'momentum': -0.1}),
+    (TypeError, "momentum is '0.9', expected a number", {'momentum': '0.9'}),
 ])
 def test_what_does_not_fit_is_refused_and_changes_nothing(problem, message, arguments):
     network = xor()
