@@ -63,6 +63,7 @@ def screen(text):
     return lines
 
 
+@pytest.mark.slow
 def test_bar_on_a_real_terminal(tmpdir):
     code, text = run_in_terminal(['train', IRIS, '--target', 'species', '--seed', '1',
                                   '--iterations', '1000', '--save', 'm.json'], tmpdir)

@@ -278,6 +278,7 @@ def mypy(tmp_path_factory):
     return run
 
 
+@pytest.mark.slow
 def test_mypy_lets_stubs_and_good_programs_pass_and_stops_bad_ones(mypy):
     (mypy.folder / 'good.py').write_text(GOOD)
     text = ('from simplenn_pure import DeepNetwork, Layer, Neuron, TwoLayerNetwork\n'

@@ -315,6 +315,7 @@ def test_the_page_moves_such_a_network_as_python_does(tmp_path):
     assert '<p>layer 1: output a = tanh(z) = ' in text and '<p>layer 2: delta = error * 1</p>' in text
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize('name, loss', ENDS)
 def test_the_page_steps_with_every_end_as_python_does(tmp_path, name, loss):
     network, targets = ending(name, loss)

@@ -160,6 +160,7 @@ def assert_looks_like(drawn, python):
         assert here == pytest.approx(there, abs=0.0511), words     # Python rounds to 0.1
 
 
+@pytest.mark.slow
 def test_the_script_draws_what_python_draws(tmp_path):
     start = TwoLayerNetwork(2, 2, 1, seed=1)
     examples = [[0, 0], [0, 1], [1, 0], [1, 1]], [0, 1, 0.75, 0.25]
