@@ -11,7 +11,7 @@ from .layer import functions_of, sizes_of
 from .loss import mean_loss
 from .network import Network
 from .orders import orders_of
-from .roads import PlainRoad, Task, best_road
+from .roads import PlainRoad, Task, best_road, counted
 from .seeding import draw_seed
 from .unrolled import flatten, unflatten
 
@@ -212,7 +212,7 @@ class Training(object):
         if self.orders is not None:
             self.rows = [task.rows[row] for row in next(self.orders)]
             self.examples = self.road.examples(self.rows)
-        ahead = iter(range(iteration, iteration + count))
+        ahead = counted(iteration, iteration + count)
         self.known = iteration, weights, ahead, count
         try:
             new_iteration, new_weights = self.road.run(weights, self.examples, task.learning_rate,
@@ -284,7 +284,7 @@ class Training(object):
         layers = self.task.network.layers
         whole = count - len(list(ahead)) - 1
         if whole > 0:
-            ahead = iter(range(iteration, iteration + whole))
+            ahead = counted(iteration, iteration + whole)
             try:
                 weights = self.road.run(weights, self.examples, self.task.learning_rate,
                                         ahead, -1.0, self.task.momentum)[1]

@@ -1057,6 +1057,15 @@ def test_forms_on_pypy():
     assert forms_of([LARGEST_UNROLLED_PYPY, 1], 20, 10000, PYPY) == []
 
 
+@pytest.mark.parametrize('version', [CPYTHON, PYPY])
+def test_iterations_are_counted_off_on_every_python(version, monkeypatch):
+    monkeypatch.setattr(sys, 'version', version)
+    iterations = roads.counted(3, 6)
+    assert next(iterations) == 3
+    assert list(iterations) == [4, 5]
+    assert list(roads.counted(6, 6)) == []
+
+
 def raising(problem, times):
     """A `compiled` that raises `problem` this many times and then compiles."""
     calls = []
