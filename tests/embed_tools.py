@@ -14,6 +14,15 @@ from places import ROOT
 from simplenn_pure import DeepNetwork, Layer, Neuron, TwoLayerNetwork
 from simplenn_pure.formulas import ACTIVATIONS
 
+# Compilers, and the flags by which they warn of all there is to be warned of.
+STRICT = ['-Wall', '-Wextra', '-Wpedantic', '-Werror', '-Wconversion', '-Wshadow', '-Wvla',
+          '-Wstrict-prototypes', '-Wmissing-prototypes', '-Wdouble-promotion', '-O2',
+          '-ffp-contract=off']
+C = ['-std=c99'] + STRICT
+CPP = [flag for flag in STRICT if 'prototypes' not in flag]
+COMPILERS = [('gcc', C), ('clang', C),
+             ('g++', ['-x', 'c++', '-std=c++11'] + CPP),
+             ('clang++', ['-x', 'c++', '-std=c++17'] + CPP)]
 
 # Other Pythons, under the names by which they are called. The last one is too old to
 # be demanded of every machine.

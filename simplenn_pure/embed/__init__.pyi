@@ -21,5 +21,7 @@ def c_source(
     name: str = 'think',
     number: Literal['double', 'float'] = 'double',
     examples: Iterable[Iterable[float]] | None = None,
+    learn: bool = False,
+    momentum: bool = False,
 ) -> str: ...
 def __dir__() -> list[str]: ...

@@ -1,8 +1,9 @@
 """A network as one file of C99 that needs nothing but `exp`."""
 
-from ..checks import are_finite, check_matrix, is_finite, shown
+from ..checks import are_finite, check_flag, check_matrix, is_finite, shown
 from ..formulas import ACTIVATIONS
 from ..matrix import column_sums, shape, transpose
+from ..unrolled import flatten
 from .c_names import check_c_name
 from .decimals import decimal, listed
 from .names import described, functions_text
@@ -23,7 +24,7 @@ PROMISES = {'double': '''\
  * and no weighted sum leaves the range of a float.
 '''}
 
-TEXT = '''/* %(name)s: the answers of a neural network with %(inputs)s and %(outputs)s.
+TOP = '''/* %(name)s: the answers of a neural network with %(inputs)s and %(outputs)s.
  *
  * simplenn_pure wrote this file from a %(kind)s of sizes %(sizes)s.
  * C99, and C++ as well. No allocation, nothing that changes but the outputs.
@@ -36,11 +37,15 @@ extern "C"
 #endif
 void %(name)s(const %(number)s inputs[%(input_count)d], %(number)s outputs[%(output_count)d]);
 
-%(tables)s%(functions)s
+'''
+
+ANSWER = '''
 void %(name)s(const %(number)s inputs[%(input_count)d], %(number)s outputs[%(output_count)d])
 {
 %(locals)s%(loops)s}
+'''
 
+SELF_TEST = '''
 #ifdef %(macro)s
 #include <stdio.h>
 
@@ -53,10 +58,10 @@ static const %(number)s %(name)s_answers[%(example_count)d][%(output_count)d] = 
 /* Prints each answer, the network's own and their difference; returns 0 if none is too far off. */
 int main(void)
 {
-    %(number)s outputs[%(output_count)d];
+%(begin)s    %(number)s outputs[%(output_count)d];
     int wrong = 0;
     for (int i = 0; i < %(example_count)d; i++) {
-        %(name)s(%(name)s_examples[i], outputs);
+        %(name)s(%(net)s%(name)s_examples[i], outputs);
         for (int j = 0; j < %(output_count)d; j++) {
             const double difference = (double)outputs[j] - (double)%(name)s_answers[i][j];
             wrong += !(difference <= %(tolerance)s && difference >= -%(tolerance)s);
@@ -119,10 +124,21 @@ static const %(number)s %(name)s_weights_%(layer)d[%(neurons)d][%(inputs)d] = {
 BIASES = 'static const %(number)s %(name)s_biases_%(layer)d[%(neurons)d] =\n'
 
 
-def c_source(network, name='think', number='double', examples=None):
+def c_source(network, name='think', number='double', examples=None, learn=False, momentum=False):
     """Return C99 source with one function, `name`, that answers as network.think does.
 
         void think(const double inputs[3], double outputs[1]);
+
+    With `learn` it learns as `fit` does, too, and then a struct holds the weights. The
+    header says how it is used and how much memory it takes:
+
+        void think_start(think_net *net);
+        void think(const think_net *net, const double inputs[3], double outputs[1]);
+        void think_learn(think_net *net, const double inputs[3], const double targets[1],
+                         double learning_rate);
+
+    and think_learn_batch, think_loss, think_save and think_load. With `momentum` as well,
+    those that learn take it as one more argument.
 
     `number` is the type of all numbers in it, 'double' or 'float'.
     In double, compiled without contraction (-ffp-contract=off) and with the C
@@ -140,6 +156,9 @@ def c_source(network, name='think', number='double', examples=None):
     check_c_name(name)
     if number not in ('double', 'float'):
         raise ValueError("number is %s, expected 'double' or 'float'" % shown(number))
+    learn, momentum = check_flag('learn', learn), check_flag('momentum', momentum)
+    if momentum and not learn:
+        raise ValueError('momentum is True, expected learn=True with it')
     layers, activations, words = described(network, name)
     if examples is None:
         examples = usual_examples(words['input_count'])
@@ -157,19 +176,26 @@ def c_source(network, name='think', number='double', examples=None):
     tolerance = min(2.0 * (constant + slope * largest), range_of(ACTIVATIONS[layers[-1].activation])[0])
 
     words.update({'number': number, 'suffix': suffix, 'macro': name.upper() + '_SELF_TEST'})
-    forms = ('if (%s) {', '}', 'const ' + number + ' e = %s;', 'return %s;')
-    functions = functions_text(activations, (FUNCTION, ROW_FUNCTION), forms, 'exp' + suffix, words)
-    words.update(layers_text(layers, words))
-    return TEXT % dict(
-        words,
-        header='#include <math.h>\n\n' if 'exp' + suffix + '(' in functions else '',
+    words.update({
         # A hundredth more covers the rounding of this text and of the network's own doubles.
-        promise=PROMISES[number] % {'constant': 1.01 * constant, 'slope': 1.01 * slope},
-        functions=functions,
-        example_count=len(examples),
-        examples=rows_text('examples', examples, suffix),
-        answers=rows_text('answers', answers, suffix),
-        tolerance=decimal(tolerance))
+        'promise': PROMISES[number] % {'constant': 1.01 * constant, 'slope': 1.01 * slope},
+        'functions': activation_functions(activations, words), 'tolerance': decimal(tolerance),
+        'example_count': len(examples), 'examples': rows_text('examples', examples, suffix),
+        'answers': rows_text('answers', answers, suffix), 'begin': '', 'net': ''})
+    if learn:
+        from .c_learning import learning_source
+        numbers = [numbers_of('layer %d' % (place + 1), flatten([layer]), suffix)
+                   for place, layer in enumerate(layers)]
+        return learning_source(layers, network.loss_name, momentum, numbers, words) + SELF_TEST % words
+    words['header'] = '#include <math.h>\n\n' if 'exp' + suffix + '(' in words['functions'] else ''
+    words.update(layers_text(layers, words))
+    return TOP % words + words['tables'] + words['functions'] + ANSWER % words + SELF_TEST % words
+
+
+def activation_functions(activations, words):
+    """Return the C functions of these activations."""
+    forms = ('if (%s) {', '}', 'const ' + words['number'] + ' e = %s;', 'return %s;')
+    return functions_text(activations, (FUNCTION, ROW_FUNCTION), forms, 'exp' + words['suffix'], words)
 
 
 def layers_text(layers, words):
@@ -199,7 +225,12 @@ def rows_text(name, matrix, suffix):
 
 
 def row_text(name, row, suffix):
-    """Return a row of floats as a C array. Raises ValueError for what a C float cannot hold.
+    """Return a row of floats as a C array. Raises ValueError for what a C float cannot hold."""
+    return '    {' + listed(numbers_of(name, row, suffix), 5) + '}'
+
+
+def numbers_of(name, row, suffix):
+    """Return the texts of a row of floats. Raises ValueError for what a C float cannot hold.
 
     In float, what would vanish is written as zero: compilers warn of constants that they
     round to zero.
@@ -210,7 +241,7 @@ def row_text(name, row, suffix):
                 raise ValueError("%s has the number %s, too large for number='float'"
                                  % (name, decimal(value)))
         row = [0.0 if abs(value) < SMALLEST_FLOAT else value for value in row]
-    return '    {' + listed([decimal(value) + suffix for value in row], 5) + '}'
+    return [decimal(value) + suffix for value in row]
 
 
 def error_bound(layers, unit, smallest=0.0):

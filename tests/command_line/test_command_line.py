@@ -540,6 +540,11 @@ def test_export_answers_in_the_tables_units(folder):
     assert out == folder.join('iris.json').read()
     code, out, err = call('export', 'iris.json', '--to', 'c', '--name', 'iris', folder=folder)
     assert code == 0 and 'void iris(' in out
+    code, out, err = call('export', 'iris.json', '--to', 'c', '--name', 'iris', '--learn', folder=folder)
+    assert code == 0 and 'void iris_learn(' in out
+    for other in ('python', 'json'):
+        assert call('export', 'iris.json', '--to', other, '--learn', folder=folder) == (
+            2, '', 'simplenn_pure: --learn goes with --to c\n')
 
 
 def test_export_says_how_to_read_a_number(tmpdir):

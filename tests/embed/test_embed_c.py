@@ -9,21 +9,13 @@ from fractions import Fraction
 import pytest
 
 import embed_tools
+from embed_tools import C, COMPILERS
 from effort import ALL
 from simplenn_pure import DeepNetwork, Layer, Neuron
 from simplenn_pure.embed import c_source, save
 from simplenn_pure.embed.as_c import SMALLEST_FLOAT, error_bound
 from simplenn_pure.embed.c_names import KEYWORDS, LIBRARY
 from simplenn_pure.formulas import ACTIVATIONS
-
-STRICT = ['-Wall', '-Wextra', '-Wpedantic', '-Werror', '-Wconversion', '-Wshadow', '-Wvla',
-          '-Wstrict-prototypes', '-Wmissing-prototypes', '-Wdouble-promotion', '-O2',
-          '-ffp-contract=off']
-C = ['-std=c99'] + STRICT
-CPP = [flag for flag in STRICT if 'prototypes' not in flag]
-COMPILERS = [('gcc', C), ('clang', C),
-             ('g++', ['-x', 'c++', '-std=c++11'] + CPP),
-             ('clang++', ['-x', 'c++', '-std=c++17'] + CPP)]
 
 COUNT = 40 if ALL else 12  # networks of each type of number
 
