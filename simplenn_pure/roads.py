@@ -85,7 +85,7 @@ class PlainRoad(object):
         """Run iterations with `train`'s own steps, while the network holds the weights."""
         network = self.network
         unflatten(weights, network.layers)
-        velocities = weights[self.task.size:]
+        velocities = list(weights[self.task.size:])
         for iteration in iterations:
             if self.task.watched and mean_loss(network, *examples[0]) <= limit:
                 break

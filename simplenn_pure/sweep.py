@@ -11,7 +11,7 @@ import math
 import pickle
 import time
 
-from .checks import check_count, check_number, check_seed, is_list_like, refusal
+from .checks import check_count, check_flag, check_number, check_seed, is_list_like, refusal
 from .network import Network
 from .training import fit
 from .unrolled import flatten
@@ -20,7 +20,7 @@ AHEAD = 1000  # An executor is given at most this many seeds at a time.
 NORMAL_95 = 1.959963984540054  # 95 % of a normal distribution lie within this many deviations.
 
 
-def sweep(make, inputs, targets, seeds, executor=None, tolerance=0.1, **fit_options):
+def sweep(make, inputs, targets, seeds, executor=None, tolerance=0.1, compiled=False, **fit_options):
     """Return an iterator over SweepResults, one per seed, in the order of `seeds`, as they come.
 
     make       called as make(seed), returns a fresh network. To travel to another process it is a
@@ -30,6 +30,7 @@ def sweep(make, inputs, targets, seeds, executor=None, tolerance=0.1, **fit_opti
                elsewhere, with `==` results: a ProcessPoolExecutor on the cores, Dask's
                `Client.get_executor()` or mpi4py's MPIPoolExecutor on a cluster
     tolerance  without a `target_loss`, a run has converged when every output is this close to its target
+    compiled   whether to train through the C compiler of the machine, as `compiled.fit` does
     The others are those of `fit`.
 
     Every seed gets a result. Where its run raised an exception, its worker died or the executor broke,
@@ -56,9 +57,12 @@ def sweep(make, inputs, targets, seeds, executor=None, tolerance=0.1, **fit_opti
     # A run of no iterations finds whatever else does not fit.
     check_count('iterations', fit_options.get('iterations', 0), 0)
     on_progress = fit_options.get('on_progress')
-    fit(network, inputs, targets, **dict(fit_options, iterations=0, on_progress=(
+    train = fit
+    if check_flag('compiled', compiled):
+        from .compiled import fit as train
+    train(network, inputs, targets, **dict(fit_options, iterations=0, on_progress=(
         None if callable(on_progress) else on_progress)))
-    train = functools.partial(result_of, inputs, targets, tolerance, make=make, **fit_options)
+    train = functools.partial(result_of, train, inputs, targets, tolerance, make=make, **fit_options)
     if isinstance(executor, concurrent.futures.ProcessPoolExecutor):
         try:
             pickle.dumps(train)
@@ -102,12 +106,12 @@ class SweepResult(object):
             % (self.loss, self.largest_error, self.iterations, self.converged)))
 
 
-def result_of(inputs, targets, tolerance, seed, make, **fit_options):
+def result_of(train, inputs, targets, tolerance, seed, make, **fit_options):
     """Return the SweepResult of one seed. This is what travels."""
     start = time.perf_counter()
     try:
         network = make(seed)
-        fitted = fit(network, inputs, targets, **fit_options)
+        fitted = train(network, inputs, targets, **fit_options)
         largest_error = max(abs(target - output) for row, outputs in zip(targets, network.think(inputs))
                             for target, output in zip(row, outputs))
         converged = largest_error <= tolerance if fitted.converged is None else fitted.converged

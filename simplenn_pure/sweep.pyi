@@ -11,6 +11,7 @@ def sweep(
     seeds: Iterable[int],
     executor: Executor | None = None,
     tolerance: float = 0.1,
+    compiled: bool = False,
     **fit_options: Any,
 ) -> Iterator[SweepResult]: ...
 

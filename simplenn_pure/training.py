@@ -61,6 +61,13 @@ def fit(network, inputs, targets, iterations=10000, learning_rate=None, batch_si
     >>> result.converged, '%.4f' % result.loss
     (True, '0.0030')
     """
+    return fit_on(best_road, network, inputs, targets, iterations, learning_rate, batch_size,
+                  target_loss, restarts, on_progress, shuffle, momentum)
+
+
+def fit_on(choose_road, network, inputs, targets, iterations, learning_rate, batch_size, target_loss,
+           restarts, on_progress, shuffle, momentum):
+    """Check the arguments, which are those of `fit`, and train by the road that is chosen for the task."""
     if not isinstance(network, Network):
         raise TypeError(refusal('network', network, 'a Neuron, TwoLayerNetwork or DeepNetwork'))
     inputs, targets = network.check_examples(inputs, targets,
@@ -84,7 +91,7 @@ def fit(network, inputs, targets, iterations=10000, learning_rate=None, batch_si
         raise ValueError(refusal('momentum', momentum, 'a number from 0 up to but not 1, such as 0.9'))
     task = Task(network, inputs, targets, iterations, learning_rate, batch_size, shuffle, target_loss,
                 momentum)
-    return fit_by(best_road(task), task, restarts, on_progress)
+    return fit_by(choose_road(task), task, restarts, on_progress)
 
 
 def fit_by(road, task, restarts, on_progress):

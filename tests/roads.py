@@ -7,12 +7,12 @@ import threading
 from unittest import mock
 
 from places import PACKAGE
-from simplenn_pure import roads, training
+from simplenn_pure import compiled, roads, training
 
 
-# What each road is made with: (every example written out, activations without `if`).
+# What each road of generated source is made with: (every example written out, activations without `if`).
 ROADS = {'plain': None, 'written out': (True, False), 'rows': (False, False),
-         'branch-free rows': (False, True)}
+         'branch-free rows': (False, True), 'compiled': None}
 
 
 @contextlib.contextmanager
@@ -32,6 +32,8 @@ def on(road):
         taken.append(name)
         if name == 'plain':
             return roads.PlainRoad(task)
+        if name == 'compiled':
+            return compiled.CompiledRoad(task)
         return roads.GeneratedRoad(task, *ROADS[name])
 
     def plain_road(task):

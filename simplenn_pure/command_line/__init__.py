@@ -50,11 +50,14 @@ def main(arguments):
         return 130
     except OSError as error:
         problem = error.strerror or str(error)
+        name = error.filename
         if isinstance(error, FileNotFoundError):
             problem = 'there is no such file or folder; check the name and the folder you are in'
-        if error.filename is None:
+        if name is None and error.errno is not None:
             to_nowhere(sys.stdout)  # It is the output that cannot be written.
-        problem = '%s: %s' % (error.filename or 'the output', problem)
+            name = 'the output'
+        if name is not None:  # Else it says itself what it is about.
+            problem = '%s: %s' % (name, problem)
     except ValueError as error:
         problem = str(error)
     sys.stderr.write('simplenn_pure: %s\n' % ' '.join(problem.split()))

@@ -115,6 +115,8 @@ def add_training_options(parser, nargs=None):
     option('--batch-size', type=whole(1), metavar='N',
            help='examples for each adjustment of the weights (default for a table: 1)')
     option('--target-loss', type=positive, metavar='L', help='stop at this loss, and call that converged')
+    option('--compiled', action='store_true',
+           help='train through the C compiler of this machine: the same weights, many times as fast')
     option('--quiet', action='store_true', help='print nothing but errors')
 
 

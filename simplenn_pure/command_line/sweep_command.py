@@ -111,6 +111,7 @@ class Task(object):
 
     def __init__(self, options):
         self.inputs, self.targets = XOR
+        self.compiled = options.compiled
         self.lines = []          # on what was found in the table
         self.train_start = None  # the `train` that does the same, for a shell, but for what a setting says
         self.least_skill = None  # from which a table has been learned, where neither outputs nor loss decide
@@ -157,7 +158,8 @@ class Task(object):
         make = functools.partial(DeepNetwork, sizes, weight_range=setting[1:3])
         for result in sweep(make, self.inputs, self.targets, seeds, executor, setting.tolerance or TOLERANCE,
                             iterations=setting.most_iterations, learning_rate=setting.learning_rate,
-                            batch_size=setting.batch_size, target_loss=setting.target_loss):
+                            batch_size=setting.batch_size, target_loss=setting.target_loss,
+                            compiled=self.compiled):
             if self.least_skill is not None and result.problem is None:
                 score = Score(self.examples, result.network.think(self.inputs), usual_answer(self.examples))
                 result.converged = score.skill() >= self.least_skill

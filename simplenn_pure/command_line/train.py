@@ -77,8 +77,12 @@ def run(options):
     network = start_network([input_count] + hidden + [output_count], seed, **parts)
     show(table_lines(examples, len(held_out.rows), options.target in options.labels)
          + [settings_line(hidden, seed, dict(settings, **parts))], options.quiet)
-    loss, history = learn(network, scaled(training.inputs, means, factors), training.targets, settings,
-                          options.quiet)
+    if options.compiled:
+        from ..compiled import fit as train
+    else:
+        train = fit
+    loss, history = learn(train, network, scaled(training.inputs, means, factors), training.targets,
+                          settings, options.quiet)
     fold(network, means, factors)
     network.notes = training.notes()
     saved = 'not saved; --save FILE keeps the network'
@@ -94,14 +98,14 @@ def run(options):
     return 130 if loss is None else 0 if is_reached(loss, settings) else 1
 
 
-def learn(network, inputs, targets, settings, quiet):
-    """Train a network, show how far it is, and return its loss and the history.
+def learn(train, network, inputs, targets, settings, quiet):
+    """Train a network by `train`, one of the package's `fit`s, show how far it is, and return its loss and the history.
 
     A loss of None means that Ctrl-C stopped it, and that it has learned until then.
     """
     progress = Progress(settings['iterations'], sys.stderr, quiet)
     try:
-        result = fit(network, inputs, targets, on_progress=progress.report, **settings)
+        result = train(network, inputs, targets, on_progress=progress.report, **settings)
         return result.loss, result.history
     except KeyboardInterrupt:
         return None, progress.history

@@ -15,12 +15,15 @@ from .decimals import listed
 NET = '''\
 typedef struct {
     %(number)s weights[%(size)d]; /* layer by layer: a row of weights for each input, then the biases */
-%(velocities)s    uint32_t saves; /* how many times it was saved */
-} %(name)s_net;
+%(velocities)s%(saves)s} %(name)s_net;
 '''
 
 VELOCITIES = '''\
     %(number)s velocities[%(size)d]; /* what each of them was moved by last */
+'''
+
+SAVES = '''\
+    uint32_t saves; /* how many times it was saved */
 '''
 
 SUMS = '''
@@ -365,7 +368,7 @@ def learning_source(layers, loss_name, momentum, numbers, words):
         'kind_number': kind_number(layers, loss_name, words)})
     words['use'] = ''.join([(' *     %-46s %s' % (code % words, what % words)).rstrip() + '\n'
                             for code, what in USE])
-    return (TOP % dict(words, net_type=NET % words) + words['functions']
+    return (TOP % dict(words, net_type=NET % dict(words, saves=SAVES)) + words['functions']
             + learning_text(layers, loss_name, words) + ANSWER % words + KEEPING % words)
 
 

@@ -76,7 +76,7 @@ def test_with_no_argument_it_sweeps_the_second_tutorial(monkeypatch, pool, capsy
     [[maker, inputs, targets, seeds, executor, tolerance, options]] = asked
     assert (inputs, [target for [target] in targets], seeds) == (XOR + (list(range(300)),))
     assert (options.pop('batch_size'), options.pop('target_loss'), tolerance) == (4, None, 0.1)
-    assert options == {'iterations': 10000, 'learning_rate': 0.1}
+    assert options == {'iterations': 10000, 'learning_rate': 0.1, 'compiled': False}
     assert (maker(7).layers[0].weights, maker(7).layers[1].weights) == tuple(
         layer.weights for layer in TwoLayerNetwork(2, 2, 1, seed=7).layers)
     assert '2 hidden neurons, start weights 0 to 1, learning rate 0.1, 10000 iterations' in out

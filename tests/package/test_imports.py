@@ -34,16 +34,16 @@ ORDER = [
     ['selftest'],
     # ---- the line ----
     ['embed', 'tables'],
-    ['study'],
+    ['study', 'compiled'],
     ['sweep'],
     ['command_line'],
     ['__main__'],
 ]
 RANK = {name: rank for rank, names in enumerate(ORDER) for name in names}
-BELOW_THE_LINE = ['embed', 'tables', 'study', 'sweep', 'command_line', '__main__']
+BELOW_THE_LINE = ['embed', 'tables', 'study', 'compiled', 'sweep', 'command_line', '__main__']
 
-# What a file may import from outside. Nothing is said of `tables`, `study`, `sweep` and
-# `command_line`, which may use the standard library; but only the last reads arguments.
+# What a file may import from outside. Nothing is said of `tables`, `study`, `compiled`,
+# `sweep` and `command_line`, which may use the standard library; but only the last reads arguments.
 EVERYONE = {'math', 'random'}
 MORE = {
     '__init__': {'sys'},   # to know Pythons before 3.7
@@ -52,7 +52,7 @@ MORE = {
     'selftest': {'sys'},   # to say which Python it is
     'embed': {'sys', 'json', 'os'},
 }
-STANDARD_LIBRARY = ['tables', 'study', 'sweep', 'command_line']
+STANDARD_LIBRARY = ['tables', 'study', 'compiled', 'sweep', 'command_line']
 
 # The public names, and the files that they come from.
 PUBLIC = {'Neuron': 'neuron', 'TwoLayerNetwork': 'two_layer', 'DeepNetwork': 'deep',

@@ -20,7 +20,7 @@ from places import PACKAGE, ROOT
 
 PUBLIC_MODULES = ['simplenn_pure'] + ['simplenn_pure.' + name for name in [
     'matrix', 'activation', 'seeding', 'loss', 'layer', 'network', 'neuron', 'two_layer', 'deep',
-    'training', 'unrolled', 'selftest', 'sweep', 'embed', 'study', 'study.gradients', 'tables']]
+    'training', 'unrolled', 'selftest', 'compiled', 'sweep', 'embed', 'study', 'study.gradients', 'tables']]
 STUBS = sorted(glob.glob(os.path.join(PACKAGE, '**', '*.pyi'), recursive=True))
 
 

@@ -34,13 +34,15 @@ from simplenn_pure.unrolled import LARGEST_WRITTEN_OUT, flatten
 
 XOR = [[0, 0], [0, 1], [1, 0], [1, 1]], [0, 1, 1, 0]
 REALS = [[0.3, -1.2], [2.0, 0.0], [1.0, 0.7], [-0.4, 0.9], [0.1, 0.2]], [0.2, 1.0, 0.0, 0.9, 0.4]
-def every_road_but_slowly(*slow):
-    """Run a test on every road; on those of `slow` it is a slow one."""
+def every_road_but_slowly(*slow, without=()):
+    """Run a test on every road but those of `without`; on those of `slow` it is a slow one."""
     return pytest.mark.parametrize('road', [
-        pytest.param(road, marks=[pytest.mark.slow] if road in slow else []) for road in sorted(ROADS)])
+        pytest.param(road, marks=[pytest.mark.slow] if road in slow else [])
+        for road in sorted(ROADS) if road not in without])
 
 
-every_road = every_road_but_slowly('branch-free rows')  # which only PyPy takes by itself
+# Branch-free rows only PyPy takes by itself; test_compiled.py has what is the compiled road's own.
+every_road = every_road_but_slowly('branch-free rows', 'compiled')
 
 
 def xor(seed=1):
@@ -347,7 +349,7 @@ def test_without_a_seed_the_result_names_the_seed_of_the_orders(road):
 
 # ---- the target ----
 
-@every_road_but_slowly('plain', 'branch-free rows')
+@every_road_but_slowly('plain', 'branch-free rows', 'compiled')
 @pytest.mark.parametrize('keywords', [{}, {'batch_size': 1}, {'batch_size': 2, 'shuffle': True}])
 def test_the_target_stops_at_the_first_iteration_that_reaches_it(road, keywords):
     result = check(road, xor, XOR[0], XOR[1], 3000, learning_rate=1.0, target_loss=0.11, **keywords)
@@ -431,7 +433,7 @@ def test_on_progress_is_called_within_a_second_on_a_large_network():
     assert Training(PlainRoad(task), task, 1, None).most_apart == 1000000 // 3
 
 
-@every_road_but_slowly('plain', 'branch-free rows', 'written out')
+@every_road_but_slowly('plain', 'branch-free rows', 'written out', 'compiled')
 def test_a_report_that_would_be_felt_comes_less_often(road):
     inputs, targets = [[0.1 * i, 0.3] for i in range(300)], [0.5] * 300
     calls = []
@@ -694,7 +696,7 @@ def test_ctrl_c_at_any_line_leaves_the_weights_of_the_last_whole_iteration(road,
     assert len(met) > 50
 
 
-@every_road_but_slowly('plain', 'branch-free rows')
+@every_road_but_slowly('plain', 'branch-free rows', without=['compiled'])
 @pytest.mark.parametrize('keywords', [{}, {'batch_size': 2}, {'batch_size': 2, 'shuffle': True}],
                          ids=str)
 def test_ctrl_c_between_two_reports_goes_to_the_last_whole_iteration(road, keywords):
@@ -737,7 +739,7 @@ with on(%r):
 
 
 @pytest.mark.skipif(os.name == 'nt', reason='Windows sends no SIGINT to one process')
-@every_road_but_slowly('written out', 'branch-free rows')
+@every_road_but_slowly('written out', 'branch-free rows', without=['compiled'])
 @pytest.mark.parametrize('keywords', [
     {}, pytest.param({'batch_size': 3, 'shuffle': True}, marks=pytest.mark.slow)], ids=str)
 def test_a_real_ctrl_c_leaves_a_whole_iteration(road, keywords):
