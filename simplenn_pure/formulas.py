@@ -62,12 +62,13 @@ class Activation(object):
     why_cancels   in sentences, in lines, why the delta is then t - a
     end           the activation of the last layer where this is the one of the others and
                   nothing else is asked for; None is the same
+    elsewhere     what scikit-learn, PyTorch and Keras call it
     """
 
     def __init__(self, value, slope, formula, derivative, shown, shown_slope, why, within,
                  low=None, high=None, steepest=1.0, roundings=(0.0, 0.0, 0.0), branchless=None, row=False,
                  cross_entropies=None, cross_entropy=None, shown_cross_entropy=None, why_cancels=None,
-                 end=None):
+                 end=None, elsewhere=()):
         self.value = value
         self.slope = slope
         self.formula = formula
@@ -87,6 +88,7 @@ class Activation(object):
         self.shown_cross_entropy = shown_cross_entropy
         self.why_cancels = why_cancels
         self.end = end
+        self.elsewhere = elsewhere
 
     def values_of(self, matrix):
         """Return the outputs for the weighted sums in `matrix`."""
@@ -238,6 +240,7 @@ ACTIVATIONS = {
             'exp is needed again. Where a is near 0 or 1 the slope is small: a neuron that is sure moves\n'
             'little.',
         within='between 0 and 1', low=0.0, high=1.0, steepest=0.25, roundings=(7.0, 0.0, 0.0),
+        elsewhere=('logistic', 'Sigmoid', 'sigmoid'),
         # copysign makes 1 and 0 of the sign: z * 1 and z * 0 are exact.
         branchless=[('', 'exp(-abs(z))',
                      '((0.5 - copysign(0.5, z)) * e + (0.5 + copysign(0.5, z))) / (1.0 + e)')],
@@ -259,6 +262,7 @@ ACTIVATIONS = {
             '(1 + a) * (1 - a). Where a is near -1 or 1 the slope is small: a neuron that is sure moves\n'
             'little.',
         within='between -1 and 1', low=-1.0, high=1.0, roundings=(12.0, 0.0, 0.0),
+        elsewhere=('tanh', 'Tanh'),
         # Where exp gives 1, + 0.0 makes 0.0 of -0.0, and changes nothing else.
         branchless=[('', 'exp(-2.0 * abs(z))', 'copysign((1.0 - e) / (1.0 + e), z) + 0.0')]),
     'relu': Activation(
@@ -268,7 +272,7 @@ ACTIVATIONS = {
         shown='max(0, z)', shown_slope='(1 if a > 0 else 0)',
         why='relu is z itself where z is positive, so its slope is 1 there, and 0 where z is negative:\n'
             'a neuron that answers 0 does not move. At z = 0, where it bends, the slope is taken as 0.',
-        within='at least 0', low=0.0, end='identity'),
+        within='at least 0', low=0.0, end='identity', elsewhere=('relu', 'ReLU')),
     'leaky_relu': Activation(
         leaky_relu, leaky_relu_gradient,
         formula=[('z < 0.0', '', '0.01 * z'), ('', '', 'z')],
@@ -277,13 +281,14 @@ ACTIVATIONS = {
         why='leaky_relu is z itself where z is positive, so its slope is 1 there, and 0.01 * z where z is\n'
             'negative, so its slope is 0.01 there: a neuron always moves, if only a little. At z = 0,\n'
             'where it bends, the slope is taken as 0.01.',
-        within='any number', roundings=(0.0, 2.0, 0.0)),
+        within='any number', roundings=(0.0, 2.0, 0.0),
+        elsewhere=('LeakyReLU',)),  # Keras's function leaky_relu has another slope.
     'identity': Activation(
         identity, identity_gradient,
         formula=[('', '', 'z')], derivative=[('', '', '1.0')], shown='z', shown_slope='1',
         why='The identity gives the weighted sum itself, which grows as fast as z: the slope is 1. So in\n'
             'a last layer, with half the squared error, delta = t - a.',
-        within='any number'),
+        within='any number', elsewhere=('identity', 'Identity', 'linear')),
     'softmax': Activation(
         softmax, None,
         formula=[('', 'exp(z - largest)', 'e / whole')], derivative=None,
@@ -301,6 +306,7 @@ ACTIVATIONS = {
         roundings=(4.0, 0.0, 2.0), row=True, cross_entropies=softmax_cross_entropies,
         cross_entropy=[('', '', 't * log(whole) + (t * largest - t * z)')],
         shown_cross_entropy='-t * ln(a)',
+        elsewhere=('softmax', 'Softmax', 'multinomial'),
         why_cancels='Each output of a softmax depends on every z of its layer. With cross-entropy that does\n'
                     'not matter: E is the sum of -t * ln(a), ln(a) is z less the logarithm of the sum of\n'
                     'all exp(z), and the derivative of that logarithm by z is a. So, where the targets of\n'

@@ -32,7 +32,7 @@ def run(options):
     header = options.header and columns.header
     with Table(options.table, options.delimiter, header) as table:
         places = columns.places(table)
-        names = answer_names(columns, table.columns)
+        names = answer_names(columns, len(network.layers[-1].weights[0]), table.columns)
         # UTF-8, with the table's own line ends, whatever the terminal's habits are.
         output = io.TextIOWrapper(sys.stdout.buffer, 'utf-8', newline='')
         try:
@@ -63,10 +63,15 @@ def thinker(network):
     return lambda inputs: think(weights, inputs)
 
 
-def answer_names(columns, taken):
-    """Return the names of the answer columns, which no column of the table has."""
+def answer_names(columns, count, taken):
+    """Return the names of the answer columns, which no column of the table has.
+
+    count  how many outputs the network has
+    """
     name, labels = columns.target
     names = [name + ' predicted'] + ([] if labels is None else [name + ' output'])
+    if labels is None and count > 1:
+        names = ['%s %d predicted' % (name, place + 1) for place in range(count)]
     for place in range(len(names)):
         while names[place] in taken:
             names[place] += ' again'
@@ -74,14 +79,16 @@ def answer_names(columns, taken):
 
 
 def answer_cells(columns, table, outputs):
-    """Return the cells of an answer: a number; or a label, and its output from 0 to 1."""
-    answer = columns.answer(outputs)
-    if columns.target.labels is None:
-        cells = [in_digits_of(columns.high - columns.low, answer)]
+    """Return the cells of an answer: numbers; or a label, and its output from 0 to 1."""
+    if columns.target.labels is not None:
+        cells = [columns.answer(outputs), in_digits_of(1.0, max(columns.shares(outputs)))]
+    elif columns.low is None:
+        cells = [repr(output) for output in outputs]
     else:
-        cells = [answer, in_digits_of(1.0, max(outputs))]
+        cells = [in_digits_of(columns.high - columns.low, columns.answer(outputs))]
     if (table.decimal_mark or columns.decimal_mark) == ',' and table.delimiter != ',':
-        cells[-1] = cells[-1].replace('.', ',')
+        first = 0 if columns.target.labels is None else 1
+        cells[first:] = [cell.replace('.', ',') for cell in cells[first:]]
     return cells
 
 

@@ -1,9 +1,10 @@
-"""A trained network leaves the desk: as a file, as Python, as C.
+"""A trained network leaves the desk, as a file, as Python, as C; others come in from other libraries.
 
     save, load       a network in a JSON file, written whole or not at all
     dumps, loads     the same text, for a machine without a disk
     python_source    one Python file that needs nothing else
     c_source         one C99 file that needs nothing but `exp`
+    from_sklearn, from_torch, from_keras    a trained model of that library as a network
 
 Each name is imported when it is first asked for: a board that loads a file does
 not pay for the writing of C.
@@ -11,12 +12,13 @@ not pay for the writing of C.
 
 import sys
 
-__all__ = ['save', 'load', 'dumps', 'loads', 'python_source', 'c_source']
+__all__ = ['save', 'load', 'dumps', 'loads', 'python_source', 'c_source', 'from_sklearn', 'from_torch',
+           'from_keras']
 
 
 def __getattr__(name):
     """Return a public name, importing its file when it is first asked for (PEP 562)."""
-    global c_source, dumps, load, loads, python_source, save
+    global c_source, dumps, from_keras, from_sklearn, from_torch, load, loads, python_source, save
     if name in ('save', 'load'):
         from .files import load, save
     elif name in ('dumps', 'loads'):
@@ -25,6 +27,12 @@ def __getattr__(name):
         from .as_python import python_source
     elif name == 'c_source':
         from .as_c import c_source
+    elif name == 'from_sklearn':
+        from .sklearn_models import from_sklearn
+    elif name == 'from_torch':
+        from .torch_models import from_torch
+    elif name == 'from_keras':
+        from .keras_models import from_keras
     else:
         raise AttributeError("module 'simplenn_pure.embed' has no attribute '%s'" % name)
     return globals()[name]

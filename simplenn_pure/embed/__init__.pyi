@@ -7,7 +7,8 @@ from ..network import Network
 from ..neuron import Neuron
 from ..two_layer import TwoLayerNetwork
 
-__all__ = ['save', 'load', 'dumps', 'loads', 'python_source', 'c_source']
+__all__ = ['save', 'load', 'dumps', 'loads', 'python_source', 'c_source', 'from_sklearn', 'from_torch',
+           'from_keras']
 
 _Path = str | bytes | os.PathLike[str] | os.PathLike[bytes]
 
@@ -24,4 +25,7 @@ def c_source(
     learn: bool = False,
     momentum: bool = False,
 ) -> str: ...
+def from_sklearn(model: object) -> DeepNetwork: ...
+def from_torch(model: object, output_activation: str | None = None) -> DeepNetwork: ...
+def from_keras(model: object, output_activation: str | None = None) -> DeepNetwork: ...
 def __dir__() -> list[str]: ...

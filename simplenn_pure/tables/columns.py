@@ -2,7 +2,8 @@
 
 A number column is one input, in its own units. A label column is one input per label:
 1 for the one in the cell, 0 for the others. A target of labels is one output per label,
-and the answer is the label of the largest output. A target of numbers is one output;
+and the answer is the label of the largest output; or, of two labels, one output, for the second.
+A target of numbers is one output;
 
     answer = low + (high - low) * output,
 
@@ -46,8 +47,9 @@ class Columns(collections.namedtuple('Columns', 'inputs target low high header d
 
     inputs  list of Column
     target  Column
-    low     the answer for output 0; None for a target of labels
-    high    the answer for output 1; None for a target of labels
+    low     the answer for output 0: a number, or of two labels with one output the first
+    high    the answer for output 1, likewise; both are None where there is an output per label,
+            or where the outputs, one or several, are the answer as they are
     header  whether the table had names for its columns
     decimal_mark  what stood before its decimals, '.' or ','; None where there were none
     """
@@ -86,23 +88,37 @@ class Columns(collections.namedtuple('Columns', 'inputs target low high header d
         return [number for column, place in zip(self.inputs, places)
                 for number in column.numbers(column.value(table, row, cells[place]))]
 
+    def shares(self, outputs):
+        """Return a number from 0 to 1 for each label of the target."""
+        return outputs if self.low is None else [1.0 - outputs[0], outputs[0]]
+
     def answer(self, outputs):
         """Return what the outputs say: a label, or a number in the target's units."""
-        if self.target.labels is None:
-            return self.low + (self.high - self.low) * outputs[0]
-        return self.target.labels[outputs.index(max(outputs))]
+        if self.target.labels is not None:
+            shares = self.shares(outputs)
+            return self.target.labels[shares.index(max(shares))]
+        if self.low is None:
+            return outputs[0]
+        return self.low + (self.high - self.low) * outputs[0]
 
     def targets(self, truth):
         """Return what the outputs should be for a label, or a number, of the target."""
-        if self.target.labels is None:
-            return [(truth - self.low) / (self.high - self.low)]
-        return self.target.numbers(truth)
+        if self.low is None:
+            return self.target.numbers(truth)
+        if self.target.labels is not None:
+            return self.target.numbers(truth)[1:]
+        return [(truth - self.low) / (self.high - self.low)]
 
     def meaning_lines(self):
         """Return what the inputs and the outputs are, line by line."""
         labels = self.target.labels
-        meaning = ('answer      %r + %r * output' % (self.low, self.high - self.low) if labels is None
-                   else 'outputs     ' + ', '.join(quoted(label) for label in labels))
+        if labels is not None:
+            of_outputs = labels if self.low is None else labels[1:]
+            meaning = 'outputs     ' + ', '.join(quoted(label) for label in of_outputs)
+        elif self.low is None:
+            meaning = 'answer      the outputs as they are'
+        else:
+            meaning = 'answer      %r + %r * output' % (self.low, self.high - self.low)
         return ['inputs      ' + ', '.join(quoted(name) for name in self.input_names()), meaning]
 
     def notes(self):
@@ -128,12 +144,15 @@ def read_columns(network, path):
         columns = Columns(inputs, target, notes['low'], notes['high'], notes['header'],
                           notes.get('decimal_mark'))
         texts = [text for name, labels in inputs + [target] for text in [name] + (labels or [])]
+        ends = [columns.low, columns.high]
         if not (all(isinstance(text, str) for text in texts)
-                and (target.labels is not None or is_finite(columns.high - columns.low))):
+                and (ends == [None, None] or ends == target.labels
+                     or target.labels is None and is_finite(columns.high - columns.low))):
             raise ValueError
     except (KeyError, TypeError, ValueError):
         raise ValueError('%s: its notes on the columns are damaged; train it again' % path)
-    if (len(columns.input_names()) != len(network.layers[0].weights)
-            or len(columns.target.numbers(None)) != len(network.layers[-1].weights[0])):
+    outputs = len(network.layers[-1].weights[0])
+    expected = len(target.labels or network.layers[-1].weights[0]) if columns.low is None else 1
+    if len(columns.input_names()) != len(network.layers[0].weights) or outputs != expected:
         raise ValueError('%s: its notes on the columns do not fit its layers; train it again' % path)
     return columns

@@ -678,7 +678,9 @@ def test_a_network_without_columns_is_refused_by_predict(tmpdir):
     good = {'inputs': [['a', None]] * 4, 'target': ['t', ['x', 'y', 'z']], 'low': None, 'high': None,
             'header': True}
     for change in ({'inputs': 5}, {'inputs': [['a', None]] * 3}, {'target': ['t', ['x']]},
-                   {'target': ['t', None]}, {'target': 't'}, {'inputs': [['a', []]] * 4},
+                   {'target': ['t', None], 'low': 1.0}, {'target': 't'}, {'low': 'x', 'high': 'y'},
+                   {'target': ['t', ['x', 'y']], 'low': 'x', 'high': 'y'}, {'target': ['t', ['x', 'y']], 'low': 'x'},
+                   {'target': ['t', None], 'low': 1.0, 'high': 2.0}, {'inputs': [['a', []]] * 4},
                    {'inputs': [[1, None]] * 4}, {'target': ['t', None], 'low': 'a', 'high': 2},
                    {'target': ['t', None], 'low': -1e308, 'high': 1e308}):
         network.notes = {'columns': dict(good, **change)}

@@ -180,7 +180,8 @@ from collections.abc import Iterator
 from fractions import Fraction
 from simplenn_pure import DeepNetwork, Layer, Neuron, TwoLayerNetwork, __version__, fit
 from simplenn_pure.activation import sigmoid, sigmoid_gradient, sigmoid_gradient_of, sigmoid_of
-from simplenn_pure.embed import c_source, dumps, load, loads, python_source, save
+from simplenn_pure.embed import (
+    c_source, dumps, from_keras, from_sklearn, from_torch, load, loads, python_source, save)
 from simplenn_pure.loss import mean_half_squared_error
 from simplenn_pure.matrix import (
     add, add_scaled, add_to_rows, column_sums, dot, multiply, shape, subtract, transpose)
@@ -219,6 +220,8 @@ exit_code: int = main()
 
 save(network, 'model.json')
 loaded: Network = load(b'model.json') if exit_code else loads(dumps(network))
+incoming: DeepNetwork = from_torch(object(), output_activation='softmax')
+incoming = from_keras(object()) if exit_code else from_sklearn(object())
 code: str = python_source(loaded, name='f') + c_source(loaded, number='float', examples=[[1]])
 
 check: GradientCheck = gradient_check(network, [[1]], [1])
@@ -248,7 +251,7 @@ BAD = ['Neuron("3")', 'Neuron(3, seed="1")', 'Neuron(3, bias=None)', 'Neuron(3).
        'TwoLayerNetwork(2)', 'Layer([1, 2])', 'Neuron(3).from_layers(3)', 'Neuron(3).weights',
        'x: int = Neuron(3).loss([[1]], [1])', 'Neuron(3, 1, False, (0, 1), 5)',
        'c_source(Neuron(3), number="half")', 'explain(Neuron(3))', 'save("model.json", Neuron(3))',
-       'read_table("iris.csv")', 'from simplenn_pure.training import Attempt']
+       'from_torch(1, output_activation=2)', 'read_table("iris.csv")', 'from simplenn_pure.training import Attempt']
 
 
 def test_the_good_program_uses_every_public_name():
