@@ -1,4 +1,4 @@
-"""How the time of one iteration grows with weights and with examples, ours and NumPy's.
+"""How the time of one iteration grows with weights and with examples: `fit`, `compiled.fit` and NumPy.
 
 speed.py prints what `measured_growth` returns, and draws it with `picture`.
 """
@@ -8,13 +8,13 @@ import time
 from xml.sax.saxutils import escape
 
 import peers
-from simplenn_pure import DeepNetwork, fit, unrolled
+from simplenn_pure import DeepNetwork, compiled, fit, unrolled
 from simplenn_pure.seeding import RandomState
 
 FEW_EXAMPLES = 4
 SIZES = [[2, 2, 1], [4, 4, 1], [4, 8, 3], [8, 16, 4], [16, 24, 8], [30, 30, 10], [128, 30, 10],
-         [384, 30, 10], [784, 30, 10]]
-EXAMPLES = [4, 10, 30, 100, 300, 1000, 3000, 10000]
+         [384, 30, 10], [784, 30, 10], [784, 300, 10]]
+EXAMPLES = [4, 10, 30, 100, 300, 1000, 3000, 10000, 30000, 100000]
 WIDE_EXAMPLES = 40  # With few, an iteration of a wide network is more adjusting than passing.
 
 
@@ -38,6 +38,12 @@ def by_fit(drawing):
     """Train by `fit`, which keeps its source from the last time."""
     network = DeepNetwork.from_layers(drawing.start)
     fit(network, drawing.inputs, drawing.targets, drawing.iterations, drawing.learning_rate)
+
+
+def by_compiled(drawing):
+    """Train through the C compiler, which makes its library the first time."""
+    network = DeepNetwork.from_layers(drawing.start)
+    compiled.fit(network, drawing.inputs, drawing.targets, drawing.iterations, drawing.learning_rate)
 
 
 def seconds_of(train, drawing, iterations):
@@ -80,9 +86,9 @@ def measured_growth(budget, rounds):
     """Return ([points with more and more weights], [points with more and more examples], trains).
 
     A point is (sizes, examples, weights, [seconds an iteration, ...], seconds to compile).
-    `trains` is [('fit', ...)] and NumPy where it is there.
+    Returns the names of those measured with them: fit, compiled, and NumPy where it is there.
     """
-    trains = [('fit', by_fit)]
+    trains = [('fit', by_fit), ('compiled', by_compiled)]
     try:
         import numpy
         trains.append(('NumPy', peers.numpy_any_layers))
@@ -91,7 +97,7 @@ def measured_growth(budget, rounds):
     series = []
     for drawings in ([(sizes, FEW_EXAMPLES) for sizes in SIZES],
                      [(SIZES[0], count) for count in EXAMPLES],
-                     [(sizes, WIDE_EXAMPLES) for sizes in SIZES[4:]]):
+                     [(sizes, WIDE_EXAMPLES) for sizes in SIZES[4:-1]]):
         points = []
         for sizes, count in drawings:
             drawing = Drawing(sizes, count)
@@ -101,11 +107,11 @@ def measured_growth(budget, rounds):
     return series, [name for name, train in trains]
 
 
-def crossover(points):
-    """Return the weights x examples where NumPy becomes as fast as fit, or None."""
+def crossover(points, place=0):
+    """Return the weights x examples where NumPy becomes as fast as what stands in this place, or None."""
     before = None
     for sizes, count, weights, times, compiling in points:
-        here = (math.log(weights * count), math.log(times[1] / times[0]))
+        here = (math.log(weights * count), math.log(times[-1] / times[place]))
         if before and before[1] > 0.0 >= here[1]:
             share = before[1] / (before[1] - here[1])
             return math.exp(before[0] + share * (here[0] - before[0]))
@@ -117,7 +123,7 @@ def crossover(points):
 
 WIDTH, HEIGHT = 790, 490
 LEFT, RIGHT, TOP, BOTTOM = 78, 165, 80, 58
-COLOURS = {'fit': '#0b6e99', 'NumPy': '#c2571a'}
+COLOURS = {'fit': '#0b6e99', 'compiled': '#4a8c2a', 'NumPy': '#c2571a'}
 
 
 def picture(series, names, title):
@@ -144,8 +150,8 @@ def picture(series, names, title):
              '<rect width="100%" height="100%" fill="#ffffff"/>',
              '<text x="%d" y="26" font-size="17" font-weight="bold">Time of one iteration</text>'
              % LEFT,
-             '<text x="%d" y="46" fill="#555555">More weights: 2-2-1 to 784-30-10, with 4 '
-             'examples. More examples: 4 to 10,000, with 2-2-1.</text>' % LEFT,
+             '<text x="%d" y="46" fill="#555555">More weights: 2-2-1 to 784-300-10, with 4 '
+             'examples. More examples: 4 to 100,000, with 2-2-1.</text>' % LEFT,
              '<text x="%d" y="64" fill="#555555">%s</text>' % (LEFT, title)]
     for power in range(x_low, x_high + 1):
         x = x_of(10.0 ** power)

@@ -1,4 +1,4 @@
-"""How fast simplenn_pure is, beside NumPy, other libraries and C, on this machine.
+"""How fast simplenn_pure is, also through a C compiler, beside NumPy and other libraries, on this machine.
 
     python -m pip install -r benchmarks/requirements.txt
     python benchmarks/speed.py                  some minutes
@@ -9,10 +9,11 @@ Everything is measured in one run and in turn: each contender once, then each
 again. A table gives the median time, and the median of the ratios to `fit` within a
 round. Only the ratios mean anything on another machine. Times are processor times,
 which other programs disturb least, and include whatever a contender does to get
-ready: `fit` writes and compiles its source anew each time. Whole programs are timed
-by the clock.
+ready: `fit` writes and compiles its source anew each time. `compiled` is `compiled.fit` with
+the library that it keeps; what the C compiler takes for that is told apart. Whole programs
+are timed by the clock. NumPy's BLAS has one thread.
 
-What is not installed is named and left out; PyPy runs our own rows and C.
+What is not installed is named and left out; PyPy runs our own rows.
 """
 
 import argparse
@@ -21,19 +22,21 @@ import platform
 import shutil
 import subprocess
 import sys
-import tempfile
 import time
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 sys.path.insert(0, os.path.dirname(HERE))
 
+os.environ.setdefault('OPENBLAS_NUM_THREADS', '1')  # Before NumPy is imported.
+
 import peers
 from bound import nanoseconds_an_operation, operations
 from growth import crossover, measured_growth, picture
-from simplenn_pure import DeepNetwork, Neuron, TwoLayerNetwork, fit, unrolled
+from simplenn_pure import DeepNetwork, Neuron, TwoLayerNetwork, compiled, fit, unrolled
 from simplenn_pure.seeding import RandomState
 
 PYPY = platform.python_implementation() == 'PyPy'
+HAS_C = 'CC' in os.environ or any(shutil.which(name) for name in compiled.COMPILERS)
 LONG_RUN = 100  # On PyPy, this many times the iterations: it compiles while it runs.
 
 
@@ -103,30 +106,12 @@ def by_train(task):
     return network.think(task.inputs)
 
 
-class InC(object):
-    """Training in C: train.c, compiled for one task. It says itself how long it took."""
-
-    def __init__(self, task, folder):
-        self.program = os.path.join(folder, 'train')
-        subprocess.check_call(
-            [shutil.which('cc'), '-O2', '-ffp-contract=off',
-             '-DSIZES=' + ', '.join([str(size) for size in task.sizes]),
-             '-DWIDEST=%d' % max(task.sizes), '-DBIAS=%d' % (task.start[0][1] is not None),
-             '-DEXAMPLES=%d' % len(task.inputs), '-DBATCH=%d' % task.batch_size,
-             os.path.join(HERE, 'train.c'), '-o', self.program, '-lm'])
-
-    def __call__(self, task):
-        """Return the seconds and the outputs."""
-        network = task.make()
-        numbers = [task.iterations, task.learning_rate] + unrolled.flatten(network.layers)
-        for example, target in zip(task.inputs, task.targets):
-            numbers.extend(list(example) + list(target))
-        text = ' '.join([repr(number) for number in numbers])
-        answer = subprocess.run([self.program], input=text, stdout=subprocess.PIPE,
-                                universal_newlines=True, check=True)
-        answer = answer.stdout.split()
-        unrolled.unflatten([float.fromhex(number) for number in answer[1:]], network.layers)
-        return float(answer[0]), network.think(task.inputs)
+def by_compiled(task):
+    """Train through the C compiler, which has made the library for this shape before."""
+    network = task.make()
+    compiled.fit(network, task.inputs, task.targets, iterations=task.iterations,
+                 learning_rate=task.learning_rate, batch_size=task.batch_size)
+    return network.think(task.inputs)
 
 
 # ---- measuring ------------------------------------------------------------
@@ -151,10 +136,7 @@ def seconds_of(train, task):
     """Return the seconds of processor time that `train` takes for `task`, and the outputs."""
     start = time.process_time()
     outputs = train(task)
-    seconds = time.process_time() - start
-    if isinstance(train, InC):
-        return outputs
-    return seconds, outputs
+    return time.process_time() - start, outputs
 
 
 def measure(task, contenders, rounds):
@@ -200,6 +182,17 @@ def compile_milliseconds(task, rounds):
         compile(unrolled.unrolled(network, task.inputs, task.targets, task.batch_size),
                 'source', 'exec')
         times.append(time.process_time() - start)
+    return 1000.0 * median(times)
+
+
+def c_compiler_milliseconds(task, rounds):
+    """Return what the C compiler takes for the library of a task, by the clock, in milliseconds."""
+    times = []
+    for number in range(rounds):
+        compiled.libraries.clear()
+        start = time.perf_counter()
+        by_compiled(task.lasting(0))
+        times.append(time.perf_counter() - start)
     return 1000.0 * median(times)
 
 
@@ -329,19 +322,20 @@ def versions():
     return ', '.join(found)
 
 
-def report_task(task, contenders, rounds, folder):
-    """Measure a task, print its table, and return its results."""
+def report_task(task, contenders, rounds, fit_part=1.0):
+    """Measure a task, print its table, and return its results. `fit` does this part of it."""
     print('### %s, %s iterations\n' % (task.name, '{:,}'.format(task.iterations)))
-    contenders = [('fit', by_fit, 1.0, False)] + contenders
-    if shutil.which('cc'):
-        contenders.append(('C, cc -O2', InC(task, folder), 1.0, True))
+    contenders = [('fit', by_fit, fit_part, False)] + contenders
+    if HAS_C:
+        contenders.append(('compiled', by_compiled, 1.0, True))
     results, absent = measure(task, contenders, rounds)
     print_table(['', 'ms', 'fit = 1'],
                 [(name, '%.2f' % results[name][0], '%.2f' % results[name][1])
                  for name in sorted(results, key=lambda name: results[name][0])])
-    print('Of the time of fit, writing and compiling the source is %.1f ms.%s%s\n'
+    print('Of the time of fit, writing and compiling the source is %.1f ms. %s%s\n'
           % (compile_milliseconds(task, rounds),
-             '' if shutil.which('cc') else ' No C compiler here.',
+             'The C compiler takes %.0f ms.' % c_compiler_milliseconds(task, rounds) if HAS_C
+             else 'No C compiler here.',
              ' Not here: %s.' % ', '.join(sorted(set(absent))) if absent else ''))
     return results
 
@@ -363,19 +357,14 @@ def report_tasks(rounds, quick):
             task.lasting(min(LONG_RUN // (10 if quick else 1) * task.iterations, 2000000))
             for task in (first, second, table, longer)]
     plain = [('train', by_train, 0.1 if PYPY else 1.0, True)]
-    folder = tempfile.mkdtemp()
-    try:
-        one = report_task(first, [('NumPy', peers.numpy_neuron, 1.0, True)] + plain
-                          + ([] if PYPY else libraries(False)[:2]), rounds, folder)
-        two = report_task(second, [('NumPy', peers.numpy_second_tutorial, 1.0, True),
-                                    ('NumPy, without the loss', peers.numpy_two_layers, 1.0, True)]
-                          + plain + ([] if PYPY else libraries(False)), rounds, folder)
-        three = report_task(table, [('NumPy', peers.numpy_two_layers, 1.0, True)]
-                            + ([] if PYPY else libraries(True)), rounds, folder)
-        four = report_task(longer, [('NumPy', peers.numpy_any_layers, 1.0, True)] + plain, rounds,
-                           folder)
-    finally:
-        shutil.rmtree(folder)
+    one = report_task(first, [('NumPy', peers.numpy_neuron, 1.0, True)] + plain
+                      + ([] if PYPY else libraries(False)[:2]), rounds)
+    two = report_task(second, [('NumPy', peers.numpy_second_tutorial, 1.0, True),
+                               ('NumPy, without the loss', peers.numpy_two_layers, 1.0, True)]
+                      + plain + ([] if PYPY else libraries(False)), rounds)
+    three = report_task(table, [('NumPy', peers.numpy_two_layers, 1.0, True)]
+                        + ([] if PYPY else libraries(True)), rounds)
+    four = report_task(longer, [('NumPy', peers.numpy_any_layers, 1.0, True)] + plain, rounds)
 
     if not PYPY:
         report_bounds([(first, one), (second, two), (table, three), (longer, four)], rounds)
@@ -391,11 +380,38 @@ def report_tasks(rounds, quick):
         verdicts.append(at_most('first tutorial: train / NumPy', 1.5, one['train'][2]))
         verdicts.append(at_most('second tutorial: train / NumPy', 1.5, two['train'][2]))
         verdicts.append(at_least('single examples: NumPy / fit', 5, three['NumPy'][1]))
-    if PYPY:
-        for name, results in (('first tutorial', one), ('second tutorial', two),
-                              ('single examples', three), ('longer training', four)):
-            if 'C, cc -O2' in results:
-                verdicts.append(at_most('%s: fit / C' % name, 1.5, 1.0 / results['C, cc -O2'][1]))
+    for name, results in (('first tutorial', one), ('second tutorial', two),
+                          ('single examples', three), ('longer training run', four)):
+        if PYPY and HAS_C:
+            verdicts.append(at_most('%s: fit / compiled' % name, 1.5, 1.0 / results['compiled'][1]))
+    if HAS_C and not PYPY:
+        verdicts.append(at_least('second tutorial: fit / compiled', 8, 1.0 / two['compiled'][1]))
+        verdicts.append(at_least('single examples: fit / compiled', 8, 1.0 / three['compiled'][1]))
+        if 'NumPy' in two:
+            verdicts.append(at_least('second tutorial: NumPy / compiled', 100, 1.0 / two['compiled'][2]))
+    return verdicts
+
+
+def report_wide(rounds, quick):
+    """Measure a wide network, print it, and return what was wanted of it."""
+    verdicts = []
+    for name, batch_size, iterations in (('one at a time', 1, 1000), ('all in one batch', 40, 3000)):
+        stream = RandomState(1)
+        inputs = [[stream.random() for column in range(784)] for row in range(40)]
+        targets = [[float(row % 10 == number) for number in range(10)] for row in range(40)]
+        task = Task('784-30-10, 40 examples, ' + name, lambda: DeepNetwork([784, 30, 10], seed=1), inputs,
+                    targets, iterations // 3 if quick else iterations, 0.05, batch_size)
+        # In Python it takes long: some of its iterations, enough to be worth compiling.
+        results = report_task(task, [('NumPy', peers.numpy_any_layers, 1.0, True)], rounds,
+                              fit_part=30.0 / task.iterations)
+        if HAS_C and 'NumPy' in results:
+            numpy_ratio = results['compiled'][2]
+            if batch_size == 1:
+                verdicts.append(at_least('784-30-10, one at a time: NumPy / compiled', 3, 1.0 / numpy_ratio))
+                verdicts.append(at_least('784-30-10, one at a time: fit / compiled', 15,
+                                         1.0 / results['compiled'][1]))
+            else:
+                verdicts.append(at_most('784-30-10, batch of 40: compiled / NumPy', 4, numpy_ratio))
     return verdicts
 
 
@@ -464,8 +480,9 @@ def report_growth(quick, file_name):
                     + ['%s, ms' % name for name in names]
                     + ['%s / fit' % name for name in names[1:]]
                     + ['fit, ns per weight x example', 'to compile, ms'], rows)
-        if len(names) > 1 and crossover(points):
-            print('NumPy overtakes at about %d weights x examples.\n' % crossover(points))
+        for place, name in enumerate(names[:-1] if 'NumPy' in names else []):
+            if crossover(points, place):
+                print('NumPy overtakes %s at about %d weights x examples.\n' % (name, crossover(points, place)))
     if file_name:
         with open(file_name, 'w', encoding='utf-8') as svg:
             svg.write(picture(series, names, machine()))
@@ -500,6 +517,7 @@ def main():
     verdicts = report_tasks(rounds, arguments.quick)
     verdicts.extend(report_softmax(rounds))
     if not PYPY:
+        verdicts.extend(report_wide(min(rounds, 3), arguments.quick))
         verdicts.extend(report_whole_programs(5 if arguments.quick else 15))
         verdicts.extend(report_growth(arguments.quick, arguments.picture))
     print('### What was wanted, and what was measured\n')
