@@ -137,7 +137,9 @@ def check_row(name, values, width=None):
     row = []
     place = '%s, number %d' if ': ' in name else '%s: number %d'
     for value in values:
-        row.append(check_number(place % (name, len(row) + 1), value))
+        if type(value) is not float or value - value != 0.0:
+            value = check_number(place % (name, len(row) + 1), value)
+        row.append(value)
     return row
 
 

@@ -35,17 +35,22 @@ class Cells(object):
         """
         place = table.place_of(name)
         texts = [cells[place] for row, cells in rows]
-        numbers = [table.parsed(text) for text in texts]
+        parsed = {text: table.parsed(text) for text in set(texts)}  # Most cells are like another.
+        numbers = [parsed[text] for text in texts]
         if is_label is None:
-            there = [number for text, number in zip(texts, numbers) if not is_missing(text)]
+            missing = set(text for text in parsed if is_missing(text))
+            there = [number for text, number in zip(texts, numbers) if text not in missing]
             is_label = 2 * there.count(None) > len(there) or may_be_classes and look_like_classes(texts)
         self.name = name
         self.is_label = is_label
         self.values = texts if is_label else numbers
-        self.gaps = [is_missing(text, is_label) for text in texts]
-        for (row, cells), number, gap in zip(rows, numbers, self.gaps):
-            if not (is_label or gap):
-                table.check_number(row, name, cells[place], number)
+        missing = set(text for text in parsed if is_missing(text, is_label))
+        self.gaps = [text in missing for text in texts]
+        unchecked = set() if is_label else set(parsed) - missing
+        for (row, cells), text in zip(rows, texts):
+            if text in unchecked:
+                table.check_number(row, name, text, parsed[text])
+                unchecked.remove(text)
 
     def why_left_out(self):
         """Return why the column had better not be an input, or None. What is missing does not count."""
