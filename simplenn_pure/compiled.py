@@ -35,21 +35,30 @@ FLAGS = [['-O3', '-march=native', '-ffp-contract=off'],
          ['-O2', '-ffp-contract=off']]  # for a compiler that does not know all of the first
 
 RUN = '''
-int fit_run(fit_net *net, double *sums, const double *inputs, const double *targets, const int *order, int count,
-        int batch_size, double learning_rate, double momentum, int iterations, int watched, double limit)
+int fit_run(fit_net *net, double *sums, const double *inputs, const double *targets,
+        const int *order, int count, int batch_size, double learning_rate, double momentum, int iterations,
+        int watched, double limit)
 {
-    (void)momentum;
+    (void)sums, (void)batch_size, (void)momentum;
     for (int iteration = 0; iteration < iterations; iteration++) {
         if (watched && fit_loss(net, inputs, targets, count) <= limit) {
             return iteration;
         }
+%(pass)s    }
+    return iterations;
+}
+'''
+
+# A pass over the examples, one at a time or in batches. Only one of them is compiled.
+ONE_BY_ONE = '''\
+        for (int row = 0; row < count; row++) {
+            fit_learn(net, inputs + (size_t)order[row] * %(input_count)d,
+                    targets + (size_t)order[row] * %(output_count)d, learning_rate%(momentum_value)s);
+        }
+'''
+IN_BATCHES = '''\
         for (int start = 0; start < count; start += batch_size) {
             const int end = count - start < batch_size ? count : start + batch_size;
-            if (batch_size == 1) {
-                fit_learn(net, inputs + (size_t)order[start] * %(input_count)d,
-                        targets + (size_t)order[start] * %(output_count)d, learning_rate%(momentum_value)s);
-                continue;
-            }
             for (int k = 0; k < %(size)d; k++) {
                 sums[k] = 0.0;
             }
@@ -59,9 +68,6 @@ int fit_run(fit_net *net, double *sums, const double *inputs, const double *targ
             }
             fit_move(net, sums, learning_rate%(momentum_value)s);
         }
-    }
-    return iterations;
-}
 '''
 
 # The types of the arguments of fit_run and fit_loss.
@@ -135,10 +141,11 @@ def source_of(task):
     layers, activations, words = described(task.network, 'fit')
     words.update({'number': 'double', 'suffix': '', 'saves': ''})
     words = learning_words(layers, task.network.loss_name, task.momentum > 0.0, words)
-    text = (activation_functions(activations, words) + learning_text(layers, task.network.loss_name, words)
-            + RUN % words)
+    words['pass'] = (ONE_BY_ONE if task.batch_size == 1 else IN_BATCHES) % words
+    text = activation_functions(activations, words) + learning_text(layers, task.network.loss_name, words)
     # With the sizes of its layer written into each loop, a small network takes half the time.
-    text = text.replace('\nstatic ', '\nstatic inline __attribute__((always_inline)) ')
+    text = text.replace('\nvoid ', '\nstatic void ')
+    text = text.replace('\nstatic ', '\nstatic inline __attribute__((always_inline)) ') + RUN % words
     return '#include <math.h>\n#include <stddef.h>\n\n' + NET % words + text
 
 

@@ -99,7 +99,7 @@ def run(options):
 
 
 def learn(train, network, inputs, targets, settings, quiet):
-    """Train a network by `train`, one of the package's `fit`s, show how far it is, and return its loss and the history.
+    """Train a network by `train`, a `fit` of this package; show how far it is, return its loss and the history.
 
     A loss of None means that Ctrl-C stopped it, and that it has learned until then.
     """

@@ -122,7 +122,7 @@ def test_the_same_source_is_compiled_once(tmp_path, monkeypatch):
     monkeypatch.setenv('CC', stand_in(tmp_path, 'echo >> "%s"\nexec cc "$@"\n' % (tmp_path / 'told')))
     for seed in (1, 2):
         compiled.fit(TwoLayerNetwork(2, 2, 1, seed=seed), *XOR, iterations=10)
-    compiled.fit(TwoLayerNetwork(2, 2, 1, seed=3), XOR[0][:2], XOR[1][:2], 20, 0.5, 1)
+    compiled.fit(TwoLayerNetwork(2, 2, 1, seed=3), XOR[0][:3], XOR[1][:3], 20, 0.5, 2)
     assert (tmp_path / 'told').read_text() == '\n'
     compiled.fit(TwoLayerNetwork(2, 3, 1, seed=3), *XOR, iterations=10)
     assert (tmp_path / 'told').read_text() == '\n\n'
