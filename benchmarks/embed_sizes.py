@@ -3,11 +3,12 @@
     python benchmarks/embed_sizes.py
 
 Needs `micropython` and `mpy-cross` for the heaps (on this machine: 64-bit words; a
-board's are half as long) and `clang` for the sizes in a Cortex-M0+ microcontroller,
-without its library's `exp`. The heap is the smallest, in steps of 1 KB, in which
-MicroPython loads and answers, from its compiled files (.mpy).
+board's are half as long), `clang` for the sizes in a Cortex-M0+ microcontroller without its
+library's `exp`, and `arm-none-eabi-gcc` with newlib-nano for whole programs. The heap is the
+smallest, in steps of 1 KB, in which MicroPython loads and answers, from its compiled files (.mpy).
 """
 
+import copy
 import os
 import shutil
 import subprocess
@@ -19,6 +20,9 @@ sys.path.insert(0, ROOT)
 
 from simplenn_pure import Neuron, TwoLayerNetwork
 from simplenn_pure.embed import c_source, dumps, python_source
+from simplenn_pure.portable import portable
+
+ARM = 'arm-none-eabi-gcc'
 
 
 def found(name):
@@ -64,6 +68,21 @@ def cortex(source, folder):
     subprocess.check_call(['clang', '--target=thumbv6m-none-eabi', '-std=c99', '-Os', '-ffreestanding',
                            '-I', folder, '-c', path, '-o', path + '.o'])
     printed = subprocess.check_output(['size', path + '.o'], universal_newlines=True)
+    return int(printed.splitlines()[1].split()[0])
+
+
+def whole_program(source, number, folder):
+    """Return the bytes of a whole program that asks once, on a Cortex-M0+, with the library's part."""
+    path = os.path.join(folder, 'program.c')
+    with open(path, 'w') as target:
+        target.write(source + 'volatile %s x;\nint main(void)\n{\n    static %s inputs[8], outputs[8];\n'
+                     '    inputs[0] = x;\n    think(inputs, outputs);\n    x = outputs[0];\n    return 0;\n}\n'
+                     % (number, number))
+    subprocess.check_call(
+        [ARM, '-mcpu=cortex-m0plus', '-mthumb', '-std=c99', '-Os', '-ffunction-sections',
+         '-fdata-sections', '-Wl,--gc-sections', '--specs=nano.specs', '--specs=nosys.specs', path, '-o', path + '.elf',
+         '-lm'], stderr=subprocess.DEVNULL)
+    printed = subprocess.check_output(['size', path + '.elf'], universal_newlines=True)
     return int(printed.splitlines()[1].split()[0])
 
 
@@ -113,6 +132,11 @@ def main():
             column.append(('think.c on a Cortex-M0+, bytes', cortex(c_source(which), folder)))
             column.append(('the same in float, bytes',
                            cortex(c_source(which, number='float'), folder)))
+        if found(ARM) and found('size'):
+            for number in ('double', 'float'):
+                for kind, network in (('', which), (', portable', portable(copy.deepcopy(which)))):
+                    column.append(('whole program there, %s%s, bytes' % (number, kind), whole_program(
+                        c_source(network, number=number), number, folder)))
     for first, second in zip(*rows):
         print('%-44s %10d %12d' % (first[0], first[1], second[1]))
     shutil.rmtree(folder)

@@ -33,6 +33,7 @@ import peers
 from bound import nanoseconds_an_operation, operations
 from growth import crossover, measured_growth, picture
 from simplenn_pure import DeepNetwork, Neuron, TwoLayerNetwork, compiled, fit, unrolled
+from simplenn_pure.portable import portable
 from simplenn_pure.seeding import RandomState
 
 PYPY = platform.python_implementation() == 'PyPy'
@@ -112,6 +113,16 @@ def by_compiled(task):
     compiled.fit(network, task.inputs, task.targets, iterations=task.iterations,
                  learning_rate=task.learning_rate, batch_size=task.batch_size)
     return network.think(task.inputs)
+
+
+def made_portable(train):
+    """Return the function that trains a portable network by `train`, one of the above."""
+    def train_portable(task):
+        make = task.make
+        task = task.lasting(task.iterations)
+        task.make = lambda: portable(make())
+        return train(task)
+    return train_portable
 
 
 # ---- measuring ------------------------------------------------------------
@@ -360,7 +371,9 @@ def report_tasks(rounds, quick):
     one = report_task(first, [('NumPy', peers.numpy_neuron, 1.0, True)] + plain
                       + ([] if PYPY else libraries(False)[:2]), rounds)
     two = report_task(second, [('NumPy', peers.numpy_second_tutorial, 1.0, True),
-                               ('NumPy, without the loss', peers.numpy_two_layers, 1.0, True)]
+                               ('NumPy, without the loss', peers.numpy_two_layers, 1.0, True),
+                               ('fit, portable', made_portable(by_fit), 1.0, True)]
+                       + [('compiled, portable', made_portable(by_compiled), 1.0, True)] * HAS_C
                       + plain + ([] if PYPY else libraries(False)), rounds)
     three = report_task(table, [('NumPy', peers.numpy_two_layers, 1.0, True)]
                         + ([] if PYPY else libraries(True)), rounds)
@@ -377,6 +390,10 @@ def report_tasks(rounds, quick):
         if pure:
             verdicts.append(at_least('second tutorial: fastest pure-Python library / fit', 20,
                                      min(pure)))
+        verdicts.append(at_least('second tutorial: NumPy / portable fit', 4, 1.0 / two['fit, portable'][2]))
+        if HAS_C:
+            verdicts.append(at_least('second tutorial: NumPy / portable compiled', 40,
+                                     1.0 / two['compiled, portable'][2]))
         verdicts.append(at_most('first tutorial: train / NumPy', 1.5, one['train'][2]))
         verdicts.append(at_most('second tutorial: train / NumPy', 1.5, two['train'][2]))
         verdicts.append(at_least('single examples: NumPy / fit', 5, three['NumPy'][1]))

@@ -2,6 +2,7 @@
 
 import sys
 
+CHECKS = [['check'], ['check', '--portable']]
 BROKEN_PIPE = 32  # EPIPE: nobody reads any more. (Boards have no errno.EPIPE.)
 
 
@@ -10,7 +11,7 @@ def main(arguments):
 
     Ctrl-C, and `... | head` that has seen enough, cost no traceback.
     """
-    if arguments not in ([], ['check']) and sys.version_info < (3, 6):
+    if arguments and arguments not in CHECKS and sys.version_info < (3, 6):
         sys.stderr.write('the command line needs CPython or PyPy 3.6 or later; here there is '
                          "'python -m simplenn_pure' and 'python -m simplenn_pure check'\n")
         return 2
@@ -29,10 +30,12 @@ def main(arguments):
 
 def run(arguments):
     """Run the tutorials, the self-test or a command, and return the exit code."""
-    if arguments not in ([], ['check']):
+    if arguments and arguments not in CHECKS:
         from .command_line import main as run_command
         return run_command(arguments)
-    if arguments:
+    if len(arguments) == 2:
+        from .portable import main as program
+    elif arguments:
         from .selftest import main as program
     else:
         from .tutorials import main as program

@@ -15,6 +15,9 @@ the four operations, brackets, < and >. (`branchless` is Python's alone and has 
 `copysign` too.) `renamed` puts a program's own names into them. A test holds the text and
 the functions equal.
 
+Each of those with `exp` has a twin, 'portable_sigmoid' and so on, with the same bits on every
+machine: `powers.py`. It is in the table once one was asked for.
+
 A network of sigmoids is run without this file, so a board that needs no other activation
 does not load it.
 """
@@ -63,12 +66,14 @@ class Activation(object):
     end           the activation of the last layer where this is the one of the others and
                   nothing else is asked for; None is the same
     elsewhere     what scikit-learn, PyTorch and Keras call it
+    straight      the value as text for source that is written out; e may be several lines
+    twin_of       where it is 'portable_' and a name, with the exp of `powers.py`: that name
     """
 
     def __init__(self, value, slope, formula, derivative, shown, shown_slope, why, within,
                  low=None, high=None, steepest=1.0, roundings=(0.0, 0.0, 0.0), branchless=None, row=False,
                  cross_entropies=None, cross_entropy=None, shown_cross_entropy=None, why_cancels=None,
-                 end=None, elsewhere=()):
+                 end=None, elsewhere=(), straight=None, twin_of=None):
         self.value = value
         self.slope = slope
         self.formula = formula
@@ -89,6 +94,8 @@ class Activation(object):
         self.why_cancels = why_cancels
         self.end = end
         self.elsewhere = elsewhere
+        self.straight = straight or formula
+        self.twin_of = twin_of
 
     def values_of(self, matrix):
         """Return the outputs for the weighted sums in `matrix`."""
@@ -104,7 +111,7 @@ class Activation(object):
 # ---- each of them, beside its slope ---------------------------------------
 
 
-def tanh(z):
+def tanh(z, exp=math.exp):
     """Return the hyperbolic tangent of `z`, between -1 and 1.
 
     tanh(z) = (exp(z) - exp(-z)) / (exp(z) + exp(-z)), with both parts divided by the larger
@@ -116,9 +123,9 @@ def tanh(z):
     (0.0, 1.0)
     """
     if z < 0.0:
-        power = math.exp(2.0 * z)
+        power = exp(2.0 * z)
         return (power - 1.0) / (power + 1.0)
-    power = math.exp(-2.0 * z)
+    power = exp(-2.0 * z)
     return (1.0 - power) / (1.0 + power)
 
 
@@ -173,7 +180,7 @@ def identity_gradient(output):
     return 1.0
 
 
-def softmax(row):
+def softmax(row, exp=math.exp):
     """Return the softmax of a row of weighted sums: numbers above 0 that add up to 1.
 
     softmax(z)[i] = exp(z[i]) / (exp(z[0]) + exp(z[1]) + ...),
@@ -184,7 +191,7 @@ def softmax(row):
     [0.5, 0.5]
     """
     largest = largest_of(row)
-    powers = [math.exp(z - largest) for z in row]
+    powers = [exp(z - largest) for z in row]
     whole = 0.0
     for power in powers:
         whole += power
@@ -200,7 +207,7 @@ def largest_of(row):
     return largest
 
 
-def sigmoid_cross_entropies(sums, targets):
+def sigmoid_cross_entropies(sums, targets, exp=math.exp, log=math.log):
     """Return -t ln a - (1 - t) ln(1 - a) of each output a = sigmoid(z), worked out from z.
 
     -ln a = ln(1 + exp(-z)) and -ln(1 - a) = ln(1 + exp(-z)) + z, so it is
@@ -209,13 +216,13 @@ def sigmoid_cross_entropies(sums, targets):
     terms = []
     for z, t in zip(sums, targets):
         if z < 0.0:
-            terms.append(math.log(1.0 + math.exp(z)) - t * z)
+            terms.append(log(1.0 + exp(z)) - t * z)
         else:
-            terms.append(math.log(1.0 + math.exp(-z)) + (1.0 - t) * z)
+            terms.append(log(1.0 + exp(-z)) + (1.0 - t) * z)
     return terms
 
 
-def softmax_cross_entropies(sums, targets):
+def softmax_cross_entropies(sums, targets, exp=math.exp, log=math.log):
     """Return -t ln a of each output a of a softmax, worked out from the weighted sums.
 
     -ln a = ln(whole) + largest - z, where `whole` is the sum of exp(z - largest).
@@ -223,8 +230,8 @@ def softmax_cross_entropies(sums, targets):
     largest = largest_of(sums)
     whole = 0.0
     for z in sums:
-        whole += math.exp(z - largest)
-    return [t * math.log(whole) + (t * largest - t * z) for z, t in zip(sums, targets)]
+        whole += exp(z - largest)
+    return [t * log(whole) + (t * largest - t * z) for z, t in zip(sums, targets)]
 
 
 # ---- the table ------------------------------------------------------------
@@ -316,6 +323,9 @@ ACTIVATIONS = {
 
 def check_name(argument, name):
     """Raise ValueError, naming the argument, unless `name` is that of an activation."""
+    if name not in sorted(ACTIVATIONS):
+        from .powers import add_to  # Here, for a board that needs no portable ones does without.
+        add_to(ACTIVATIONS, renamed)
     if name not in sorted(ACTIVATIONS):
         raise ValueError(refusal(argument, name, 'one of ' + ', '.join(sorted(ACTIVATIONS))))
 

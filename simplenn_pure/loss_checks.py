@@ -38,6 +38,11 @@ def activations_of(activation, output_activation, count):
     return [activation] * (count - 1) + [output_activation]
 
 
+def is_of_tutorials(layer):
+    """Return whether a layer has the activation of the tutorials, be it the portable one."""
+    return TUTORIALS in (layer.activation, ACTIVATIONS[layer.activation].twin_of)
+
+
 def refuse_others(name, layers, loss):
     """Raise ValueError for these layers and this loss, which are not those of the tutorials.
 
@@ -45,7 +50,7 @@ def refuse_others(name, layers, loss):
     """
     remedy = 'as in its tutorial; a DeepNetwork has others'
     for number, layer in enumerate(layers):
-        if layer.activation != TUTORIALS:
+        if not is_of_tutorials(layer):
             raise ValueError('layer %d: activation is %s, expected %r for a %s, %s'
                              % (number + 1, shown(layer.activation), TUTORIALS, name, remedy))
     raise ValueError("loss is %s, expected 'squared_error' for a %s, %s" % (shown(loss), name, remedy))
@@ -58,7 +63,8 @@ def check_loss(network_class, layers, loss):
     that does not go with the last layer's.
     """
     if not getattr(network_class, 'any_activation', False):
-        refuse_others(network_class.__name__, layers, loss)
+        if loss not in (None, 'squared_error') or [layer for layer in layers if not is_of_tutorials(layer)]:
+            refuse_others(network_class.__name__, layers, loss)
     for number, layer in enumerate(layers[:-1]):
         if ACTIVATIONS[layer.activation].row:
             raise ValueError('layer %d: activation is %r, which only the last layer can have'
@@ -75,7 +81,8 @@ def check_loss(network_class, layers, loss):
     if LOSSES[loss].slope_cancels and end.cross_entropies is None:
         raise ValueError('loss is %r with %s in the last layer, expected %s there'
                          % (loss, name, ' or '.join([repr(known) for known in sorted(ACTIVATIONS)
-                                                    if ACTIVATIONS[known].cross_entropies is not None])))
+                                                    if ACTIVATIONS[known].cross_entropies is not None
+                                                    and not ACTIVATIONS[known].twin_of])))
     if end.row and not LOSSES[loss].slope_cancels:
         raise ValueError("loss is %r with %s in the last layer, expected 'cross_entropy'" % (loss, name))
     return loss

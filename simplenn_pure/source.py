@@ -84,7 +84,8 @@ class Source(object):
     def write_cases(self, cases, name, before=''):
         """Add name = `before` times the result of the first of `cases` that holds.
 
-        `cases` are those of a formula in `formulas.py`, with this source's names in them.
+        `cases` are those of a formula in `formulas.py`, with this source's names in them. Of an e
+        of several lines, the last is its value.
         """
         for number, (when, e, result) in enumerate(cases):
             if when:
@@ -92,7 +93,10 @@ class Source(object):
             elif number:
                 self.open('else:')
             if e:
-                self.write('e = ' + e)
+                steps = e.split('\n')
+                for step in steps[:-1]:
+                    self.write(step)
+                self.write('e = ' + steps[-1])
             self.write('%s = %s' % (name, times(before, result)))
             if when or number:
                 self.close()

@@ -20,6 +20,8 @@ from .loss import LOSSES
 from .network import Network
 from .source import Source, names_of, numbered, product, weight_name
 
+MATH = ['copysign', 'exp', 'ldexp', 'log']          # What formulas take from `math`,
+POWERS = ['PAIRS', 'portable_exp', 'portable_log']  # and from `powers.py`.
 NO_SLOPE = [('', '', '1.0')]  # The derivative of an activation whose slope makes no difference.
 LARGEST_WRITTEN_OUT = 400  # Weights x examples. Above, one example is written out, in a loop.
 
@@ -141,8 +143,7 @@ def write_forward(source, layers, inputs, mark):
         else:
             for neuron, output in enumerate(names):
                 write_weighted_sum(source, 'z', number, layer, outputs[-1], neuron)
-                source.write_cases(activation.branchless if source.branchless else activation.formula,
-                                   output)
+                source.write_cases(form_of(source, activation), output)
         outputs.append(names)
     return outputs
 
@@ -268,16 +269,27 @@ def open_function(source, head, layers, names):
     """
     source.open('def %s:' % head)
     activations = [ACTIVATIONS[layer.activation] for layer in layers]
-    formulas = [activation.branchless if source.branchless else activation.formula
-                for activation in activations]
+    formulas = [form_of(source, activation) for activation in activations]
     if head.startswith('loss') and source.loss.formula is None:
         last = activations[-1]
         formulas[-1] = last.cross_entropy + last.formula
     text = ' '.join([' '.join(case) for formula in formulas for case in formula])
-    needed = [name for name in ('copysign', 'exp', 'log') if name + '(' in text]
-    if needed:
-        source.write('from math import ' + ', '.join(needed))
+    for module, names_in_it in (('math', MATH), (__name__[:-len('unrolled')] + 'powers', POWERS)):
+        needed = [name for name in names_in_it if calls(text, name)]
+        if needed:
+            source.write('from %s import %s' % (module, ', '.join(needed)))
     write_unpacking(source, names, 'weights')
+
+
+def form_of(source, activation):
+    """Return the cases by which an activation is written."""
+    return activation.branchless if source.branchless else activation.straight
+
+
+def calls(text, name):
+    """Return whether the text of formulas calls this function, or looks into this list."""
+    text = text.replace('portable_' + name, '')
+    return name + '(' in text or name + '[' in text
 
 
 def write_unpacking(source, names, whole):

@@ -8,10 +8,13 @@ import pytest
 from hypothesis import settings
 
 from effort import ALL
+from simplenn_pure.formulas import functions_of
 
 settings.register_profile('all', deadline=None)
 settings.register_profile('quick', deadline=None, max_examples=30)
 settings.load_profile('all' if ALL else 'quick')
+
+functions_of('portable_sigmoid')  # From now on the twins are in the table of activations, to be tested.
 
 
 @pytest.hookimpl(hookwrapper=True)

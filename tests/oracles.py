@@ -4,7 +4,10 @@ A new activation is listed in ACTIVATIONS here, as it is in formulas.py; whoever
 over these. `exactly` gives 60 digits.
 """
 
+import math
 from decimal import Context, Decimal, localcontext
+
+from simplenn_pure.powers import PAIRS, portable_exp, portable_log
 
 
 def exactly(function, *arguments):
@@ -29,7 +32,12 @@ ACTIVATIONS = {
     'identity': lambda z: z,
     'softmax': lambda row: [power(z) / sum(power(other) for other in row) for z in row],
 }
-OF_A_ROW = ['softmax']
+# Those with exp have twins, which compute the same by other steps.
+ACTIVATIONS.update({'portable_' + name: ACTIVATIONS[name] for name in ['sigmoid', 'tanh', 'softmax']})
+# What formulas call.
+CALLS = {'exp': math.exp, 'log': math.log, 'copysign': math.copysign, 'ldexp': math.ldexp, 'PAIRS': PAIRS,
+         'portable_exp': portable_exp, 'portable_log': portable_log}
+OF_A_ROW = ['portable_softmax', 'softmax']
 BENT_AT_0 = ['relu', 'leaky_relu']
 
 
@@ -45,6 +53,6 @@ def energy_of(loss, activation, outputs, targets):
     if loss == 'squared_error':
         return sum((t - a)**2 / 2 for t, a in zip(targets, outputs))
     terms = [-t * a.ln() for t, a in zip(targets, outputs)]
-    if activation == 'sigmoid':
+    if activation.endswith('sigmoid'):
         terms += [-(1 - t) * (1 - a).ln() for t, a in zip(targets, outputs)]
     return sum(terms)

@@ -16,7 +16,7 @@ import argparse
 import os
 import sys
 
-from .. import __version__, selftest
+from .. import __version__, portable, selftest
 from . import export, predict, stories, sweep_command, train
 from .options import add_command
 from .output import to_nowhere
@@ -76,8 +76,9 @@ def run(arguments):
     commands.required = True
     for part in (train, predict, export, stories, sweep_command):
         part.add(commands)
-    add_command(commands, 'check', lambda options: selftest.main(),
-                'does this Python give the right digits?', ['check'])
+    add_command(commands, 'check', lambda options: (portable if options.portable else selftest).main(),
+                'does this Python give the right digits?', ['check']).add_argument(
+        '--portable', action='store_true', help='and the right bits, of portable networks?')
     try:
         options = parser.parse_args(arguments)
     except SystemExit as done:  # after --help or --version

@@ -4,9 +4,10 @@ import math
 import sys
 
 from ..deep import DeepNetwork
-from ..formulas import ACTIVATIONS
+from ..formulas import ACTIVATIONS, renamed
 from ..loss import LOSSES
 from ..loss_checks import TUTORIALS, activations_of
+from ..powers import add_to
 from ..seeding import draw_seed
 from ..tables import fold, scaled
 from ..training import fit
@@ -16,6 +17,7 @@ from .output import check_can_write, show
 from .progress import Progress
 from .report import closing_lines, is_reached, settings_line, table_lines
 
+add_to(ACTIVATIONS, renamed)  # To be offered.
 # By default this many examples are learned from, the same ones again and again, but each of
 # them at least LEAST_ITERATIONS times.
 STEPS = 50000

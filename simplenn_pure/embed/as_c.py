@@ -3,10 +3,9 @@
 from ..checks import are_finite, check_flag, check_matrix, is_finite, shown
 from ..formulas import ACTIVATIONS
 from ..matrix import column_sums, shape, transpose
-from ..unrolled import flatten
 from .c_names import check_c_name
 from .decimals import decimal, listed
-from .names import described, functions_text
+from .names import call_library, described, functions_text, names_in_c, take_portable
 
 LARGEST_FLOAT = 3.4028234663852886e38  # (2 - 2**-23) * 2**127
 SMALLEST_FLOAT = 1.4012984643248171e-45  # 2**-149
@@ -15,7 +14,7 @@ LARGEST_DOUBLE = 1.7976931348623157e308
 TYPES = {'double': ('', 2.0 ** -53, 0.0), 'float': ('f', 2.0 ** -24, SMALLEST_FLOAT)}
 
 PROMISES = {'double': '''\
- * With -ffp-contract=off and the C library of the Python that made it, it gives
+ * With -ffp-contract=off%(library)s it gives
  * the same bits as the network. (Not where the compiler works in more than double's
  * precision: FLT_EVAL_METHOD must be 0.)
 ''', 'float': '''\
@@ -178,16 +177,20 @@ def c_source(network, name='think', number='double', examples=None, learn=False,
     words.update({'number': number, 'suffix': suffix, 'macro': name.upper() + '_SELF_TEST'})
     words.update({
         # A hundredth more covers the rounding of this text and of the network's own doubles.
-        'promise': PROMISES[number] % {'constant': 1.01 * constant, 'slope': 1.01 * slope},
+        'promise': PROMISES[number] % {
+            'constant': 1.01 * constant, 'slope': 1.01 * slope,
+            'library': ' and the C library of the Python that made it,' * call_library(activations)},
         'functions': activation_functions(activations, words), 'tolerance': decimal(tolerance),
         'example_count': len(examples), 'examples': rows_text('examples', examples, suffix),
         'answers': rows_text('answers', answers, suffix), 'begin': '', 'net': ''})
+    words['header'] = '#include <math.h>\n' if call_library(activations) else ''
     if learn:
+        from ..unrolled import flatten  # Here, for a board that asks for answers alone does without.
         from .c_learning import learning_source
         numbers = [numbers_of('layer %d' % (place + 1), flatten([layer]), suffix)
                    for place, layer in enumerate(layers)]
         return learning_source(layers, network.loss_name, momentum, numbers, words) + SELF_TEST % words
-    words['header'] = '#include <math.h>\n\n' if 'exp' + suffix + '(' in words['functions'] else ''
+    words['header'] += '\n' if words['header'] else ''
     words.update(layers_text(layers, words))
     return TOP % words + words['tables'] + words['functions'] + ANSWER % words + SELF_TEST % words
 
@@ -195,7 +198,11 @@ def c_source(network, name='think', number='double', examples=None, learn=False,
 def activation_functions(activations, words):
     """Return the C functions of these activations."""
     forms = ('if (%s) {', '}', 'const ' + words['number'] + ' e = %s;', 'return %s;')
-    return functions_text(activations, (FUNCTION, ROW_FUNCTION), forms, 'exp' + words['suffix'], words)
+    functions = functions_text(activations, (FUNCTION, ROW_FUNCTION), forms, names_in_c(words), words)
+    if take_portable(activations):
+        from .c_powers import exp_text
+        functions = exp_text(words) + functions
+    return functions
 
 
 def layers_text(layers, words):

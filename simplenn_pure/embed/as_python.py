@@ -3,10 +3,10 @@
 from ..formulas import ACTIVATIONS
 from ..matrix import transpose
 from .decimals import decimal, listed
-from .names import PYTHON_KEYWORDS, check_name, described, functions_text
+from .names import PYTHON_KEYWORDS, check_name, described, functions_text, take_portable
 
 # What the generated file uses under its own name, beside the names of its activations.
-TAKEN = ' LAYERS SystemExit ValueError float len math max print range repr sys zip '
+TAKEN = ' LAYERS PAIRS SystemExit ValueError float int len math max portable_exp print range repr sys zip '
 
 # How Python writes a case of an activation's formula.
 FORMS = ('if %s:', '', 'e = %s', 'return %s')
@@ -46,6 +46,24 @@ THINK = '''
 
 def %(name)s(inputs):
     """Return the list of %(outputs)s for a list of %(inputs)s."""
+'''
+
+POWER = '''
+
+# 2**(-1 - j / 64) for j = 0 to 63, each as the sum of two.
+PAIRS = (
+    %s)
+
+
+def portable_exp(x):
+    """Return exp(x) for x of at most 0, by the four operations alone: the same bits everywhere."""
+    if not x > %s:
+        return 0.0 if x < 0.0 else x
+    m = int(0.5 - %s * x)
+    r = x + m * %s + m * %s
+    high, low = PAIRS[m & 63]
+    return (high + (low + high * (r + r * r * (%s + r * (%s + r * (
+        %s + r * %s)))))) * math.ldexp(1.0, 1 - (m >> 6))
 '''
 
 LOOPS = '''    outputs = [float(x) for x in inputs]
@@ -88,11 +106,22 @@ def python_source(network, name='think'):
     zeros = ['0'] * count if count <= 8 else ['0', '0', '...']
     words.update({'zeros': ', '.join(zeros), 'arguments': ' ' + ' '.join(zeros), 'argument_count': count + 1})
     words['answer'] = answer_of(layers, 'outputs')
-    functions = functions_text(activations, (FUNCTION, ROW_FUNCTION), FORMS, 'math.exp', words)
-    if 'math.exp' in functions:
+    functions = functions_text(activations, (FUNCTION, ROW_FUNCTION), FORMS, {'exp': 'math.exp'}, words)
+    if take_portable(activations):
+        functions = power_text() + functions
+    if 'math.' in functions:
         functions = '\nimport math\n' + functions
     body = min(THINK + straight_lines(layers), table(layers) + THINK + LOOPS, key=len)
     return (HEAD + functions + body + TAIL) % words
+
+
+def power_text():
+    """Return the text of `portable_exp`."""
+    from .. import powers  # Here, for a board that does not need it does without.
+    pairs = ['(%s, %s)' % (decimal(high), decimal(low)) for high, low in powers.PAIRS]
+    numbers = [powers.LEAST, powers.STEPS, powers.STEP, powers.STEP_REST, powers.C2, powers.C3, powers.C4,
+               powers.C5]
+    return POWER % tuple([listed(pairs, 4, 2)] + [decimal(number) for number in numbers])
 
 
 def function_of(layer, instead):

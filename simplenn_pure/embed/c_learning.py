@@ -11,6 +11,7 @@ from ..loss import LOSSES
 from ..matrix import shape
 from ..unrolled import NO_SLOPE, flatten
 from .decimals import listed
+from .names import names_in_c
 
 NET = '''\
 typedef struct {
@@ -206,8 +207,7 @@ TOP = '''\
 %(promise)s%(promise_of_learning)s *
  * Self-test: cc -std=c99 -ffp-contract=off -D%(macro)s %(name)s.c -lm && ./a.out
  */
-#include <math.h>
-#include <stdint.h>
+%(header)s#include <stdint.h>
 
 %(net_type)s
 /* The bytes of a saved network: its numbers, how many times it was saved, and a checksum. */
@@ -440,7 +440,7 @@ def learning_text(layers, loss_name, words):
                                  lines=function_body(ACTIVATIONS[name].derivative, forms, {}, suffix))
     loss = SQUARED_ERROR
     if LOSSES[loss_name].formula is None:
-        names = {'exp': 'exp' + suffix, 'log': 'log' + suffix}
+        names = names_in_c(words)
         words = dict(words, about=activation.shown_cross_entropy, row_arguments='', row_values='',
                      lines=function_body(activation.cross_entropy, forms, names, suffix))
         loss = CROSS_ENTROPIES
@@ -449,6 +449,9 @@ def learning_text(layers, loss_name, words):
                           'row_values': ', largest, whole',
                           'e': renamed(activation.formula[0][1], names, suffix)})
             loss = LARGEST_AND_WHOLE + CROSS_ENTROPIES
+        if activation.twin_of:
+            from .c_powers import log_text
+            text += log_text(words)
         text += CROSS_ENTROPY % words
     return text + LEARNING % dict(words, loss=loss % dict(words, end=indented(words['end'])))
 

@@ -54,7 +54,7 @@ def digits_of(number):
     return str(digits).rstrip('0'), power
 
 
-def listed(texts, indent):
-    """Return `texts` with commas between them, four on a line, later lines indented."""
-    lines = [', '.join(texts[start:start + 4]) for start in range(0, len(texts), 4)]
+def listed(texts, indent, each=4):
+    """Return `texts` with commas between them, `each` on a line, later lines indented."""
+    lines = [', '.join(texts[start:start + each]) for start in range(0, len(texts), each)]
     return (',\n' + ' ' * indent).join(lines)

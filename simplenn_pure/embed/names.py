@@ -63,17 +63,36 @@ def described(network, name):
     }
 
 
-def functions_text(activations, templates, forms, exp, words):
+def names_in_c(words):
+    """Return what the functions that formulas call are called in the C that has these `words`."""
+    suffix, name = words['suffix'], words['name']
+    return {'exp': 'exp' + suffix, 'log': 'log' + suffix,
+            'portable_exp': name + '_power', 'portable_log': name + '_logarithm'}
+
+
+def take_portable(activations):
+    """Return whether one of these activations takes the exp of `powers.py`."""
+    return bool([name for name in activations if ACTIVATIONS[name].twin_of])
+
+
+def call_library(activations):
+    """Return whether one of these activations calls the `exp` of a library."""
+    return bool([name for name in activations if not ACTIVATIONS[name].twin_of
+                 and 'exp(' in ACTIVATIONS[name].shown])
+
+
+def functions_text(activations, templates, forms, names, words):
     """Return the text of a function for each of `activations`.
 
     It is written into the first of `templates`, or, if it works out a whole row, the second.
+    `names` are what the functions that formulas call are called here.
     """
-    text, names, suffix = '', {'exp': exp}, words.get('suffix', '')
+    text, suffix = '', words.get('suffix', '')
     for name in activations:
         activation = ACTIVATIONS[name]
         about = activation.shown
         lines = function_body(activation.formula, forms, names, suffix)
-        if exp + '(' in lines:
+        if 'exp(' in ''.join([''.join(case) for case in activation.formula]):
             about += ', written so that exp never overflows'
         when, e, result = [renamed(part, names, suffix) for part in activation.formula[-1]]
         text += templates[activation.row] % dict(words, activation=name, about=about, lines=lines,

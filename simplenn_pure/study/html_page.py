@@ -47,7 +47,9 @@ def document(sections):
     title = 'How a network learns'
     if len(sections) == 1:
         title = sections[0][sections[0].index('<h1>') + 4:sections[0].index('</h1>')]
-    return DOCUMENT % {'title': title, 'style': STYLE, 'script': script(), 'sections': '\n'.join(sections)}
+    text = '\n'.join(sections)
+    return DOCUMENT % {'title': title, 'style': STYLE, 'sections': text,
+                       'script': script('"portable_' in text)}
 
 
 def section(network, inputs, targets, iterations=10000, learning_rate=None, title=None, input_names=None):

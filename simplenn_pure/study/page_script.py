@@ -6,6 +6,7 @@ drawings look like comes from the files that draw the same in Python.
 
 import json
 
+from .. import powers
 from ..formulas import ACTIVATIONS, function_body
 from ..loss import LOSSES
 from .diagram import THINNEST
@@ -17,18 +18,29 @@ from .svg import LETTER, PAINT
 FORMS = 'if (%s) {', '}', 'const e = %s;', 'return %s;'
 
 
-def script():
-    """Return the script of a page, which serves all its sections."""
+def script(portable):
+    """Return the script of a page, which serves all its sections.
+
+    `portable` is whether one of them takes the exp of `powers.py`.
+    """
     drawing = json.dumps({'PAINT': PAINT, 'THINNEST': THINNEST, 'CELLS': CELLS, 'LETTER': LETTER})
     activations = ['%s: {value: %s, slope: %s, power: %s, crossEntropy: %s}' % (
         name, function('z, largest, whole', activation.formula), function('a', activation.derivative),
         function('z, largest', [('', '', activation.formula[0][1])] * activation.row),
         function('t, a, z, largest, whole', activation.cross_entropy))
-        for name, activation in sorted(ACTIVATIONS.items())]
+        for name, activation in sorted(ACTIVATIONS.items()) if portable or not activation.twin_of]
     losses = ['%s: %s' % (name, function('t, a', loss.formula)) for name, loss in sorted(LOSSES.items())]
     return (TABLES % (themed(drawing), ', '.join(activations), ', '.join(losses))
+            + portable_text() * portable
             + 'function start(section) {' + TRAINING + PICTURES + CONTROLS + '}\n'
             + "document.querySelectorAll('section').forEach(start);\n")
+
+
+def portable_text():
+    """Return the exp and the log of `powers.py` as functions in JavaScript."""
+    return POWERS % (json.dumps(powers.PAIRS), powers.LEAST, powers.STEPS, powers.STEP, powers.STEP_REST,
+                     powers.C2, powers.C3, powers.C4, powers.C5, powers.MOST, json.dumps(powers.ODDS),
+                     powers.LN_2, powers.LN_2_REST)
 
 
 def function(arguments, formula):
@@ -43,7 +55,8 @@ def function(arguments, formula):
         return e - 1.0;
     }
     """
-    names = {'exp': 'Math.exp', 'log': 'Math.log'}
+    names = {'exp': 'Math.exp', 'log': 'Math.log',
+             'portable_exp': 'portableExp', 'portable_log': 'portableLog'}
     return '(%s) => {\n%s\n}' % (arguments, function_body(formula, FORMS, names)) if formula else 'null'
 
 
@@ -53,6 +66,24 @@ TABLES = '''
 const {PAINT, THINNEST, CELLS, LETTER} = %s;
 const ACTIVATIONS = {%s};
 const LOSSES = {%s};
+'''
+
+# exp for numbers of at most 0, log for those of at least 1: the same bits on every machine.
+POWERS = '''
+const PAIRS = %s, SCALES = [2];
+for (let k = 0; k < 1075; k++) SCALES.push(SCALES[k] / 2);
+function portableExp(x) {
+  if (!(x > %r)) return x < 0 ? 0 : x;
+  const m = Math.trunc(0.5 - %r * x), r = x + m * %r + m * %r, [high, low] = PAIRS[m & 63];
+  return (high + (low + high * (r + r * r * (%r + r * (%r + r * (%r + r * %r)))))) * SCALES[m >> 6];
+}
+function portableLog(x) {
+  if (x - x !== 0) return x;
+  let k = 0;
+  for (; x > %r; k++) x *= 0.5;
+  const s = (x - 1) / (x + 1), series = %s.reduce((total, odd) => (total + 1 / odd) * (s * s), 0);
+  return k * %r + (k * %r + (2 * s + 2 * s * series));
+}
 '''
 
 # One training run, which looks only inside its `section` of the page: its mathematics.

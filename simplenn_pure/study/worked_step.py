@@ -10,6 +10,7 @@ from ..formulas import ACTIVATIONS
 from ..layer import adjust
 from ..loss import LOSSES
 from ..matrix import dot, subtract, transpose
+from ..powers import portable_exp
 from ..words import counted
 from .numbers import check_all, decimals, exact
 
@@ -108,6 +109,7 @@ def legend(layers, loss):
     for name, where, activation in used:
         if activation.row:
             (when, power, quotient), = activation.formula
+            power = by_any_exp(power)
             lines += ['    e[l,j]       %s%s, where largest is the largest z of the layer' % (where, power),
                       '    whole[l]     %sthe sum of all e[l,j]; a = %s' % (where, quotient)]
     lines += [
@@ -215,10 +217,11 @@ def names_of(activation, sums, power='e%d', whole='whole'):
     names, lines = [{'z': decimals(z)} for z in sums], []
     if activation.row:
         formula, largest = activation.formula[0][1], max(sums)
-        powers = [eval(formula, {'exp': math.exp, 'z': z, 'largest': largest}) for z in sums]
+        powers = [eval(formula, {'exp': math.exp, 'portable_exp': portable_exp, 'z': z, 'largest': largest})
+                  for z in sums]
         for j, texts in enumerate(names):
             texts.update(e=decimals(powers[j]), largest=decimals(largest), whole=answer(sum(powers)))
-            lines += equation(power % (j + 1), [filled(formula, **texts)], texts['e'])
+            lines += equation(power % (j + 1), [filled(by_any_exp(formula), **texts)], texts['e'])
         lines += equation(whole, [texts['e'] for texts in names], names[0]['whole'])
     return names, lines
 
@@ -250,7 +253,12 @@ def written(case):
     'ln(1 + exp(z)) - t * z'
     """
     when, e, result = case
-    return re.sub(r'\.0\b', '', re.sub(r'\be\b', e, result)).replace('log(', 'ln(')
+    return re.sub(r'\.0\b', '', by_any_exp(re.sub(r'\be\b', e, result))).replace('log(', 'ln(')
+
+
+def by_any_exp(formula):
+    """Return a formula that does not say by which steps exp and log are worked out."""
+    return formula.replace('portable_', '')
 
 
 def learning_words(layers, loss, indices, others):

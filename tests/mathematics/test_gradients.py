@@ -244,7 +244,7 @@ def examples_for(end, sizes, count, seed):
     if end in OF_A_ROW:
         targets = [[abs(t) / sum(abs(other) for other in row) for t in row] for row in targets]
         targets[0] = [1.0] + [0.0] * (sizes[-1] - 1)
-    elif end == 'sigmoid':
+    elif end.endswith('sigmoid'):
         targets = [[min(max(t, 0.0), 1.0) for t in row] for row in targets]
     return inputs, targets
 

@@ -342,9 +342,9 @@ HAS_NO_OTHERS = ', as in its tutorial; a DeepNetwork has others'
     (lambda: DeepNetwork([2, 3, 2], activation=['softmax', 'softmax']),
      "layer 1: activation is 'softmax', which only the last layer can have"),
     (lambda: DeepNetwork([2, 3, 2], activation=['relu', None]), 'activation: name 2 is None, expected one of identity, '
-     'leaky_relu, relu, sigmoid, softmax, tanh'),
+     'leaky_relu, portable_sigmoid, portable_softmax, portable_tanh, relu, sigmoid, softmax, tanh'),
     (lambda: DeepNetwork([2, 2], output_activation='relux'), "output_activation is 'relux', expected one of "
-     'identity, leaky_relu, relu, sigmoid, softmax, tanh'),
+     'identity, leaky_relu, portable_sigmoid, portable_softmax, portable_tanh, relu, sigmoid, softmax, tanh'),
     (lambda: DeepNetwork.from_layers([PLAIN, SHARES, SHARES]),
      "layer 2: activation is 'softmax', which only the last layer can have"),
     (lambda: DeepNetwork([2, 3, 1], output_activation='softmax'),

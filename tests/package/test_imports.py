@@ -19,7 +19,7 @@ import simplenn_pure
 
 # Each line knows the lines above it; those on one line do not know each other.
 ORDER = [
-    ['matrix', 'seeding', 'checks', 'words'],
+    ['matrix', 'seeding', 'checks', 'words', 'powers'],
     ['activation', 'orders', 'source'],
     ['formulas'],
     ['layer', 'loss'],
@@ -32,6 +32,7 @@ ORDER = [
     ['training'],
     ['tutorials'],
     ['selftest'],
+    ['portable'],
     # ---- the line ----
     ['embed', 'tables'],
     ['study', 'compiled'],

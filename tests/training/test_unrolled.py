@@ -12,6 +12,7 @@ import pytest
 from hypothesis import example, given, settings, strategies as st
 
 import effort
+from oracles import CALLS
 from roads import numbers
 from simplenn_pure import DeepNetwork, Neuron, TwoLayerNetwork
 from simplenn_pure.formulas import ACTIVATIONS, renamed
@@ -127,13 +128,13 @@ OF_A_ROW = sorted(name for name in ACTIVATIONS if ACTIVATIONS[name].row)
 
 
 @pytest.mark.parametrize('name', ONE_BY_ONE)
-@pytest.mark.parametrize('form', ['formula', 'branchless'])
+@pytest.mark.parametrize('form', ['formula', 'branchless', 'straight'])
 @settings(max_examples=effort.examples(500))
 @given(st.floats() | st.sampled_from(POINTS))
 def test_the_activation_that_is_written_is_the_activation(name, form, z):
     source = Source()
     source.write_cases(getattr(ACTIVATIONS[name], form), 'output')
-    place = {'z': z, 'exp': math.exp, 'copysign': math.copysign}
+    place = dict(CALLS, z=z)
     exec(source.text(), place)
     value = ACTIVATIONS[name].value(z)
     assert place['output'] == value or math.isnan(place['output']) and math.isnan(value)

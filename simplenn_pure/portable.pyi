@@ -1,0 +1,9 @@
+from typing import TypeVar
+
+from .network import Network
+
+_N = TypeVar('_N', bound=Network)
+
+def portable(network: _N) -> _N: ...
+def digest(network: Network) -> int: ...
+def main() -> int: ...
