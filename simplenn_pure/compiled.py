@@ -139,7 +139,7 @@ def address(numbers):
 def source_of(task):
     """Return the C source by which a network of this shape learns. It holds no weights."""
     layers, activations, words = described(task.network, 'fit')
-    words.update({'number': 'double', 'suffix': '', 'saves': ''})
+    words.update({'number': 'double', 'suffix': '', 'saves': '', 'flash': '', 'read': '%s'})
     words = learning_words(layers, task.network.loss_name, task.momentum > 0.0, words)
     words['pass'] = (ONE_BY_ONE if task.batch_size == 1 else IN_BATCHES) % words
     text = activation_functions(activations, words) + learning_text(layers, task.network.loss_name, words)

@@ -4,6 +4,7 @@ import copy
 import glob
 import os
 import random
+import re
 import shutil
 import subprocess
 import sys
@@ -12,6 +13,7 @@ import pytest
 
 from places import ROOT
 from simplenn_pure import DeepNetwork, Layer, Neuron, TwoLayerNetwork
+from simplenn_pure.embed import c_source
 from simplenn_pure.formulas import ACTIVATIONS
 
 # Compilers, and the flags by which they warn of all there is to be warned of.
@@ -144,3 +146,10 @@ def networks_of_every_activation(count, seed):
                      for i in range(sizes[0])] for example in range(8)]
         pairs.append((DeepNetwork.from_layers(layers), examples))
     return pairs
+
+
+def stated_bound(network):
+    """Return the (a, b) that the header of the float source states: within a + b * m."""
+    text = c_source(network, number='float')
+    found = re.search(r'is within (\S+) \+ (\S+) \* m of the network', text)
+    return float(found.group(1)), float(found.group(2))

@@ -31,10 +31,23 @@ TOP = '''/* %(name)s: the answers of a neural network with %(inputs)s and %(outp
 %(promise)s *
  * Self-test: cc -std=c99 -ffp-contract=off -D%(macro)s %(name)s.c -lm && ./a.out
  */
-%(header)s#ifdef __cplusplus
+%(header)s%(constants)s#ifdef __cplusplus
 extern "C"
 #endif
 void %(name)s(const %(number)s inputs[%(input_count)d], %(number)s outputs[%(output_count)d]);
+
+'''
+
+# In float, for the smallest boards of all.
+FLASH = '''\
+#ifdef __AVR__ /* There, constants take RAM unless they are read from the flash. */
+#include <avr/pgmspace.h>
+#define %(macros)s_FLASH PROGMEM
+#define %(macros)s_READ(number) pgm_read_float(&(number))
+#else
+#define %(macros)s_FLASH
+#define %(macros)s_READ(number) (number)
+#endif
 
 '''
 
@@ -106,7 +119,7 @@ static void %(name)s_%(activation)s(%(number)s *row, int count)
 LOOP = '''    for (int j = 0; j < %(neurons)d; j++) {
         %(number)s total = 0.0%(suffix)s;
         for (int i = 0; i < %(inputs)d; i++) {
-            total += %(before)s[i] * %(name)s_weights_%(layer)d[j][i];
+            total += %(before)s[i] * %(weight)s;
         }
         %(after)s[j] = %(value)s;
     }
@@ -117,10 +130,10 @@ VALUES = ('%(name)s_%(activation)s(total%(bias)s)', 'total%(bias)s')
 ROWS = ('', '    %(name)s_%(activation)s(%(after)s, %(neurons)d);\n')
 
 WEIGHTS = '''/* Layer %(layer)d: the weights, a row for each neuron, a column for each input. */
-static const %(number)s %(name)s_weights_%(layer)d[%(neurons)d][%(inputs)d] = {
+static const %(number)s %(name)s_weights_%(layer)d[%(neurons)d][%(inputs)d]%(flash)s = {
 '''
 
-BIASES = 'static const %(number)s %(name)s_biases_%(layer)d[%(neurons)d] =\n'
+BIASES = 'static const %(number)s %(name)s_biases_%(layer)d[%(neurons)d]%(flash)s =\n'
 
 
 def c_source(network, name='think', number='double', examples=None, learn=False, momentum=False):
@@ -174,7 +187,11 @@ def c_source(network, name='think', number='double', examples=None, learn=False,
     # In double, what is stored was rounded too: twice the bound.
     tolerance = min(2.0 * (constant + slope * largest), range_of(ACTIVATIONS[layers[-1].activation])[0])
 
-    words.update({'number': number, 'suffix': suffix, 'macro': name.upper() + '_SELF_TEST'})
+    words.update({'number': number, 'suffix': suffix, 'macro': name.upper() + '_SELF_TEST',
+                  'macros': name.upper(), 'constants': '', 'flash': '', 'read': '%s'})
+    if number == 'float':
+        words.update({'constants': FLASH % words, 'flash': ' %s_FLASH' % name.upper(),
+                      'read': name.upper() + '_READ(%s)'})
     words.update({
         # A hundredth more covers the rounding of this text and of the network's own doubles.
         'promise': PROMISES[number] % {
@@ -216,10 +233,11 @@ def layers_text(layers, words):
                      before=before, after=after, bias='')
         tables += WEIGHTS % words + rows_text(name, transpose(layer.weights), words['suffix']) + '};\n'
         if layer.biases is not None:
-            words['bias'] = ' + %(name)s_biases_%(layer)d[j]' % words
+            words['bias'] = ' + ' + words['read'] % ('%(name)s_biases_%(layer)d[j]' % words)
             tables += BIASES % words + row_text(name, layer.biases, words['suffix']) + ';\n'
         if after != 'outputs':
             declarations += '    %(number)s %(after)s[%(neurons)d];\n' % words
+        words['weight'] = words['read'] % ('%(name)s_weights_%(layer)d[j][i]' % words)
         row = ACTIVATIONS[layer.activation].row
         words['value'] = VALUES[row] % words
         loops += (LOOP + ROWS[row]) % words

@@ -209,7 +209,7 @@ TOP = '''\
  */
 %(header)s#include <stdint.h>
 
-%(net_type)s
+%(constants)s%(net_type)s
 /* The bytes of a saved network: its numbers, how many times it was saved, and a checksum. */
 enum { %(name)s_saved = sizeof(%(number)s) * %(kept)d + 8 };
 
@@ -276,11 +276,11 @@ void %(name)s_learn_batch(%(name)s_net *net, %(number)s sums[%(size)d], const %(
 /* It leaves net->saves alone: what is saved next is newer than what was saved before. */
 void %(name)s_start(%(name)s_net *net)
 {
-    static const %(number)s start[%(size)d] = {
+    static const %(number)s start[%(size)d]%(flash)s = {
 %(start_numbers)s
     };
     for (int k = 0; k < %(size)d; k++) {
-        net->weights[k] = start[k];
+        net->weights[k] = %(start_number)s;
 %(still)s    }
 }
 
@@ -364,7 +364,7 @@ def learning_source(layers, loss_name, momentum, numbers, words):
         'sums_bytes': words['size'] * each, 'buffer_bytes': words['kept'] * each + 8,
         'stack_bytes': 2 * words['neurons'] * each,
         'promise_of_learning': PROMISE_OF_LEARNING if words['number'] == 'double' else '',
-        'start_numbers': ',\n'.join([' ' * 8 + listed(texts, 8) for texts in numbers]),
+        'start_number': words['read'] % 'start[k]', 'start_numbers': ',\n'.join([' ' * 8 + listed(texts, 8) for texts in numbers]),
         'kind_number': kind_number(layers, loss_name, words)})
     words['use'] = ''.join([(' *     %-46s %s' % (code % words, what % words)).rstrip() + '\n'
                             for code, what in USE])

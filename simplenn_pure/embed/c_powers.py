@@ -10,7 +10,7 @@ from .decimals import decimal, listed
 
 EXP = '''
 /* 2**(-1 - j / 64) for j = 0 to 63%(pair)s. */
-static const %(number)s %(name)s_powers[64]%(two)s = {
+static const %(number)s %(name)s_powers[64]%(two)s%(flash)s = {
     %(table)s};
 
 /* exp(z) for z of at most 0, by the four operations alone: the same bits on every machine. */
@@ -35,7 +35,7 @@ VALUES = {'double': '''\
     return (pair[0] + (pair[1] + pair[0] * (r + r * r * (%(c2)s + r * (%(c3)s + r * (
         %(c4)s + r * %(c5)s)))))) * scale;
 ''', 'float': '''\
-    const float high = %(name)s_powers[m %% 64];
+    const float high = %(high)s;
     return (high + high * (r + r * r * (%(c2)s + r * %(c3)s))) * scale;
 '''}
 
@@ -79,7 +79,7 @@ def exp_text(words):
         rows = ['{%s, %s}' % (decimal(high), decimal(low)) for high, low in powers.PAIRS]
         words.update({'pair': ', each as the sum of two', 'two': '[2]', 'table': listed(rows, 4, 2)})
     else:
-        words.update({'pair': '', 'two': '',
+        words.update({'pair': '', 'two': '', 'high': words['read'] % (words['name'] + '_powers[m % 64]'),
                       'table': listed([decimal(high) + 'f' for high, low in powers.PAIRS], 4)})
     return EXP % dict(words, value=VALUES[words['number']] % words)
 

@@ -11,12 +11,13 @@ from fractions import Fraction
 import pytest
 
 import embed_tools
+from embed_tools import stated_bound
 from places import PACKAGE
 from simplenn_pure import DeepNetwork, Layer
 from simplenn_pure.embed import c_source, dumps, loads, python_source
 from simplenn_pure.embed.as_c import LARGEST_DOUBLE, SMALLEST_FLOAT, error_bound
 from simplenn_pure.formulas import ACTIVATIONS
-from test_embed_c import C, COMPILERS, U, answers_of_c, g, self_test, stated_bound
+from test_embed_c import C, COMPILERS, U, answers_of_c, g, self_test
 from test_embed_python import think_of
 
 NAMES = sorted(ACTIVATIONS)

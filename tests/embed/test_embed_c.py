@@ -103,7 +103,7 @@ def test_float_stays_within_the_stated_bound(compiled):
     largest_share, off = 0.0, 0
     for network, examples, number, answers in compiled:
         if number == 'float':
-            constant, slope = stated_bound(network)
+            constant, slope = embed_tools.stated_bound(network)
             for example, outputs in zip(examples, answers):
                 bound = constant + slope * max(abs(value) for value in example)
                 for output, exact in zip(outputs, network.think(example)):
@@ -116,16 +116,9 @@ def test_float_stays_within_the_stated_bound(compiled):
     assert largest_share > 0.01
 
 
-def stated_bound(network):
-    """Return the (a, b) that the header of the float source states: within a + b * m."""
-    text = c_source(network, number='float')
-    found = re.search(r'is within (\S+) \+ (\S+) \* m of the network', text)
-    return float(found.group(1)), float(found.group(2))
-
-
 def test_the_bound_of_the_tutorials_is_small():
     for network in (embed_tools.first_tutorial(), embed_tools.second_tutorial()):
-        constant, slope = stated_bound(network)
+        constant, slope = embed_tools.stated_bound(network)
         assert constant + slope < 1e-5
 
 
@@ -202,7 +195,7 @@ def test_the_float_bound_holds_for_inputs_that_vanish_before_large_weights(tiny,
     code, lines = self_test(network, tmp_path, 'float', examples=[[tiny] * 200])
     assert (code, lines[-1]) == (0, '0 wrong')
     difference = abs(float(lines[0].split()[-1]))
-    constant, slope = stated_bound(network)
+    constant, slope = embed_tools.stated_bound(network)
     assert difference <= constant + slope * abs(tiny)
     assert constant < 1e-4  # or it would promise nothing
 

@@ -12,6 +12,7 @@ from fractions import Fraction
 
 import pytest
 
+import boards
 import browser
 import embed_tools
 import other_pythons
@@ -180,14 +181,14 @@ int main(void)
 '''
 
 
-def program_of(number):
+def program_of(number, program=PROGRAM):
     """Return the C of a task: it learns, and prints the weights."""
     make, (inputs, targets), iterations, rate = TASKS[number]
     network = make()
 
     def listed(rows):
         return ', '.join(repr(float(value)) for row in rows for value in row)
-    return c_source(network, learn=True) + PROGRAM % {
+    return c_source(network, learn=True) + program % {
         'inputs': listed(inputs), 'targets': listed(targets), 'size': len(flatten(network.layers)),
         'iterations': iterations, 'count': len(inputs), 'rate': rate}
 
@@ -197,6 +198,35 @@ def digest_of(number, weights):
     network = TASKS[number][0]()
     unflatten(weights, network.layers)
     return digest(network)
+
+
+ON_BOARD = '''
+static const double inputs[] = {%(inputs)s}, targets[] = {%(targets)s};
+static void work(void)
+{
+    static think_net net;
+    static double sums[%(size)d];
+    think_start(&net);
+    for (int i = 0; i < %(iterations)d; i++) {
+        think_learn_batch(&net, sums, inputs, targets, %(count)d, %(rate)r);
+    }
+    for (int k = 0; k < %(size)d; k++) {
+        uint32_t bits[2];
+        memcpy(bits, &net.weights[k], sizeof bits);
+        put_bits(bits[0]);
+        put_bits(bits[1]);
+    }
+}
+'''
+
+
+@pytest.mark.parametrize('number', [0, pytest.param(1, marks=pytest.mark.slow)])
+def test_a_board_without_floats_has_the_digest(number, tmp_path):
+    # A Cortex-M0, whose compiler works out every operation of a double in whole numbers.
+    words = boards.printed('Cortex-M0', program_of(number, ON_BOARD), tmp_path)
+    bits = [low + (high << 32) for low, high in zip(words[::2], words[1::2])]
+    weights = struct.unpack('<%dd' % len(bits), struct.pack('<%dQ' % len(bits), *bits))
+    assert digest_of(number, weights) == PORTABLE[number]
 
 
 @pytest.mark.parametrize('level', ['-O0', '-O1', '-O2', '-O3'])
