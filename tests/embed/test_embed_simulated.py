@@ -60,7 +60,8 @@ NETWORKS = {
     '2-2-1 sigmoid': lambda: TwoLayerNetwork(2, 2, 1, seed=1, weight_range=(-5, 5)),
     '4-7-3 softmax': lambda: DeepNetwork([4, 7, 3], 1, activation='sigmoid', output_activation='softmax'),
     '10-16-1 identity': lambda: DeepNetwork([10, 16, 1], 1, activation='tanh', output_activation='identity'),
-    '30-16-2 softmax': lambda: DeepNetwork([30, 16, 2], 1, activation='leaky_relu', output_activation='softmax'),
+    '30-16-2 softmax': lambda: DeepNetwork([30, 16, 2], 1, activation='leaky_relu',
+                                           output_activation='softmax'),
     '64-30-10 ReLU': lambda: DeepNetwork([64, 30, 10], 1, activation='relu', output_activation='softmax',
                                          weight_range='he'),
 }
@@ -137,7 +138,8 @@ def reference(network, inputs, iterations, rate, folder):
     kind = type(network).__name__
     script = SINGLE % {
         'kind': kind, 'numbers': numbers, 'sizes': [3] if kind == 'Neuron' else [2, 2, 1],
-        'start': flatten(network.layers), 'inputs': inputs, 'targets': TARGETS, 'iterations': iterations, 'rate': rate}
+        'start': flatten(network.layers), 'inputs': inputs, 'targets': TARGETS,
+        'iterations': iterations, 'rate': rate}
     done = subprocess.run([sys.executable, '-c', script], cwd=str(folder), stdout=subprocess.PIPE,
                           universal_newlines=True, check=True)
     return ast.literal_eval(done.stdout)
