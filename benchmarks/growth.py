@@ -34,6 +34,9 @@ class Drawing(object):
         self.iterations = 0
 
 
+MOST = 10000000  # Iterations. A clock may stand still.
+
+
 def by_fit(drawing):
     """Train by `fit`, which keeps its source from the last time."""
     network = DeepNetwork.from_layers(drawing.start)
@@ -66,10 +69,12 @@ def measured(drawing, trains, budget, rounds):
         short = 1 + 1000 // len(drawing.inputs)
         if drawing.weights * len(drawing.inputs) <= unrolled.LARGEST_WRITTEN_OUT:
             short = 1000
-        seconds_of(train, drawing, short)
-        start = seconds_of(train, drawing, short)
-        one = max(1e-9, (seconds_of(train, drawing, 3 * short) - start) / (2 * short))
-        counts.append(max(short, int(budget / (4 * one))))
+        taken, count = seconds_of(train, drawing, short), short
+        while taken < budget / 8 and count < MOST:
+            count *= 2
+            taken = seconds_of(train, drawing, count)
+        # No fewer than were just run, which bounds the time; no more than the budget is for.
+        counts.append(max(short, min(count, int(count * budget / (4 * taken)))))
     best = [[float('inf'), float('inf')] for train in trains]
     for number in range(rounds):
         for place, train in enumerate(trains):

@@ -17,7 +17,7 @@ from .checks import refusal
 from .deep import DeepNetwork
 from .formulas import ACTIVATIONS, check_name
 from .network import Network
-from .selftest import mantissa_bits, this_python
+from .selftest import mantissa_bits, rounds_twice, this_python
 from .training import fit
 from .two_layer import TwoLayerNetwork
 from .unrolled import flatten
@@ -82,9 +82,3 @@ def main():
         reason = 'Its processor rounds each operation twice, as the x87 does.'
     print('OTHER BITS here. ' + reason)
     return 1
-
-
-def rounds_twice():
-    """Return whether a sum is rounded to more bits than a float has, and then once more."""
-    # A little more than half way from 1 to the next float. Of 64 bits, it is half way.
-    return 1.0 + (2.0**-53 + 2.0**-65) == 1.0

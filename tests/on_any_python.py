@@ -28,6 +28,7 @@ from simplenn_pure.matrix import column_sums, dot, transpose
 from simplenn_pure.orders import permutation
 from simplenn_pure.portable import digest, portable
 from simplenn_pure.seeding import RandomState
+from simplenn_pure.selftest import rounds_twice
 from simplenn_pure.unrolled import flatten, unrolled
 
 FIRST_INPUTS = [[0, 0, 1], [1, 1, 1], [1, 0, 1], [0, 1, 1]]
@@ -64,8 +65,11 @@ def main():
               check_same_story, check_fit, check_unrolled, check_stops, check_orders, check_source,
               check_embed]
     if HAS_64_BITS:
-        groups.extend([check_seeds, check_first_tutorial, check_second_tutorial,
-                       check_a_softmax_network, check_the_same_exp, check_portable])
+        groups.extend([check_seeds, check_first_tutorial, check_second_tutorial, check_a_softmax_network])
+        if rounds_twice():
+            print('The processor rounds each operation twice, as an x87 does: last bits are left out.')
+        else:
+            groups.extend([check_last_bits, check_the_same_exp, check_portable])
     else:
         print('The floats here have fewer than 64 bits: digits and bits are left out.')
     for group in groups:
@@ -179,7 +183,7 @@ def check_seeds():
 
 
 def check_first_tutorial():
-    """Digits: published. Bits: the bare loop."""
+    """Digits: published."""
     neuron = Neuron(3, seed=1)
     check('first tutorial, start weights', digits(column(neuron.synaptic_weights)),
           ['-0.16595599', '0.44064899', '-0.99977125'])
@@ -187,6 +191,12 @@ def check_first_tutorial():
     check('first tutorial, trained weights', digits(column(neuron.synaptic_weights)),
           ['9.67299303', '-0.20784350', '-4.62963669'])
     check('first tutorial, answer', digits(neuron.think([1, 0, 0])), ['0.99993704'])
+
+
+def check_last_bits():
+    """Bits of the first tutorial: the bare loop."""
+    neuron = Neuron(3, seed=1)
+    neuron.train(FIRST_INPUTS, TARGETS)
     check('first tutorial, bits', bits(column(neuron.synaptic_weights)),
           [(5445410974409159, 4), (-7488351246777416, -2), (-5212507515432192, 3)])
 

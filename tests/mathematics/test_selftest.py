@@ -90,6 +90,17 @@ def test_last_bits_that_differ_are_counted():
     assert lines[-1].startswith('Right: all published digits. The last bits are up to 2 units off')
 
 
+def test_a_processor_that_rounds_twice_is_the_cause_that_is_named():
+    # An x87 keeps 64 bits of each result, and rounds them to 53 when it is stored.
+    numbers = exact()
+    _, _, expected, scale, _ = selftest.EXPECTED[4]
+    numbers[4] = (expected - 1) / 2.0**scale
+    lines, code = selftest.report('A Python', 53, numbers, True)
+    assert code == 0 and lines[-1] == ('Right: all published digits. The last bits are up to 1 units off: '
+                                       'the processor rounds twice here, as an x87 does.')
+    assert not selftest.rounds_twice()
+
+
 @pytest.mark.parametrize('index', range(len(selftest.EXPECTED)))
 def test_another_eighth_decimal_is_wrong(index):
     numbers = exact()

@@ -21,7 +21,8 @@ from oracles import exactly
 from places import ROOT
 from simplenn_pure import DeepNetwork, Neuron, TwoLayerNetwork, compiled, fit, portable as package, roads
 from simplenn_pure.embed import c_source, dumps, loads
-from simplenn_pure.portable import EXPECTED, digest, main, portable, rounds_twice, trained
+from simplenn_pure.portable import EXPECTED, digest, main, portable, trained
+from simplenn_pure.selftest import rounds_twice
 from simplenn_pure.study import explain, page
 from simplenn_pure.study.page_script import PICTURES, script
 from simplenn_pure.unrolled import flatten, unflatten
