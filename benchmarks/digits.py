@@ -19,8 +19,8 @@ import time
 from sklearn.datasets import load_digits
 
 ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
-OPTIONS = ('--target digit --hidden 30 --activation relu --output-activation softmax --iterations 25 '
-           '--learning-rate 0.03 --compiled').split()
+OPTIONS = ('--target digit --hidden 30 --activation tanh --output-activation softmax --iterations 40 '
+           '--learning-rate 0.02 --compiled').split()
 
 
 def main():

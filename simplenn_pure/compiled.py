@@ -145,7 +145,9 @@ def source_of(task):
     text = activation_functions(activations, words) + learning_text(layers, task.network.loss_name, words)
     # With the sizes of its layer written into each loop, a small network takes half the time.
     text = text.replace('\nvoid ', '\nstatic void ')
-    text = text.replace('\nstatic ', '\nstatic inline __attribute__((always_inline)) ') + RUN % words
+    for kind in ('void', 'double'):
+        text = text.replace('\nstatic %s ' % kind, '\nstatic inline __attribute__((always_inline)) %s ' % kind)
+    text += RUN % words
     return '#include <math.h>\n#include <stddef.h>\n\n' + NET % words + text
 
 

@@ -67,6 +67,19 @@ def test_every_road_has_the_digest(road, number, monkeypatch):
         assert digest(network) == PORTABLE[number]
 
 
+@pytest.mark.parametrize('level', ['-O0', '-O1', '-O2', '-O3'])
+@pytest.mark.parametrize('compiler', [
+    'gcc', pytest.param('clang', marks=pytest.mark.slow), pytest.param('tcc', marks=pytest.mark.slow)])
+def test_training_through_any_compiler_has_the_digest(compiler, level, monkeypatch):
+    monkeypatch.setenv('CC', embed_tools.program(compiler))
+    monkeypatch.setattr(compiled, 'FLAGS', [[level, '-ffp-contract=off']])
+    monkeypatch.setattr(compiled, 'libraries', {})
+    for number, (make, (inputs, targets), iterations, rate) in enumerate(TASKS):
+        network = make()
+        compiled.fit(network, inputs, targets, iterations, rate)
+        assert digest(network) == PORTABLE[number]
+
+
 def test_the_flowers_are_those_of_the_table():
     with open(os.path.join(ROOT, 'tests', 'tables', 'iris.csv'), newline='') as source:
         rows = list(csv.reader(source))[1:]
