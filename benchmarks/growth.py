@@ -3,12 +3,13 @@
 speed.py prints what `measured_growth` returns, and draws it with `picture`.
 """
 
+import gc
 import math
 import time
 from xml.sax.saxutils import escape
 
 import peers
-from simplenn_pure import DeepNetwork, compiled, fit, unrolled
+from simplenn_pure import DeepNetwork, compiled, fit, roads, unrolled
 from simplenn_pure.seeding import RandomState
 
 FEW_EXAMPLES = 4
@@ -35,6 +36,7 @@ class Drawing(object):
 
 
 MOST = 10000000  # Iterations. A clock may stand still.
+LONG = 5.0       # Seconds. What takes longer is not measured again.
 
 
 def by_fit(drawing):
@@ -52,38 +54,48 @@ def by_compiled(drawing):
 def seconds_of(train, drawing, iterations):
     """Return the seconds of processor time that this many iterations take."""
     drawing.iterations = iterations
-    start = time.process_time()
-    train(drawing)
-    return time.process_time() - start
+    gc.disable()  # As timeit does: 100,000 rows of examples set it off at any moment.
+    try:
+        start = time.process_time()
+        train(drawing)
+        return time.process_time() - start
+    finally:
+        gc.enable()
 
 
 def measured(drawing, trains, budget, rounds):
     """Return [seconds an iteration, ...] of each train, and the seconds of writing and compiling.
 
     The time of a short training run is taken from that of one three times as long: what
-    is left is iterations alone. Of `rounds` in turn the shortest time of each counts.
+    is left is iterations alone. Of at most `rounds` in turn the shortest time of each counts.
     """
     counts = []
     for train in trains:
         # Long enough for fit to take the road that it would take for many more.
-        short = 1 + 1000 // len(drawing.inputs)
+        short = 1
+        if drawing.weights <= roads.LARGEST_UNROLLED:
+            short += 1000 // len(drawing.inputs)
         if drawing.weights * len(drawing.inputs) <= unrolled.LARGEST_WRITTEN_OUT:
             short = 1000
-        taken, count = seconds_of(train, drawing, short), short
-        while taken < budget / 8 and count < MOST:
+        # Twice as many, until the difference is well above what a clock and other programs disturb.
+        count, least = short, seconds_of(train, drawing, short)
+        while count < MOST and seconds_of(train, drawing, 3 * count) - least < budget / 2:
             count *= 2
-            taken = seconds_of(train, drawing, count)
-        # No fewer than were just run, which bounds the time; no more than the budget is for.
-        counts.append(max(short, min(count, int(count * budget / (4 * taken)))))
+        counts.append(count)
     best = [[float('inf'), float('inf')] for train in trains]
+    begin = time.process_time()
     for number in range(rounds):
+        if number and time.process_time() - begin > LONG:
+            break
         for place, train in enumerate(trains):
             for which, times in enumerate((1, 3)):
                 best[place][which] = min(best[place][which],
                                          seconds_of(train, drawing, times * counts[place]))
     start = time.process_time()
     compile(unrolled.unrolled(drawing.network, drawing.inputs, drawing.targets), 'source', 'exec')
-    return ([(longer - shorter) / (2 * count) for (shorter, longer), count in zip(best, counts)],
+    # Where the clock is too coarse for a difference, a third of the longer run is the most it can be.
+    return ([(longer - shorter) / (2 * count) if longer > shorter else longer / (3 * count)
+             for (shorter, longer), count in zip(best, counts)],
             time.process_time() - start)
 
 
@@ -126,8 +138,8 @@ def crossover(points, place=0):
 
 # ---- the picture ----------------------------------------------------------
 
-WIDTH, HEIGHT = 790, 490
-LEFT, RIGHT, TOP, BOTTOM = 78, 165, 80, 58
+WIDTH, HEIGHT = 810, 490
+LEFT, RIGHT, TOP, BOTTOM = 78, 185, 80, 58
 COLOURS = {'fit': '#0b6e99', 'compiled': '#4a8c2a', 'NumPy': '#c2571a'}
 
 

@@ -7,6 +7,7 @@ from ..study.plots import loss_text
 from ..tables.cells import WHOLE
 from ..tables.csv_file import listed, one_line, quoted
 from ..words import counted
+from .predict import thinker
 
 WIDEST = 8  # More classes than this make no table, but a list of the commonest mistakes.
 LONGEST_NAME = 14
@@ -66,7 +67,8 @@ def closing_lines(network, training, held_out, loss, history, settings):
     lines.append('loss        %.6f, the %s' % (loss, LOSSES[network.loss_name].mean))
     if settings['target_loss'] is not None:
         lines[-1] += '; the target of %g is %sreached' % (settings['target_loss'], '' if reached else 'not ')
-    named = [(Score(part, network.think(part.inputs), usual), name)
+    think = thinker(network)
+    named = [(Score(part, [think(row) for row in part.inputs], usual), name)
              for part, name in ((training, 'trained on'), (held_out, 'held out')) if part.rows]
     lines += [score_line(*pair) for pair in named] + ['seed        %d' % network.seed]
     if training.columns.target.labels is not None:
