@@ -8,6 +8,7 @@ It trains the first tutorial's neuron and begins the second tutorial: a second o
 a desk, minutes on a board.
 """
 
+import math
 import sys
 
 from .neuron import Neuron
@@ -73,13 +74,14 @@ def report(python, bits, numbers, twice=False):
                                        'last bits' if whole else 'decimals right')]
     is_wrong = False
     farthest = 0
-    fewest = 8
+    fewest = {True: 8, False: 8}  # decimals of the weights, and of the outputs
     for (name, published, expected, scale, least), number in zip(EXPECTED, numbers):
-        here = '%.8f' % number
+        here = '%.8f' % number if whole else eight_decimals(number)
         units = int(number * 2.0**scale) - expected  # in the last place
         farthest = max(farthest, abs(units))
         decimals = decimals_right(number, expected, scale)
-        fewest = min(fewest, decimals)
+        is_weight = 'weight' in name
+        fewest[is_weight] = min(fewest[is_weight], decimals)
         if decimals < least or whole and (here != published or abs(units) > MOST_UNITS):
             is_wrong = True
         remark = '%d' % decimals
@@ -91,8 +93,8 @@ def report(python, bits, numbers, twice=False):
     if is_wrong:
         verdict = 'WRONG: this Python gives other numbers. Please tell the authors which Python it is.'
     elif not whole:
-        verdict = ('Right for such floats, which hold %d digits: trust %d decimals here.'
-                   % (bits * 0.30103, fewest))
+        verdict = ('Right for such floats, which hold %d digits. Decimals right: %d in these weights, '
+                   '%d in the outputs.' % (bits * 0.30103, fewest[True], fewest[False]))
     elif farthest > 0:
         cause = 'the processor rounds twice here, as an x87 does' if twice else 'exp rounds in its own way here'
         verdict = 'Right: all published digits. The last bits are up to %d units off: %s.' % (farthest, cause)
@@ -100,12 +102,30 @@ def report(python, bits, numbers, twice=False):
 
 
 def decimals_right(number, expected, scale):
-    """Return to how many decimals, at most 8, `number` is expected / 2**scale."""
-    difference = abs(number - expected / 2.0**scale)
+    """Return to how many decimals, at most 8, `number` is expected / 2**scale.
+
+    In whole numbers: narrow floats would round what is expected, too.
+    """
+    whole, places = exactly(number, scale)
+    difference = abs(whole - (expected << (places - scale)))
     decimals = 0
-    while decimals < 8 and difference <= 0.05 / 10**decimals:
+    while decimals < 8 and 20 * difference * 10**decimals <= 1 << places:
         decimals += 1
     return decimals
+
+
+def eight_decimals(number):
+    """Return a float as text with 8 decimals, which MicroPython's % gets wrong for narrow floats."""
+    whole, places = exactly(abs(number), 1)
+    digits = '%09d' % (((whole * 10**8 >> (places - 1)) + 1) >> 1)
+    return '-' * (number < 0.0) + digits[:-8] + '.' + digits[-8:]
+
+
+def exactly(number, least):
+    """Return integers (a, b), b at least `least`, with number = a / 2**b."""
+    fraction, exponent = math.frexp(number)
+    places = max(least, 53 - exponent)
+    return int(fraction * 9007199254740992.0) << (places + exponent - 53), places
 
 
 def mantissa_bits():
@@ -126,10 +146,12 @@ def this_python():
     """Return the name and version of this Python, and what it runs on."""
     implementation = getattr(sys, 'implementation', None)
     name = getattr(implementation, 'name', 'jython' if 'java' in sys.platform else 'cpython')
-    version = getattr(implementation, 'version', sys.version_info)
-    text = '%s %d.%d.%d' % ((NAMES.get(name, name),) + tuple(version)[:3])
-    if tuple(version)[:2] != tuple(sys.version_info)[:2]:
-        text += ' (Python %d.%d)' % tuple(sys.version_info)[:2]
+    # Place by place: Brython's version is a list of nothing to whoever walks through it.
+    version, language = [tuple([numbers[place] for place in range(3)]) for numbers in
+                         (getattr(implementation, 'version', sys.version_info), sys.version_info)]
+    text = '%s %d.%d.%d' % ((NAMES.get(name, name),) + version)
+    if version[:2] != language[:2]:
+        text += ' (Python %d.%d)' % language[:2]
     return '%s on %s' % (text, sys.platform)
 
 

@@ -1,5 +1,6 @@
 """The self-test: what it tells of a right Python, of a wrong one, and of narrow floats."""
 
+import decimal
 import runpy
 import subprocess
 import sys
@@ -134,7 +135,8 @@ def test_narrow_floats_are_told_how_many_decimals_to_trust():
     assert code == 0
     assert lines[0] == 'A board, 32-bit floats'
     assert lines[5].split()[-1] == '5'
-    assert lines[-1] == 'Right for such floats, which hold 7 digits: trust 5 decimals here.'
+    assert lines[-1] == ('Right for such floats, which hold 7 digits. '
+                         'Decimals right: 5 in these weights, 8 in the outputs.')
 
 
 @pytest.mark.parametrize('index', range(len(selftest.EXPECTED)))
@@ -147,8 +149,9 @@ def test_narrow_floats_must_give_this_many_decimals_and_no_more(index):
         lines, found = selftest.report('A board', 22, numbers)
         assert found == code
         if code == 0:
-            assert lines[-1] == ('Right for such floats, which hold 6 digits: trust %d decimals '
-                                 'here.' % least)
+            decimals = (least, 8) if 'weight' in selftest.EXPECTED[index][0] else (8, least)
+            assert lines[-1] == ('Right for such floats, which hold 6 digits. '
+                                 'Decimals right: %d in these weights, %d in the outputs.' % decimals)
 
 
 def test_floats_of_neither_32_nor_64_bits_are_narrow():
@@ -157,9 +160,23 @@ def test_floats_of_neither_32_nor_64_bits_are_narrow():
 
 
 @pytest.mark.parametrize('difference, decimals', [
-    (0.0, 8), (4e-9, 8), (6e-9, 7), (-4e-4, 3), (-6e-4, 2), (0.04, 1), (0.06, 0), (1.0, 0)])
+    (0.0, 8), (4e-9, 8), (6e-9, 7), (-4e-4, 3), (-6e-4, 2), (0.04, 1), (0.06, 0), (1.0, 0), (-0.75, 0)])
 def test_decimals_right(difference, decimals):
     assert selftest.decimals_right(0.75 + difference, 3, 2) == decimals
+
+
+def test_what_is_expected_is_not_rounded_to_the_floats_that_are_judged():
+    # The third start weight as the nearest 32-bit float: 1.3e-8 from the published one.
+    _, _, expected, scale, _ = selftest.EXPECTED[2]
+    assert selftest.decimals_right(-16773378 / 2.0**24, expected, scale) == 7
+
+
+@pytest.mark.parametrize('number', [
+    -16773378 / 2.0**24, 0.0, 0.5, 1e-9, -6e-9, 0.999999996, 12345.678901234, 2.0**60, -1 / 3.0, 2.0**-1074])
+def test_eight_decimals_are_those_of_exact_fractions(number):
+    assert decimal.Decimal(selftest.eight_decimals(number)) == decimal.Decimal(number).quantize(
+        decimal.Decimal('1e-8'), decimal.ROUND_HALF_UP, decimal.Context(prec=400))
+    assert len(selftest.eight_decimals(number).partition('.')[2]) == 8
 
 
 @pytest.mark.slow
@@ -174,7 +191,18 @@ def test_32_bit_floats_are_right_as_far_as_they_go(tmp_path):
     lines = done.stdout.splitlines()
     assert done.returncode == 0
     assert lines[0].endswith(', 32-bit floats')
-    assert lines[-1] == 'Right for such floats, which hold 7 digits: trust 5 decimals here.'
+    assert lines[-1] == ('Right for such floats, which hold 7 digits. '
+                         'Decimals right: 5 in these weights, 7 in the outputs.')
+
+
+class Unwalked(object):
+    """Brython's `sys.implementation.version`: numbers by place, and an empty walk through them."""
+
+    def __getitem__(self, place):
+        return (3, 14, 3)[place]
+
+    def __iter__(self):
+        return iter(())
 
 
 @pytest.mark.parametrize('implementation, version_info, platform, name', [
@@ -184,6 +212,7 @@ def test_32_bit_floats_are_right_as_far_as_they_go(tmp_path):
      'PyPy 7.3.11 (Python 3.9) on linux'),
     (('micropython', (1, 29, 0)), (3, 4, 0), 'esp32', 'MicroPython 1.29.0 (Python 3.4) on esp32'),
     (('newpython', (1, 0, 0)), (1, 0, 0), 'moon', 'newpython 1.0.0 on moon'),
+    (('Brython', Unwalked()), (3, 14, 0, 'final', 0), 'brython', 'Brython 3.14.3 on brython'),
     (None, (2, 7, 18, 'final', 0), 'linux2', 'CPython 2.7.18 on linux2'),
     (None, (2, 7, 3, 'final', 0), 'java17', 'Jython 2.7.3 on java17')])
 def test_names_of_pythons(implementation, version_info, platform, name, monkeypatch):
