@@ -119,8 +119,12 @@ class DeepNetwork(Network):
 DeepNetwork.published = DeepNetwork
 
 
+# How far from 1 the sum of shares may be: what 64-bit floats round, and narrower ones.
+ROUNDED = 1e-9 if 1.0 + 1e-9 != 1.0 else 1e-6
+
+
 def check_probabilities(targets, are_shares):
-    """Raise ValueError for targets outside 0 to 1; for shares also where a row is not 1, to 1e-9, in all."""
+    """Raise ValueError for targets outside 0 to 1; for shares also where a row is not 1 in all."""
     for number, row in enumerate(targets):
         total = 0.0
         for target in row:
@@ -128,7 +132,7 @@ def check_probabilities(targets, are_shares):
                 raise ValueError('targets: example %d has %r, expected numbers from 0.0 to 1.0, which '
                                  'cross-entropy needs' % (number + 1, target))
             total += target
-        if are_shares and abs(total - 1.0) > 1e-9:
+        if are_shares and abs(total - 1.0) > ROUNDED:
             raise ValueError('targets: example %d adds up to %r, expected 1, such as [0, 1, 0]'
                              % (number + 1, total))
 

@@ -133,8 +133,9 @@ def best_road(task):
             return GeneratedRoad(task, written_out, not written_out and 'PyPy' in sys.version)
         except (MemoryError, NameError, RuntimeError):
             pass
-        except BaseException:  # Ctrl-C, or a mistake in the source
-            raise
+        except BaseException as error:  # Ctrl-C, or a mistake in the source, but for Brython's own.
+            if type(error).__name__ != 'JavascriptError':
+                raise
         except:  # pragma: no cover (only Jython gets here)
             pass
     return PlainRoad(task)

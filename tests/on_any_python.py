@@ -496,7 +496,7 @@ def check_refusals():
             (lambda: Neuron(3, seed=-1), ValueError,
              'seed is -1, expected a whole number from 0 to 4294967295'),
             (lambda: Neuron(3, seed=4294967296.0), ValueError,
-             'seed is 4294967296.0, expected a whole number from 0 to 4294967295'),
+             'seed is %r, expected a whole number from 0 to 4294967295' % 4294967296.0),
             (lambda: Neuron(3, seed=True), TypeError,
              'seed is True, expected a whole number from 0 to 4294967295'),
             (lambda: Neuron(0), ValueError,

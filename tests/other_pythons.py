@@ -36,6 +36,18 @@ def find(name):
     return path and [path]
 
 
+def narrow_micropython():
+    """Return the path of a MicroPython with 32-bit floats, or None.
+
+    SIMPLENN_NARROW_MICROPYTHON names it, or it lies in the folder `shared/interpreters` beside
+    the project's.
+    """
+    beside = os.path.join(os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__)))),
+                          'shared', 'interpreters', 'micropython-f32')
+    path = os.environ.get('SIMPLENN_NARROW_MICROPYTHON', beside)
+    return path if os.access(path, os.X_OK) else None
+
+
 def find_cpython(version):
     """Return the command of CPython `version`, such as '3.9', or None."""
     candidates = [sys.executable, shutil.which('python' + version)]

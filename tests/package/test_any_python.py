@@ -88,6 +88,18 @@ def test_the_plain_program_passes(python, folder, here):
     assert (code, output) == (0, here[0]), (output, complaint)
 
 
+@pytest.mark.parametrize('path', [other_pythons.narrow_micropython() or sys.executable])
+def test_the_plain_program_passes_on_narrow_floats(path, folder, here):
+    """Without a Python of narrow floats, it is the one that runs the tests, whose floats are not."""
+    options = [] if path == sys.executable else ['-X', 'heapsize=8m']
+    code, output, complaint = run([path] + options + ['tests/on_any_python.py'], folder)
+    assert code == 0, (output, complaint)
+    assert output.splitlines()[-1].endswith(' passed, 0 failed')
+    if options:
+        assert output.startswith('The floats here have fewer than 64 bits')
+        assert int(output.splitlines()[-1].split()[0]) > 80
+
+
 @on(other_pythons.NAMES, quick=['CPython 2.7'])
 def test_the_tutorials_print_the_same(python, folder, here):
     code, output, complaint = run(python + ['-m', 'simplenn_pure'], folder)

@@ -1084,8 +1084,12 @@ def raising(problem, times):
 ORIGINAL_COMPILED = roads.compiled
 
 
+class JavascriptError(Exception):
+    """What Brython raises where JavaScript does not take the source."""
+
+
 @pytest.mark.parametrize('problem', [MemoryError(), NameError('compile'), RuntimeError('too large'),
-                                     RecursionError('too deep')], ids=repr)
+                                     RecursionError('too deep'), JavascriptError('too many')], ids=repr)
 @pytest.mark.parametrize('times, road', [(1, GeneratedRoad), (2, PlainRoad)])
 def test_what_cannot_be_compiled_goes_another_way_to_the_same_end(monkeypatch, problem, times, road):
     compiled, calls = raising(problem, times)
