@@ -3,7 +3,7 @@
 `write_package(folder)` copies the mathematics into `folder` with every operation
 wrapped: what comes out of +, -, *, /, **, of a call, and of a float literal is
 rounded to the nearest 32-bit float, which is what such a Python does after each
-step. Integers stay as they are.
+step. Integers stay as they are. `embed/` comes along.
 """
 
 import ast
@@ -49,11 +49,11 @@ class Rounding(ast.NodeTransformer):
 def write_package(folder):
     """Write the rounded package into `folder`."""
     package = os.path.join(str(folder), 'simplenn_pure')
-    os.mkdir(package)
+    os.makedirs(os.path.join(package, 'embed'))
     with open(os.path.join(package, 'rounding.py'), 'w') as stream:
         stream.write(ROUNDING)
-    for path in glob.glob(os.path.join(PACKAGE, '*.py')):
+    for path in glob.glob(os.path.join(PACKAGE, '*.py')) + glob.glob(os.path.join(PACKAGE, 'embed', '*.py')):
         with open(path) as stream:
             tree = ast.fix_missing_locations(Rounding().visit(ast.parse(stream.read())))
-        with open(os.path.join(package, os.path.basename(path)), 'w') as stream:
+        with open(os.path.join(package, os.path.relpath(path, PACKAGE)), 'w') as stream:
             stream.write('from simplenn_pure.rounding import single\n' + ast.unparse(tree) + '\n')

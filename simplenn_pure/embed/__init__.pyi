@@ -20,7 +20,7 @@ def python_source(network: Network, name: str = 'think') -> str: ...
 def c_source(
     network: Network,
     name: str = 'think',
-    number: Literal['double', 'float'] = 'double',
+    number: Literal['double', 'float'] | None = None,
     examples: Iterable[Iterable[float]] | None = None,
     learn: bool = False,
     momentum: bool = False,

@@ -4,7 +4,7 @@ from ..checks import are_finite, check_flag, check_matrix, is_finite, shown
 from ..formulas import ACTIVATIONS
 from ..matrix import column_sums, shape, transpose
 from .c_names import check_c_name
-from .decimals import decimal, listed
+from .decimals import decimal, listed, mantissa_bits
 from .names import call_library, described, functions_text, names_in_c, take_portable
 
 LARGEST_FLOAT = 3.4028234663852886e38  # (2 - 2**-23) * 2**127
@@ -136,7 +136,7 @@ static const %(number)s %(name)s_weights_%(layer)d[%(neurons)d][%(inputs)d]%(fla
 BIASES = 'static const %(number)s %(name)s_biases_%(layer)d[%(neurons)d]%(flash)s =\n'
 
 
-def c_source(network, name='think', number='double', examples=None, learn=False, momentum=False):
+def c_source(network, name='think', number=None, examples=None, learn=False, momentum=False):
     """Return C99 source with one function, `name`, that answers as network.think does.
 
         void think(const double inputs[3], double outputs[1]);
@@ -152,7 +152,8 @@ def c_source(network, name='think', number='double', examples=None, learn=False,
     and think_learn_batch, think_loss, think_save and think_load. With `momentum` as well,
     those that learn take it as one more argument.
 
-    `number` is the type of all numbers in it, 'double' or 'float'.
+    `number` is the type of all numbers in it, 'double' or 'float'; None is that of this
+    Python's floats, 'float' where they have fewer than 64 bits.
     In double, compiled without contraction (-ffp-contract=off) and with the C
     library that Python uses, it gives the bits of network.think. In float it stays
     within the bound that `error_bound` works out and that the header states.
@@ -166,6 +167,9 @@ def c_source(network, name='think', number='double', examples=None, learn=False,
     the source includes.
     """
     check_c_name(name)
+    own_unit = 2.0 ** -mantissa_bits()
+    if number is None:
+        number = 'double' if own_unit <= TYPES['double'][1] else 'float'
     if number not in ('double', 'float'):
         raise ValueError("number is %s, expected 'double' or 'float'" % shown(number))
     learn, momentum = check_flag('learn', learn), check_flag('momentum', momentum)
@@ -184,8 +188,9 @@ def c_source(network, name='think', number='double', examples=None, learn=False,
     suffix, unit, smallest = TYPES[number]
     constant, slope = error_bound(layers, unit, smallest)
     largest = max([abs(x) for row in examples for x in row])
-    # In double, what is stored was rounded too: twice the bound.
-    tolerance = min(2.0 * (constant + slope * largest), range_of(ACTIVATIONS[layers[-1].activation])[0])
+    # What is stored was rounded too, here: twice the bound of the wider rounding.
+    off, off_slope = error_bound(layers, own_unit, smallest) if own_unit > unit else (constant, slope)
+    tolerance = min(2.0 * (off + off_slope * largest), range_of(ACTIVATIONS[layers[-1].activation])[0])
 
     words.update({'number': number, 'suffix': suffix, 'macro': name.upper() + '_SELF_TEST',
                   'macros': name.upper(), 'constants': '', 'flash': '', 'read': '%s'})

@@ -54,6 +54,15 @@ def digits_of(number):
     return str(digits).rstrip('0'), power
 
 
+def mantissa_bits():
+    """Return how many bits the mantissa of a float of this Python has: 53 of 64."""
+    unit, bits = 1.0, 0
+    while 1.0 + unit != 1.0:
+        unit *= 0.5
+        bits += 1
+    return bits
+
+
 def listed(texts, indent, each=4):
     """Return `texts` with commas between them, `each` on a line, later lines indented."""
     lines = [', '.join(texts[start:start + each]) for start in range(0, len(texts), each)]

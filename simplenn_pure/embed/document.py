@@ -21,7 +21,7 @@ from ..layer_checks import from_layers
 from ..layer import Layer
 from ..layer import sizes_of
 from ..network import Network
-from .decimals import decimal
+from .decimals import decimal, mantissa_bits
 
 FORMAT = 'simplenn_pure network'
 VERSION = 2
@@ -103,11 +103,16 @@ def parse(text):
     """Return the JSON `text` as Python values. Raises ValueError when it is not JSON.
 
     MicroPython's json knows no options. It lets a few texts pass that are not quite
-    JSON, such as a missing comma, and of a field given twice it keeps the last one.
+    JSON, such as a missing comma, and of a field given twice it keeps the last one. Nor does
+    it read floats of fewer than 64 bits without loss.
     """
     knows_options = hasattr(json, 'JSONDecoder')
     options = {'object_pairs_hook': object_of, 'parse_int': whole_number} if knows_options else {}
+    bits = mantissa_bits()
     try:
+        if bits < 53 and '\x7f' not in text and '\\u007f' not in text.lower():
+            from .narrow import marked, unmarked
+            return unmarked(json.loads(marked(text), **options), bits)
         return json.loads(text, **options)
     except ValueError as error:
         problem = error
