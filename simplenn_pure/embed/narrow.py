@@ -36,8 +36,7 @@ def with_marks(text):
         if place < len(text) and text[place] in IN_NUMBERS:
             continue
         word = text[start:place]
-        if word[:1] in ('-', '0', '1', '2', '3', '4', '5', '6', '7', '8', '9') and (
-                '.' in word or 'e' in word or 'E' in word):
+        if word and word[0] in '-0123456789' and ('.' in word or 'e' in word.lower()):
             word = '"' + MARK + word + '"'
         parts.append(word + text[place:place + 1])
         start = place + 1
