@@ -28,7 +28,7 @@ sys.path.insert(0, os.path.dirname(HERE))
 
 from simplenn_pure import TwoLayerNetwork                               # noqa: E402
 from simplenn_pure.sweep import sweep, wilson_interval        # noqa: E402
-from simplenn_pure.unrolled import flatten                              # noqa: E402
+from simplenn_pure.flat import flatten                                  # noqa: E402
 
 INPUTS, TARGETS = [[0, 0], [0, 1], [1, 0], [1, 1]], [0, 1, 1, 0]
 HIDDEN = [2, 3, 4, 8]

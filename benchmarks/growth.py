@@ -9,7 +9,8 @@ import time
 from xml.sax.saxutils import escape
 
 import peers
-from simplenn_pure import DeepNetwork, compiled, fit, roads, unrolled
+from simplenn_pure import DeepNetwork, compiled, fit, generated, unrolled
+from simplenn_pure.flat import flatten
 from simplenn_pure.seeding import RandomState
 
 FEW_EXAMPLES = 4
@@ -31,7 +32,7 @@ class Drawing(object):
         self.batch_size = count
         self.network = DeepNetwork(sizes, seed=1)
         self.start = [(layer.weights, layer.biases) for layer in self.network.layers]
-        self.weights = len(unrolled.flatten(self.network.layers))
+        self.weights = len(flatten(self.network.layers))
         self.iterations = 0
 
 
@@ -73,7 +74,7 @@ def measured(drawing, trains, budget, rounds):
     for train in trains:
         # Long enough for fit to take the road that it would take for many more.
         short = 1
-        if drawing.weights <= roads.LARGEST_UNROLLED:
+        if drawing.weights <= generated.LARGEST_UNROLLED:
             short += 1000 // len(drawing.inputs)
         if drawing.weights * len(drawing.inputs) <= unrolled.LARGEST_WRITTEN_OUT:
             short = 1000

@@ -16,7 +16,7 @@ example that an iteration then takes:
 The last columns are iterations: from how many on rows are worth their compiling
 against plain, and written out against rows. `-` is never. A second table has the
 memory, in megabytes, by which a fresh process grows at its peak while it writes and
-compiles the source (on Linux). The limits in `roads.py` and `unrolled.py` are
+compiles the source (on Linux). The limits in `generated.py` and `unrolled.py` are
 chosen by these tables. On PyPy a form is timed as a whole, warming up included: its
 compiler is what limits it.
 """
@@ -30,9 +30,10 @@ import time
 sys.path.insert(0, os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
 
 from simplenn_pure import DeepNetwork
-from simplenn_pure.roads import GeneratedRoad, PlainRoad, Task
+from simplenn_pure.generated import GeneratedRoad
+from simplenn_pure.roads import PlainRoad, Task
 from simplenn_pure.training import fit_by
-from simplenn_pure.unrolled import flatten, latest
+from simplenn_pure.unrolled import latest
 
 NETWORKS = [  # sizes, examples
     ([3, 1], 4), ([2, 2, 1], 4), ([3, 4, 1], 7), ([4, 8, 3], 6), ([4, 8, 3], 20), ([4, 8, 3], 150),

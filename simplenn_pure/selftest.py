@@ -11,6 +11,7 @@ a desk, minutes on a board.
 import math
 import sys
 
+from .integers import need_large_integers
 from .neuron import Neuron
 from .two_layer import TwoLayerNetwork
 
@@ -41,6 +42,11 @@ NAMES = {'cpython': 'CPython', 'pypy': 'PyPy', 'jython': 'Jython',
 
 def main():
     """Print whether this Python gives the right digits; return 0 when it does, else 1."""
+    try:
+        need_large_integers('check')
+    except NotImplementedError as error:
+        print(error)
+        return 1
     lines, exit_code = report(this_python(), mantissa_bits(), measured(), rounds_twice())
     print('\n'.join(lines))
     return exit_code

@@ -12,9 +12,9 @@ import pickle
 import time
 
 from .checks import check_count, check_flag, check_number, check_seed, is_list_like, refusal
+from .flat import flatten
 from .network import Network
 from .training import fit
-from .unrolled import flatten
 
 AHEAD = 1000  # An executor is given at most this many seeds at a time.
 NORMAL_95 = 1.959963984540054  # 95 % of a normal distribution lie within this many deviations.

@@ -7,13 +7,12 @@ the network is too large or the training too short for it to pay.
 """
 
 from .checks import are_finite, check_count, check_flag, check_number, is_finite, refusal
+from .flat import flatten, unflatten
 from .layer import functions_of, sizes_of
 from .loss import mean_loss
 from .network import Network
-from .orders import orders_of
 from .roads import PlainRoad, Task, best_road, counted
 from .seeding import draw_seed
-from .unrolled import flatten, unflatten
 
 HISTORY_POINTS = 100   # The loss is kept at 0 and at this many evenly spaced iterations.
 REPORT_WORK = 1000000  # At most this many weights x examples lie between two reports.
@@ -159,6 +158,7 @@ class Training(object):
     sound    (iteration, weights): the last weights known to have a finite loss
     limit    the loss at which to stop; without a target, one that is never reached
     points   how many entries the history has after the first
+    kept     how many entries it has so far
     due      the iteration in which to report next; -1 when there is no more to do
     careful  whether each iteration is run and looked at by itself, since numbers grew beyond
              all floats
@@ -177,6 +177,9 @@ class Training(object):
             fewest_apart = min(APART, max(1, APART * REPORT_WORK // work))
         self.most_apart = max(fewest_apart, REPORT_WORK // work)
         self.points = max(1, min(HISTORY_POINTS, task.iterations // fewest_apart))
+        # All the room it will need: to let it grow, a board needs half as much again in one piece.
+        self.result.history = [None] * (self.points + 1)
+        self.kept = 0
         self.due = 0
         self.careful = False
         self.orders = self.orders_from(0) if task.shuffle else None
@@ -248,6 +251,7 @@ class Training(object):
 
     def orders_from(self, iteration):
         """Return what yields the order of this iteration, and then of those after it."""
+        from .orders import orders_of  # Here, for a board that does not shuffle does without.
         layers = self.task.network.layers
         drawn = len([weight for layer in layers for row in layer.weights for weight in row])
         orders = orders_of(self.result.seed, drawn, len(self.task.rows))
@@ -276,9 +280,12 @@ class Training(object):
             unflatten(weights, task.network.layers)
             self.stopped = bool(self.on_progress(iteration, loss))
         over = iteration >= task.iterations or self.stopped or result.converged
-        if over or iteration >= len(result.history) * task.iterations // self.points:
-            result.history.append((iteration, loss))
-        next_point = len(result.history) * task.iterations // self.points
+        if over or iteration >= self.kept * task.iterations // self.points:
+            result.history[self.kept] = iteration, loss
+            self.kept += 1
+        if over:
+            del result.history[self.kept:]
+        next_point = self.kept * task.iterations // self.points
         self.due = -1 if over else min(next_point, iteration + self.most_apart)
 
     def go_back(self):

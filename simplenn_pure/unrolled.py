@@ -14,8 +14,9 @@ The source holds the package's own names and no text from anywhere else.
 """
 
 from .checks import check_count, refusal
+from .flat import flatten
 from .formulas import ACTIVATIONS, renamed
-from .layer import replace, sizes_of
+from .layer import sizes_of
 from .loss import LOSSES
 from .network import Network
 from .source import Source, names_of, numbered, product, weight_name
@@ -85,39 +86,6 @@ def unrolled(network, inputs=None, targets=None, batch_size=None):
     batch_size = check_count('batch_size', batch_size, 1)
     return run_source(network, inputs, targets, batch_size,
                       len(inputs) * len(flatten(layers)) <= LARGEST_WRITTEN_OUT)
-
-
-# ---- from layers to one list of numbers and back --------------------------
-
-
-def flatten(layers):
-    """Return every weight and bias in one list: layer by layer, weights row by row, then biases."""
-    return in_one_list([(layer.weights, layer.biases) for layer in layers])
-
-
-def in_one_list(pairs):
-    """Return the numbers of (weights, biases or None) pairs, one per layer, in that order."""
-    numbers = []
-    for weights, biases in pairs:
-        for row in weights:
-            numbers.extend(row)
-        numbers.extend(biases or [])
-    return numbers
-
-
-def unflatten(numbers, layers):
-    """Put `numbers`, in the order of `flatten`, into `layers` as their weights and biases."""
-    replace(layers, shaped(numbers, layers))
-
-
-def shaped(numbers, layers):
-    """Return `numbers` as (weights, biases or None) pairs in the shapes of `layers`."""
-    numbers = iter(numbers)
-    pairs = []
-    for layer in layers:
-        weights = [[next(numbers) for weight in row] for row in layer.weights]
-        pairs.append((weights, layer.biases and [next(numbers) for bias in layer.biases]))
-    return pairs
 
 
 # ---- the formulas ---------------------------------------------------------

@@ -19,6 +19,8 @@ import time
 
 import pytest
 
+import brython_python
+
 WATCH = '''<script>
 window.problems = [];
 window.addEventListener('error', event => problems.push(String(event.message)));
@@ -63,9 +65,8 @@ PATIENCE = 120  # Seconds that an answer may take.
 
 def chromium():
     """Return the browser's command. Without one the test is skipped, or fails where CI demands."""
-    for name in ['chromium', 'chromium-browser', 'google-chrome', 'chrome']:
-        if shutil.which(name):
-            return shutil.which(name)
+    if brython_python.browser():
+        return brython_python.browser()
     if os.environ.get('SIMPLENN_CI_DEMANDS'):
         pytest.fail('no Chromium on PATH; install the package chromium')
     return pytest.skip('no Chromium on PATH')

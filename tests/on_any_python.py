@@ -21,15 +21,17 @@ import sys
 
 sys.path.insert(0, '.')
 
-from simplenn_pure import DeepNetwork, Layer, Neuron, TwoLayerNetwork, activation, fit, roads
+from simplenn_pure import DeepNetwork, Layer, Neuron, TwoLayerNetwork, activation, fit
 from simplenn_pure.activation import sigmoid, sigmoid_gradient
 from simplenn_pure.embed import dumps, loads, python_source
+from simplenn_pure.flat import flatten
+import simplenn_pure.generated as generated
 from simplenn_pure.matrix import column_sums, dot, transpose
 from simplenn_pure.orders import permutation
 from simplenn_pure.portable import digest, portable
 from simplenn_pure.seeding import RandomState
 from simplenn_pure.selftest import rounds_twice
-from simplenn_pure.unrolled import flatten, unrolled
+from simplenn_pure.unrolled import unrolled
 
 FIRST_INPUTS = [[0, 0, 1], [1, 1, 1], [1, 0, 1], [0, 1, 1]]
 SECOND_INPUTS = [[0, 0], [0, 1], [1, 0], [1, 1]]
@@ -322,12 +324,12 @@ def trained(make, inputs, targets, **keywords):
     """Return (weights by fit, weights by the plain loop of fit, both losses)."""
     fitted, plain = make(), make()
     result = fit(fitted, inputs, targets, **keywords)
-    shortest = roads.SHORTEST_UNROLLED
-    roads.SHORTEST_UNROLLED = 10**9
+    shortest = generated.SHORTEST_UNROLLED
+    generated.SHORTEST_UNROLLED = 10**9
     try:
         by_loops = fit(plain, inputs, targets, **keywords)
     finally:
-        roads.SHORTEST_UNROLLED = shortest
+        generated.SHORTEST_UNROLLED = shortest
     return (weights_of(fitted), result.loss), (weights_of(plain), by_loops.loss)
 
 

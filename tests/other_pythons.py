@@ -1,8 +1,9 @@
 """Finds the Pythons on this machine. The tests and benchmarks/pythons.py use it.
 
 Each is looked for under its usual name on the PATH, beside the running Python, and
-among pyenv's versions; those in WebAssembly in the folder of npm packages that
-SIMPLENN_NODE_MODULES names, to be run by Node.
+among pyenv's versions; those in WebAssembly, to be run by Node, and Brython, by Chromium, in
+the folder of npm packages that SIMPLENN_NODE_MODULES names; what `.ci/micropythons` has built
+in the folder that SIMPLENN_MICROPYTHONS names.
 """
 
 import glob
@@ -11,6 +12,8 @@ import shutil
 import subprocess
 import sys
 
+import brython_python
+
 CPYTHONS = ['2.7', '3.6', '3.7', '3.8', '3.9', '3.10', '3.11', '3.12', '3.13']
 WEBASSEMBLY = {
     'MicroPython in WebAssembly': ('micropython',
@@ -18,7 +21,13 @@ WEBASSEMBLY = {
     'Pyodide': ('pyodide', 'pyodide'),
 }
 NAMES = (['CPython ' + version for version in CPYTHONS] + ['PyPy', 'Jython', 'MicroPython']
-         + sorted(WEBASSEMBLY))
+         + sorted(WEBASSEMBLY) + ['Brython'])
+NARROW = {  # what `.ci/micropythons` builds
+    'MicroPython, 32-bit floats': 'micropython-f32',
+    'MicroPython, 30-bit floats': 'micropython-f30',
+    'MicroPython, 64-bit integers': 'micropython-small',
+}
+ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 
 
 def find(name):
@@ -30,22 +39,23 @@ def find(name):
         if node and folder and os.path.isdir(os.path.join(folder, package)):
             return [node, os.path.join('tests', 'wasm_python.mjs'), engine]
         return None
+    if name == 'Brython':
+        if brython_python.browser() and os.path.isfile(brython_python.engine()):
+            return [sys.executable, os.path.join('tests', 'brython_python.py')]
+        return None
     if name.startswith('CPython '):
         return find_cpython(name.split()[1])
     path = on_path({'PyPy': 'pypy3'}.get(name, name.lower()))
     return path and [path]
 
 
-def narrow_micropython():
-    """Return the path of a MicroPython with 32-bit floats, or None.
-
-    SIMPLENN_NARROW_MICROPYTHON names it, or it lies in the folder `shared/interpreters` beside
-    the project's.
-    """
-    beside = os.path.join(os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__)))),
-                          'shared', 'interpreters', 'micropython-f32')
-    path = os.environ.get('SIMPLENN_NARROW_MICROPYTHON', beside)
-    return path if os.access(path, os.X_OK) else None
+def narrow(name):
+    """Return the command of a MicroPython of NARROW, or None."""
+    for folder in [os.environ.get('SIMPLENN_MICROPYTHONS'), os.path.join(ROOT, '..', 'shared', 'interpreters')]:
+        path = os.path.join(folder or '', NARROW[name])
+        if os.access(path, os.X_OK):
+            return [path, '-X', 'heapsize=32m']
+    return None
 
 
 def find_cpython(version):
@@ -96,5 +106,5 @@ def lay_out(root, folder):
     shutil.copytree(os.path.join(root, 'simplenn_pure'), os.path.join(folder, 'simplenn_pure'),
                     ignore=shutil.ignore_patterns('__pycache__', '*.class', '*.mpy'))
     os.mkdir(os.path.join(folder, 'tests'))
-    for name in ['on_any_python.py', 'wasm_python.mjs']:
+    for name in ['on_any_python.py', 'wasm_python.mjs', 'brython_python.py']:
         shutil.copy(os.path.join(root, 'tests', name), os.path.join(folder, 'tests', name))

@@ -7,7 +7,7 @@ import threading
 from unittest import mock
 
 from places import PACKAGE
-from simplenn_pure import compiled, roads, training
+from simplenn_pure import compiled, generated, roads, training
 
 
 # What each road of generated source is made with: (every example written out, activations without `if`).
@@ -27,14 +27,14 @@ def on(road):
 
     def best_road(task):
         name = road
-        if road == 'written out' and (task.shuffle or not roads.stays_finite(task)):
+        if road == 'written out' and (task.shuffle or not generated.stays_finite(task)):
             name = 'rows'
         taken.append(name)
         if name == 'plain':
             return roads.PlainRoad(task)
         if name == 'compiled':
             return compiled.CompiledRoad(task)
-        return roads.GeneratedRoad(task, *ROADS[name])
+        return generated.GeneratedRoad(task, *ROADS[name])
 
     def plain_road(task):
         taken.append('overflow')

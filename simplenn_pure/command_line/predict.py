@@ -8,8 +8,9 @@ import sys
 from ..checks import are_finite
 from ..tables.columns import read_columns
 from ..tables.csv_file import Table, is_missing
-from ..roads import LARGEST_UNROLLED
-from ..unrolled import compiled, flatten, think_source
+from ..flat import flatten
+from ..generated import LARGEST_UNROLLED
+from ..unrolled import compiled, think_source
 from .options import add_command, add_table_options
 
 

@@ -18,24 +18,34 @@ __all__ = ['save', 'load', 'dumps', 'loads', 'python_source', 'c_source', 'from_
 
 def __getattr__(name):
     """Return a public name, importing its file when it is first asked for (PEP 562)."""
-    global c_source, dumps, from_keras, from_sklearn, from_torch, load, loads, python_source, save
-    if name in ('save', 'load'):
-        from .files import load, save
-    elif name in ('dumps', 'loads'):
-        from .document import dumps, loads
-    elif name == 'python_source':
+    if name == 'save':
+        from .files import save
+        return save
+    if name == 'load':
+        from .files import load
+        return load
+    if name == 'dumps':
+        from .document import dumps
+        return dumps
+    if name == 'loads':
+        from .document import loads
+        return loads
+    if name == 'python_source':
         from .as_python import python_source
-    elif name == 'c_source':
+        return python_source
+    if name == 'c_source':
         from .as_c import c_source
-    elif name == 'from_sklearn':
+        return c_source
+    if name == 'from_sklearn':
         from .sklearn_models import from_sklearn
-    elif name == 'from_torch':
+        return from_sklearn
+    if name == 'from_torch':
         from .torch_models import from_torch
-    elif name == 'from_keras':
+        return from_torch
+    if name == 'from_keras':
         from .keras_models import from_keras
-    else:
-        raise AttributeError("module 'simplenn_pure.embed' has no attribute '%s'" % name)
-    return globals()[name]
+        return from_keras
+    raise AttributeError("module 'simplenn_pure.embed' has no attribute '%s'" % name)
 
 
 def __dir__():
@@ -46,4 +56,4 @@ def __dir__():
 # Pythons before 3.7 do not know PEP 562. MicroPython does, though it says that it is 3.4.
 if sys.version_info < (3, 7) and 'MicroPython' not in sys.version:
     for public in __all__:
-        __getattr__(public)
+        globals()[public] = __getattr__(public)

@@ -207,7 +207,7 @@ def c_source(network, name='think', number=None, examples=None, learn=False, mom
         'answers': rows_text('answers', answers, suffix), 'begin': '', 'net': ''})
     words['header'] = '#include <math.h>\n' if call_library(activations) else ''
     if learn:
-        from ..unrolled import flatten  # Here, for a board that asks for answers alone does without.
+        from ..flat import flatten  # Here, for a board that asks for answers alone does without.
         from .c_learning import learning_source
         numbers = [numbers_of('layer %d' % (place + 1), flatten([layer]), suffix)
                    for place, layer in enumerate(layers)]

@@ -6,10 +6,11 @@ in double the weights come out `==`. The innermost loops go over the neurons of 
 sums do not depend on each other: a compiler may do several at a time without changing a bit.
 """
 
+from ..flat import flatten
 from ..formulas import ACTIVATIONS, function_body, renamed
 from ..loss import LOSSES
 from ..matrix import shape
-from ..unrolled import NO_SLOPE, flatten
+from ..unrolled import NO_SLOPE
 from .decimals import listed
 from .names import names_in_c
 

@@ -10,6 +10,10 @@ worked out here in whole numbers, which are exact everywhere.
 
 import math
 
+from ..integers import need_large_integers
+
+need_large_integers('embed')
+
 
 def decimal(number):
     """Return a finite float as text of at most 17 significant digits, always with a point.

@@ -4,10 +4,10 @@ import json
 import re
 
 from ..checks import check_count
+from ..flat import flatten
 from ..formulas import ACTIVATIONS
 from ..loss import LOSSES
 from ..layer import adjust
-from ..unrolled import flatten
 from ..words import counted
 from .diagram import network_diagram, training_cycle
 from .numbers import check_all, exact

@@ -21,7 +21,7 @@ from simplenn_pure.embed import c_source
 from simplenn_pure.formulas import ACTIVATIONS
 from simplenn_pure.loss import LOSSES
 from simplenn_pure.tables import read_table
-from simplenn_pure.unrolled import flatten
+from simplenn_pure.flat import flatten
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 COUNT = 50  # networks for each of gcc and clang at each level, so 300 in CI
@@ -189,7 +189,7 @@ def test_c_learns_iris_one_example_at_a_time(tmp_path):
 # One example, batches of two and of all, with momentum; weights before and after.
 SINGLE = '''
 from simplenn_pure import DeepNetwork, fit
-from simplenn_pure.unrolled import flatten, unflatten
+from simplenn_pure.flat import flatten, unflatten
 network = DeepNetwork(%(sizes)r, seed=3, activation=%(activation)r, loss=%(loss)r)
 unflatten([single(value) for value in %(start)r], network.layers)
 print(flatten(network.layers))

@@ -15,7 +15,7 @@ from simplenn_pure.embed import c_source
 from simplenn_pure.embed.c_powers import NUMBERS
 from simplenn_pure.portable import portable
 from simplenn_pure.powers import C3, PAIRS, STEPS
-from simplenn_pure.unrolled import flatten
+from simplenn_pure.flat import flatten
 
 on_every_board = pytest.mark.parametrize('board', boards.BOARDS)
 
@@ -106,7 +106,7 @@ static void work(void)
 SINGLE = '''
 from simplenn_pure import %(kind)s, activation
 from simplenn_pure.rounding import single
-from simplenn_pure.unrolled import flatten, unflatten
+from simplenn_pure.flat import flatten, unflatten
 
 
 class Steps(object):

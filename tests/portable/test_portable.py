@@ -25,7 +25,7 @@ from simplenn_pure.portable import EXPECTED, digest, main, portable, trained
 from simplenn_pure.selftest import rounds_twice
 from simplenn_pure.study import explain, page
 from simplenn_pure.study.page_script import PICTURES, script
-from simplenn_pure.unrolled import flatten, unflatten
+from simplenn_pure.flat import flatten, unflatten
 
 XOR = SECOND_INPUTS, [[target] for target in TARGETS]
 

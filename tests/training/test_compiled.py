@@ -19,7 +19,7 @@ from command import interruptible, unmeasured
 from roads import interrupted
 from simplenn_pure import DeepNetwork, Neuron, TwoLayerNetwork, compiled, fit, training
 from simplenn_pure.formulas import ACTIVATIONS
-from simplenn_pure.unrolled import flatten
+from simplenn_pure.flat import flatten
 
 XOR = [[0, 0], [0, 1], [1, 0], [1, 1]], [0, 1, 1, 0]
 

@@ -20,17 +20,19 @@ from hypothesis import HealthCheck, assume, example, given, settings, strategies
 from command import interruptible, unmeasured
 from places import ROOT, TESTS
 from roads import ROADS, interrupted, numbers, on
-from simplenn_pure import DeepNetwork, Layer, Neuron, TwoLayerNetwork, fit, roads, training
+from simplenn_pure import DeepNetwork, Layer, Neuron, TwoLayerNetwork, fit, generated, roads, training
+from simplenn_pure.flat import flatten
 from simplenn_pure.formulas import ACTIVATIONS
+from simplenn_pure.generated import (ITERATIONS_PER_BRANCH_PYPY, LARGEST_UNROLLED, LARGEST_UNROLLED_PYPY,
+                                     SHORTEST_UNROLLED, SHORTEST_WRITTEN_OUT, GeneratedRoad, forms,
+                                     stays_finite)
 from simplenn_pure.network import Network
 from simplenn_pure.orders import permutation
-from simplenn_pure.roads import (ITERATIONS_PER_BRANCH_PYPY, LARGEST_UNROLLED, LARGEST_UNROLLED_PYPY,
-                                 SHORTEST_UNROLLED, SHORTEST_WRITTEN_OUT, GeneratedRoad, PlainRoad,
-                                 Task, best_road, forms, stays_finite)
+from simplenn_pure.roads import PlainRoad, Task, best_road
 from simplenn_pure.seeding import RandomState
 from simplenn_pure.source import Source, times
 from simplenn_pure.training import HISTORY_POINTS, Training
-from simplenn_pure.unrolled import LARGEST_WRITTEN_OUT, flatten
+from simplenn_pure.unrolled import LARGEST_WRITTEN_OUT
 
 XOR = [[0, 0], [0, 1], [1, 0], [1, 1]], [0, 1, 1, 0]
 REALS = [[0.3, -1.2], [2.0, 0.0], [1.0, 0.7], [-0.4, 0.9], [0.1, 0.2]], [0.2, 1.0, 0.0, 0.9, 0.4]
@@ -831,12 +833,12 @@ def fit_with_interrupts(network, inputs, targets, learning_rate, *walks):
         return rows
 
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(roads, 'examples_for', examples_for)
+        patch.setattr(generated, 'examples_for', examples_for)
         with on('rows'), pytest.raises(KeyboardInterrupt):
             fit(network, inputs, targets, 3000, learning_rate)
 
 
-ORIGINAL_EXAMPLES_FOR = roads.examples_for
+ORIGINAL_EXAMPLES_FOR = generated.examples_for
 
 
 def test_ctrl_c_in_the_middle_of_an_iteration_goes_again_to_the_one_before():
@@ -1081,7 +1083,7 @@ def raising(problem, times):
     return compiled, calls
 
 
-ORIGINAL_COMPILED = roads.compiled
+ORIGINAL_COMPILED = generated.compiled
 
 
 class JavascriptError(Exception):
@@ -1093,7 +1095,7 @@ class JavascriptError(Exception):
 @pytest.mark.parametrize('times, road', [(1, GeneratedRoad), (2, PlainRoad)])
 def test_what_cannot_be_compiled_goes_another_way_to_the_same_end(monkeypatch, problem, times, road):
     compiled, calls = raising(problem, times)
-    monkeypatch.setattr(roads, 'compiled', compiled)
+    monkeypatch.setattr(generated, 'compiled', compiled)
     monkeypatch.setattr(sys, 'version', CPYTHON)
     seen = []
     monkeypatch.setattr(training, 'best_road', lambda task: (seen.append(best_road(task)), seen[-1])[1])
@@ -1107,7 +1109,16 @@ def test_what_cannot_be_compiled_goes_another_way_to_the_same_end(monkeypatch, p
 def test_no_room_to_write_the_source_in_is_no_room_to_compile_it(monkeypatch):
     def no_room(*arguments):
         raise MemoryError
-    monkeypatch.setattr(roads, 'run_source', no_room)
+    monkeypatch.setattr(generated, 'run_source', no_room)
+    network, other = xor(), xor()
+    fit(network, XOR[0], XOR[1], 1000)
+    other.train(XOR[0], XOR[1], 1000)
+    assert numbers(network) == numbers(other)
+
+
+def test_without_room_it_does_not_even_load_what_writes_the_source(monkeypatch):
+    monkeypatch.setattr(roads, 'ROOM_FOR_SOURCE', sys.maxsize)
+    monkeypatch.setitem(sys.modules, 'simplenn_pure.generated', None)
     network, other = xor(), xor()
     fit(network, XOR[0], XOR[1], 1000)
     other.train(XOR[0], XOR[1], 1000)
@@ -1116,7 +1127,7 @@ def test_no_room_to_write_the_source_in_is_no_room_to_compile_it(monkeypatch):
 
 @pytest.mark.parametrize('problem', [KeyboardInterrupt(), SyntaxError('not ours')], ids=repr)
 def test_ctrl_c_and_errors_of_our_own_are_not_taken_for_it(monkeypatch, problem):
-    monkeypatch.setattr(roads, 'compiled', raising(problem, 1)[0])
+    monkeypatch.setattr(generated, 'compiled', raising(problem, 1)[0])
     network = xor()
     with pytest.raises(type(problem)):
         fit(network, XOR[0], XOR[1], 1000)
@@ -1285,7 +1296,7 @@ def test_a_loss_that_overflows_while_weights_do_not_names_its_iteration(monkeypa
 def test_outputs_without_bounds_are_not_said_to_stay_finite(monkeypatch):
     task = task_of(xor(), *xor().check_examples(*XOR), iterations=10)
     assert stays_finite(task)
-    monkeypatch.setattr(roads.ACTIVATIONS['sigmoid'], 'high', None)
+    monkeypatch.setattr(generated.ACTIVATIONS['sigmoid'], 'high', None)
     assert not stays_finite(task)
 
 

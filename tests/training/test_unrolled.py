@@ -15,10 +15,11 @@ import effort
 from oracles import CALLS
 from roads import numbers
 from simplenn_pure import DeepNetwork, Neuron, TwoLayerNetwork
+from simplenn_pure.flat import flatten, unflatten
 from simplenn_pure.formulas import ACTIVATIONS, renamed
 from simplenn_pure.source import TERMS_IN_A_SUM, WIDTH, Source
-from simplenn_pure.unrolled import (LARGEST_WRITTEN_OUT, compiled, examples_for, flatten, latest,
-                                    run_source, unflatten, unrolled)
+from simplenn_pure.unrolled import (LARGEST_WRITTEN_OUT, compiled, examples_for, latest, run_source,
+                                    unrolled)
 
 XOR = [[0, 0], [0, 1], [1, 0], [1, 1]], [0, 1, 1, 0]
 NETWORKS = [Neuron(3, seed=1), TwoLayerNetwork(2, 2, 1, seed=1), TwoLayerNetwork(2, 3, 2, seed=1),
