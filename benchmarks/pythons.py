@@ -1,14 +1,16 @@
 """Fill the README's table of Pythons anew.
 
-    python benchmarks/pythons.py
+    python benchmarks/pythons.py                   every Python
+    python benchmarks/pythons.py PyPy Brython      these
 
 Runs both tutorials on every Python that tests/other_pythons.py finds on this machine
-(SIMPLENN_NODE_MODULES names the npm packages for those in WebAssembly), and prints a
-Markdown table:
+(SIMPLENN_NODE_MODULES names the npm packages, SIMPLENN_MICROPYTHONS the folder that
+`.ci/micropythons` has filled), and prints a Markdown table:
 
 version       as the Python gives it
 digits        whether the weights of the first tutorial and the answers of both have
-              the expected 8 decimals
+              the expected 8 decimals; where floats are narrower, how many are right in
+              the first tutorial's weights, and in the outputs, as `check` says
 one neuron    whether the first tutorial's trained weights have the same bits as those
               made with an `exp` that always rounds correctly; if not, the most units in
               the last place by which one differs
@@ -16,7 +18,7 @@ two layers    the same for the second tutorial's trained weights and biases
 exp           of 5,000 values, how many this Python's `exp` does not round correctly.
               This is the cause where bits differ: nothing else that the mathematics
               uses is free to round in another way
-seconds       both training runs, the best of three
+seconds       both training runs, the best of three; narrow floats cannot tell the time
 
 The correctly rounded `exp` is Python's `decimal` with 40 digits.
 """
@@ -24,6 +26,7 @@ The correctly rounded `exp` is Python's `decimal` with 40 digits.
 import decimal
 import math
 import os
+import re
 import subprocess
 import sys
 import tempfile
@@ -152,14 +155,28 @@ def bits_text(got, expected):
 
 def version_of(command, folder):
     """Return the first line of `check`, without the floats."""
+    return checked(command, folder)[0].split(',')[0]
+
+
+def checked(command, folder):
+    """Return the lines of `check`."""
     done = subprocess.run(command + ['-m', 'simplenn_pure', 'check'], cwd=folder,
                           stdout=subprocess.PIPE, universal_newlines=True,
                           env=other_pythons.environment())
-    return done.stdout.splitlines()[0].split(',')[0]
+    return done.stdout.splitlines()
 
 
-def main():
-    """Print the table."""
+def print_narrow(command, folder):
+    """Print the row of a Python with narrow floats."""
+    lines = checked(command, folder)
+    weights, outputs = re.findall('([0-9]) in', lines[-1])
+    print('| %s | %s of the weights, %s of the outputs | | | | |' % (lines[0], weights, outputs))
+    sys.stdout.flush()
+
+
+def main(names):
+    """Print the table of the Pythons of these names; of all when there are none."""
+    names = names or other_pythons.NAMES + sorted(other_pythons.NARROW)[:2]
     expected = exact()
     print('| Python | digits | one neuron, bits | two layers, bits | exp | seconds |')
     print('|---|---|---|---|---|---|')
@@ -168,7 +185,14 @@ def main():
         other_pythons.lay_out(ROOT, folder)
         with open(os.path.join(folder, 'measure.py'), 'w') as stream:
             stream.write(PROGRAM)
-        for name in other_pythons.NAMES:
+        for name in names:
+            if name in other_pythons.NARROW:
+                command = other_pythons.narrow(name)
+                if command is None:
+                    missing.append(name)
+                else:
+                    print_narrow(command, folder)
+                continue
             command = other_pythons.find(name)
             if command is None:
                 missing.append(name)
@@ -187,4 +211,4 @@ def main():
 
 
 if __name__ == '__main__':
-    main()
+    main(sys.argv[1:])

@@ -19,7 +19,7 @@ import other_pythons
 from on_any_python import IRIS, PORTABLE, SECOND_INPUTS, TARGETS, flowers
 from oracles import exactly
 from places import ROOT
-from simplenn_pure import DeepNetwork, Neuron, TwoLayerNetwork, compiled, fit, portable as package, roads
+from simplenn_pure import DeepNetwork, Neuron, TwoLayerNetwork, compiled, fit, generated, portable as package
 from simplenn_pure.embed import c_source, dumps, loads
 from simplenn_pure.portable import EXPECTED, digest, main, portable, trained
 from simplenn_pure.selftest import rounds_twice
@@ -54,7 +54,7 @@ def test_every_road_has_the_digest(road, number, monkeypatch):
     else:
         train = fit
         forms = {'plain': [], 'loop': [False], 'written out': [True]}[road]
-        monkeypatch.setattr(roads, 'forms', lambda task: forms)
+        monkeypatch.setattr(generated, 'forms', lambda task: forms)
     if road == 'written out' and number == 1:
         inputs, targets, iterations = inputs[::30], targets[::30], 3  # as much as is ever written out
     network = make()
