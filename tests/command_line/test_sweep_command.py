@@ -1,6 +1,6 @@
 """The command `sweep`: what it reports, and that its file survives a kill at any moment."""
 
-import concurrent.futures
+import concurrent.futures.process  # Before a test says that this is Windows.
 import csv
 import errno
 import functools
