@@ -196,7 +196,8 @@ def print_heaps(micropython):
     for number, (name, size) in enumerate(rows):
         print('    %-28s %6d' % (name, size))
         if number + 1 in ends:
-            print('    %-28s %6d' % (ends[number + 1] + ', together', sum(size for name, size in rows[:number + 1])))
+            total = sum(size for name, size in rows[:number + 1])
+            print('    %-28s %6d' % (ends[number + 1] + ', together', total))
 
 
 def print_import_times():

@@ -113,7 +113,8 @@ def page(arguments):
         with open(arguments[0], encoding='utf-8') as stream:
             asked['source'] = stream.read()
     brython = pathlib.Path(engine()).as_uri()
-    return PAGE % (brython, brython.replace('brython.js', 'brython_stdlib.js'), in_script(modules()), in_script(json.dumps(asked)), PROGRAM)
+    return PAGE % (brython, brython.replace('brython.js', 'brython_stdlib.js'), in_script(modules()),
+                   in_script(json.dumps(asked)), PROGRAM)
 
 
 def main(arguments):
