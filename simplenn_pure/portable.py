@@ -52,7 +52,7 @@ def digest(network):
     for value in flatten(network.layers):
         fraction, exponent = math.frexp(value)
         for part in (int(fraction * 9007199254740992.0), exponent):
-            number = (number * 31 + part) % 4294967291
+            number = (number * 31 + part) % (2**32 - 5)  # the largest prime below
     return number
 
 

@@ -19,6 +19,10 @@ Transactions on Mathematical Software 15, 1989). The steps below, in their order
 
 import math
 
+from .integers import need_large_integers
+
+need_large_integers('portable exp')
+
 STEPS = 92.33248261689366              # 64 / ln 2
 STEP = 0.010830424695996044            # ln 2 / 64, the first 34 bits: m times this is exact.
 STEP_REST = 2.5310172166650877e-13     # ln 2 / 64 - STEP

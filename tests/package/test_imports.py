@@ -19,7 +19,8 @@ import simplenn_pure
 
 # Each line knows the lines above it; those on one line do not know each other.
 ORDER = [
-    ['matrix', 'seeding', 'checks', 'words', 'powers', 'integers'],
+    ['integers'],
+    ['matrix', 'seeding', 'checks', 'words', 'powers'],
     ['activation', 'orders', 'source'],
     ['formulas'],
     ['layer', 'loss'],
