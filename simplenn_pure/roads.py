@@ -20,6 +20,7 @@ import sys
 from .flat import flatten, in_one_list, shaped, unflatten
 from .layer import adjust
 from .loss import LOSSES, mean_loss
+
 # Bytes, which a board needs free in one piece to load what writes the source, and for the source.
 ROOM_FOR_SOURCE = 65536
 
