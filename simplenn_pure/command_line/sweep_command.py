@@ -175,7 +175,13 @@ def pool(jobs):
     options = {'initializer': start_worker} if sys.version_info >= (3, 7) else {}
     try:
         executor = concurrent.futures.ProcessPoolExecutor(jobs, **options)
-        yield executor
+        try:
+            yield executor
+        except Exception:
+            # Where all that waits was cancelled, CPython up to 3.11 may wait for it forever (gh-94440).
+            with contextlib.suppress(RuntimeError):  # The executor is broken.
+                executor.submit(int).result()
+            raise
         executor.shutdown()
     except KeyboardInterrupt:  # Without its processes the executor may end in a traceback (CPython 3.11).
         for process in multiprocessing.active_children():
