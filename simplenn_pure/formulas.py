@@ -50,6 +50,7 @@ class Activation(object):
     low, high     the same in numbers; None where nothing bounds it, and it is 0 where z is 0
     steepest      the most that an output changes by where its z changes by 1, or where `row`
                   is true every z of the layer by at most 1
+    bend          the most that the slope changes by where z changes by 1; None where it jumps
     roundings     (r, s, q): a computed output is off from the exact one for its z by at most
                   r + q * the neurons of the layer times half the distance from 1 to the next
                   number, where `exp` is right to 2 units in the last place, and by s roundings
@@ -73,7 +74,7 @@ class Activation(object):
     def __init__(self, value, slope, formula, derivative, shown, shown_slope, why, within,
                  low=None, high=None, steepest=1.0, roundings=(0.0, 0.0, 0.0), branchless=None, row=False,
                  cross_entropies=None, cross_entropy=None, shown_cross_entropy=None, why_cancels=None,
-                 end=None, elsewhere=(), straight=None, twin_of=None):
+                 end=None, elsewhere=(), straight=None, twin_of=None, bend=None):
         self.value = value
         self.slope = slope
         self.formula = formula
@@ -96,6 +97,7 @@ class Activation(object):
         self.elsewhere = elsewhere
         self.straight = straight or formula
         self.twin_of = twin_of
+        self.bend = bend
 
     def values_of(self, matrix):
         """Return the outputs for the weighted sums in `matrix`."""
@@ -247,6 +249,7 @@ ACTIVATIONS = {
             'exp is needed again. Where a is near 0 or 1 the slope is small: a neuron that is sure moves\n'
             'little.',
         within='between 0 and 1', low=0.0, high=1.0, steepest=0.25, roundings=(7.0, 0.0, 0.0),
+        bend=0.09622504486493764,  # 1 / (6 * sqrt(3)), where a = 1/2 +- sqrt(3)/6
         elsewhere=('logistic', 'Sigmoid', 'sigmoid'),
         # copysign makes 1 and 0 of the sign: z * 1 and z * 0 are exact.
         branchless=[('', 'exp(-abs(z))',
@@ -269,6 +272,7 @@ ACTIVATIONS = {
             '(1 + a) * (1 - a). Where a is near -1 or 1 the slope is small: a neuron that is sure moves\n'
             'little.',
         within='between -1 and 1', low=-1.0, high=1.0, roundings=(12.0, 0.0, 0.0),
+        bend=0.7698003589195010,  # 4 / (3 * sqrt(3)), where a = +- 1/sqrt(3)
         elsewhere=('tanh', 'Tanh'),
         # Where exp gives 1, + 0.0 makes 0.0 of -0.0, and changes nothing else.
         branchless=[('', 'exp(-2.0 * abs(z))', 'copysign((1.0 - e) / (1.0 + e), z) + 0.0')]),

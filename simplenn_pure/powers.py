@@ -177,4 +177,4 @@ def twin(name, it, renamed):
         value, it.slope, in_names(it.formula), it.derivative, it.shown, it.shown_slope, it.why, it.within,
         it.low, it.high, it.steepest, it.roundings, in_names(it.branchless), it.row,
         it.cross_entropies and cross_entropies, in_names(it.cross_entropy), it.shown_cross_entropy,
-        it.why_cancels, straight=STRAIGHT.get(name), twin_of=name)
+        it.why_cancels, straight=STRAIGHT.get(name), twin_of=name, bend=it.bend)

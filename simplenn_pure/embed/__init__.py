@@ -4,6 +4,7 @@
     dumps, loads     the same text, for a machine without a disk
     python_source    one Python file that needs nothing else
     c_source         one C99 file that needs nothing but `exp`
+    integers         a network of whole numbers, for machines without floats
     from_sklearn, from_torch, from_keras    a trained model of that library as a network
 
 Each name is imported when it is first asked for: a board that loads a file does
@@ -13,7 +14,7 @@ not pay for the writing of C.
 import sys
 
 __all__ = ['save', 'load', 'dumps', 'loads', 'python_source', 'c_source', 'from_sklearn', 'from_torch',
-           'from_keras']
+           'from_keras', 'integers']
 
 
 def __getattr__(name):
@@ -45,6 +46,9 @@ def __getattr__(name):
     if name == 'from_keras':
         from .keras_models import from_keras
         return from_keras
+    if name == 'integers':
+        from .quantize import integers
+        return integers
     raise AttributeError("module 'simplenn_pure.embed' has no attribute '%s'" % name)
 
 

@@ -1,11 +1,11 @@
-"""A network as one file of C99 that needs nothing but `exp`."""
+"""A network as one file of C99 that needs nothing but `exp`, or not even that."""
 
 from ..checks import are_finite, check_flag, check_matrix, is_finite, shown
 from ..formulas import ACTIVATIONS
 from ..matrix import column_sums, shape, transpose
 from .c_names import check_c_name
 from .decimals import decimal, listed, mantissa_bits
-from .names import call_library, described, functions_text, names_in_c, take_portable
+from .names import call_library, comment, described, functions_text, names_in_c, take_portable
 
 LARGEST_FLOAT = 3.4028234663852886e38  # (2 - 2**-23) * 2**127
 SMALLEST_FLOAT = 1.4012984643248171e-45  # 2**-149
@@ -28,7 +28,7 @@ TOP = '''/* %(name)s: the answers of a neural network with %(inputs)s and %(outp
  * simplenn_pure wrote this file from a %(kind)s of sizes %(sizes)s.
  * C99, and C++ as well. No allocation, nothing that changes but the outputs.
  * `inputs` and `outputs` must not overlap.
-%(promise)s *
+%(promise)s%(about)s *
  * Self-test: cc -std=c99 -ffp-contract=off -D%(macro)s %(name)s.c -lm && ./a.out
  */
 %(header)s%(constants)s#ifdef __cplusplus
@@ -136,7 +136,8 @@ static const %(number)s %(name)s_weights_%(layer)d[%(neurons)d][%(inputs)d]%(fla
 BIASES = 'static const %(number)s %(name)s_biases_%(layer)d[%(neurons)d]%(flash)s =\n'
 
 
-def c_source(network, name='think', number=None, examples=None, learn=False, momentum=False):
+def c_source(network, name='think', number=None, examples=None, learn=False, momentum=False,
+             about=()):
     """Return C99 source with one function, `name`, that answers as network.think does.
 
         void think(const double inputs[3], double outputs[1]);
@@ -160,12 +161,21 @@ def c_source(network, name='think', number=None, examples=None, learn=False, mom
     `examples` (examples x inputs) and the network's answers are stored for the
     self-test, a `main` under the macro NAME_SELF_TEST; None takes all zeros, all
     ones, and a single one in each of the first eight places.
+    `about` is a list of lines of text for the comment at the top.
+
+    Of an IntegerNetwork the C has no floats, and `number` stays None. Then examples are whole
+    numbers, and None takes the ends of their ranges:
+
+        void think(const int16_t inputs[3], int16_t outputs[1]);
 
     Raises TypeError where a network, a text or a number is expected and something else
     comes; ValueError for another `number`, a number that a C float cannot hold, or a name
     that is not an identifier, is a keyword of C or C++, or is declared in the headers that
     the source includes.
     """
+    if type(network).__name__ == 'IntegerNetwork':
+        from .integer_source import integer_c
+        return integer_c(network, name, number, examples, learn or momentum, about)
     check_c_name(name)
     own_unit = 2.0 ** -mantissa_bits()
     if number is None:
@@ -192,7 +202,7 @@ def c_source(network, name='think', number=None, examples=None, learn=False, mom
     off, off_slope = error_bound(layers, own_unit, smallest) if own_unit > unit else (constant, slope)
     tolerance = min(2.0 * (off + off_slope * largest), range_of(ACTIVATIONS[layers[-1].activation])[0])
 
-    words.update({'number': number, 'suffix': suffix, 'macro': name.upper() + '_SELF_TEST',
+    words.update({'number': number, 'about': comment(about, ' * '), 'suffix': suffix, 'macro': name.upper() + '_SELF_TEST',
                   'macros': name.upper(), 'constants': '', 'flash': '', 'read': '%s'})
     if number == 'float':
         words.update({'constants': FLASH % words, 'flash': ' %s_FLASH' % name.upper(),

@@ -3,7 +3,7 @@
 from ..formulas import ACTIVATIONS
 from ..matrix import transpose
 from .decimals import decimal, listed
-from .names import PYTHON_KEYWORDS, check_name, described, functions_text, take_portable
+from .names import PYTHON_KEYWORDS, check_name, comment, described, functions_text, take_portable
 
 # What the generated file uses under its own name, beside the names of its activations.
 TAKEN = ' LAYERS PAIRS SystemExit ValueError float int len math max portable_exp print range repr sys zip '
@@ -15,7 +15,7 @@ HEAD = '''"""%(name)s: the answers of a neural network with %(inputs)s and %(out
 
 simplenn_pure wrote this file from a %(kind)s of sizes %(sizes)s.
 It needs nothing but Python, of any version and kind.
-
+%(about)s
     >>> from %(name)s import %(name)s
     >>> %(name)s([%(zeros)s])    # %(inputs)s in, a list of %(outputs)s out
 
@@ -90,20 +90,25 @@ if __name__ == '__main__':
 '''
 
 
-def python_source(network, name='think'):
+def python_source(network, name='think', about=()):
     """Return Python source with one function, `name`, that answers as network.think does.
 
     It takes one example, a list of numbers, and returns the list of outputs: the
     same operations in the same order, so `==` to network.think on the same Python.
     A small network is written out, one expression per neuron; a larger one is a table
-    and a loop. The shorter text is taken.
+    and a loop. The shorter text is taken. `about` is a list of lines of text for its docstring.
+    Of an IntegerNetwork it takes whole numbers, and answers with whole numbers.
     Raises TypeError when `network` is not a network or `name` not text, ValueError for a
     name that is not an identifier, is a keyword, or is used by the source itself.
     """
+    if type(network).__name__ == 'IntegerNetwork':
+        from .integer_source import integer_python
+        return integer_python(network, name, about)
     layers, activations, words = described(network, name)
     check_name(name, PYTHON_KEYWORDS + TAKEN + ' '.join(activations), 'Python or the source')
     count = words['input_count']
     zeros = ['0'] * count if count <= 8 else ['0', '0', '...']
+    words['about'] = comment(about, '')
     words.update({'zeros': ', '.join(zeros), 'arguments': ' ' + ' '.join(zeros), 'argument_count': count + 1})
     words['answer'] = answer_of(layers, 'outputs')
     functions = functions_text(activations, (FUNCTION, ROW_FUNCTION), FORMS, {'exp': 'math.exp'}, words)

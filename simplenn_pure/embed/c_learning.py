@@ -205,7 +205,7 @@ TOP = '''\
  * A buffer that was cut off while it was written is not whole, so the other one counts.
  * Of numbers with %(bytes)d bytes, a %(name)s_net takes %(net_bytes)d bytes, `sums` %(sums_bytes)d, and a buffer
  * (%(name)s_saved) %(buffer_bytes)d. Learning and answering put %(stack_bytes)d bytes of numbers on the stack.
-%(promise)s%(promise_of_learning)s *
+%(promise)s%(promise_of_learning)s%(about)s *
  * Self-test: cc -std=c99 -ffp-contract=off -D%(macro)s %(name)s.c -lm && ./a.out
  */
 %(header)s#include <stdint.h>

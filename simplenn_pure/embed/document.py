@@ -12,27 +12,27 @@ The fields, in the order in which they are written (the README says more of each
     layers        a list, from the input side to the output side, of
                   {"activation": name, "weights": [[...], ...], "biases": [...] or null}
     notes         an object that belongs to the network's owner, or null
+
+A network of whole numbers has a format of its own: `integer_document.py`.
 """
 
 import json
 
-from ..checks import check_count, check_range, check_seed, is_finite, refusal, shown
+from ..checks import check_range, check_seed, refusal, shown
 from ..layer_checks import from_layers
 from ..layer import Layer
 from ..layer import sizes_of
 from ..network import Network
 from .decimals import decimal, mantissa_bits
+from .fields import CLASSES, check_fields, check_kind, check_notes, check_numbers, check_whole, is_text
 
 FORMAT = 'simplenn_pure network'
+INTEGER_FORMAT = 'simplenn_pure integers'
 VERSION = 2
 FIRST_FIELDS = ['format', 'version', 'class', 'sizes', 'seed', 'weight_range', 'layers', 'notes']
 LAYER_FIELDS = ['activation', 'weights', 'biases']
-CLASSES = ['Neuron', 'TwoLayerNetwork', 'DeepNetwork']
 
 LARGEST_DOCUMENT = 64000000  # Bytes: about three million weights.
-DEEPEST_NOTES = 20
-LONGEST_NOTE = 300           # Digits of a whole number; a float ends at 309.
-WHOLE = (bool, int, type(1 << 70))  # The last one is `long` on Python 2.
 
 
 def dumps(network):
@@ -46,6 +46,9 @@ def dumps(network):
     longer than `load` takes.
     """
     name = type(network).__name__
+    if name == 'IntegerNetwork':
+        from .integer_document import integer_dumps  # Here, for a board without one does without.
+        return checked_size(integer_dumps(network))
     if not isinstance(network, Network) or name not in CLASSES:
         raise TypeError('network is %s, expected a Neuron, a TwoLayerNetwork or a DeepNetwork'
                         % shown(network))
@@ -59,6 +62,11 @@ def dumps(network):
                '"%s"' % weight_range if is_text(weight_range) else row_text(weight_range),
                checked.loss_name, ',\n'.join([layer_text(layer) for layer in checked.layers]),
                json.dumps(network.notes)))
+    return checked_size(text)
+
+
+def checked_size(text):
+    """Return `text`. Raises ValueError when it is longer than `load` takes."""
     size = len(text.encode('utf-8'))
     if size > LARGEST_DOCUMENT:
         raise ValueError('the document has %d bytes, expected at most %d' % (size, LARGEST_DOCUMENT))
@@ -140,6 +148,9 @@ def whole_number(text):
 def network_of(document):
     """Return the network of a parsed document, or refuse it."""
     check_kind('the document', document, dict, 'an object')
+    if document.get('format') == INTEGER_FORMAT:
+        from .integer_document import integer_network_of
+        return integer_network_of(document)
     if document.get('format') != FORMAT:
         raise ValueError(refusal('format', document.get('format'), "'%s'" % FORMAT))
     version = check_whole('version', document.get('version'), 1)
@@ -194,82 +205,8 @@ def layer_of(name, fields):
     raise ValueError('%s: %s' % (name, problem))
 
 
-def check_fields(name, fields, expected):
-    """Raise ValueError unless the keys of `fields` are those of the list `expected`."""
-    for field in expected:
-        if field not in fields:
-            raise ValueError("%s has no field '%s'" % (name, field))
-    for field in fields:
-        if field not in expected:
-            raise ValueError('%s has a field %s that is not known' % (name, shown(field)))
-
-
 def check_weight_range(network, weight_range):
     """Return `weight_range`, which must be the pair (low, high), or a name that the network knows."""
     if is_text(weight_range) and weight_range in getattr(network, 'named_ranges', ()):
         return str(weight_range)
     return check_range('weight_range', check_numbers('weight_range', weight_range))
-
-
-def check_kind(name, value, kind, expected):
-    """Return `value`, which must be of the type, or one of the types, `kind`."""
-    if not isinstance(value, kind):
-        raise ValueError(refusal(name, value, expected))
-    return value
-
-
-def check_numbers(name, values):
-    """Return `values`, which must be a list of finite numbers; true and false are not numbers."""
-    for number, value in enumerate(check_kind(name, values, (list, tuple), 'a list')):
-        place = '%s: number %d' % (name, number + 1)
-        if value is True or value is False:
-            raise ValueError(refusal(place, value, 'a number'))
-        check_float(place, value)
-    return values
-
-
-def check_float(name, value):
-    """Raise ValueError for a float that is infinite or NaN."""
-    if isinstance(value, float) and not is_finite(value):
-        raise ValueError(refusal(name, value, 'a finite number'))
-
-
-def check_whole(name, value, least):
-    """Return `value`, which must be a whole number of at least `least`, written without a point."""
-    if isinstance(value, float):
-        raise ValueError(refusal(name, value, 'a whole number'))
-    return check_count(name, value, least)
-
-
-def check_notes(notes):
-    """Raise ValueError unless `notes` is None or a dict that JSON holds without loss.
-
-    Walks with a list of what is still to be seen: no recursion, however deep.
-    """
-    check_kind('notes', notes, (dict, type(None)), 'a dict or None')
-    waiting = [('notes', notes, 0)]
-    while waiting:
-        name, value, depth = waiting.pop()
-        if depth > DEEPEST_NOTES:
-            raise ValueError('%s is nested more than %d deep' % (name, DEEPEST_NOTES))
-        check_float(name, value)
-        if isinstance(value, dict):
-            for key in value:
-                if not is_text(key):
-                    raise ValueError('%s has the key %s, expected text' % (name, shown(key)))
-                waiting.append(('notes: %s' % shown(key), value[key], depth + 1))
-        elif isinstance(value, list):
-            waiting.extend([(name, item, depth + 1) for item in value])
-        elif isinstance(value, WHOLE):
-            if abs(value) >= 10 ** LONGEST_NOTE:
-                raise ValueError('%s is a number of more than %d digits' % (name, LONGEST_NOTE))
-        elif isinstance(value, tuple):
-            raise ValueError('%s is %s, which would come back as a list; give a list'
-                             % (name, shown(value)))
-        elif not (value is None or isinstance(value, float) or is_text(value)):
-            raise ValueError('%s is %s, which JSON cannot hold' % (name, shown(value)))
-
-
-def is_text(value):
-    """Return whether `value` is text, on Python 2 of either kind."""
-    return hasattr(value, 'encode')

@@ -1,6 +1,6 @@
 """Words that go into generated source, and the check of the one that the caller chooses."""
 
-from ..checks import shown
+from ..checks import is_list_like, refusal, shown
 from ..layer_checks import from_layers
 from ..formulas import ACTIVATIONS, function_body, renamed
 from ..layer import sizes_of
@@ -15,6 +15,7 @@ PYTHON_KEYWORDS = (
 
 LETTERS = '_abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ'
 CHARACTERS = LETTERS + '0123456789'
+MARKS = " .,:;+-*=()<>[]%'"  # What a comment may have, too.
 LONGEST = 31  # C promises to tell names of this length apart (C99, 5.2.4.1).
 
 
@@ -42,6 +43,22 @@ def is_among(word, words):
     (A list of the words would take many times the memory.)
     """
     return ' %s ' % word in ' %s ' % words
+
+
+def comment(about, start):
+    """Return lines of text as lines of a comment, each after `start`.
+
+    Wherever the text is from, it ends no comment and no string: what is not among letters, digits
+    and a few marks becomes an underscore.
+    Raises TypeError for what is no list of text.
+    """
+    text = ''
+    for line in about if is_list_like(about) else [None]:
+        if not hasattr(line, 'encode'):
+            raise TypeError(refusal('about', about, 'a list of lines of text'))
+        plain = ''.join([letter if letter in CHARACTERS + MARKS else '_' for letter in line])
+        text += (start + plain).rstrip() + '\n'
+    return text
 
 
 def described(network, name):

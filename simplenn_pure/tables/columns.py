@@ -121,6 +121,10 @@ class Columns(collections.namedtuple('Columns', 'inputs target low high header d
             meaning = 'answer      %r + %r * output' % (self.low, self.high - self.low)
         return ['inputs      ' + ', '.join(quoted(name) for name in self.input_names()), meaning]
 
+    def unit(self):
+        """Return by how much the answer changes where the output changes by 1."""
+        return 1.0 if self.low is None or self.target.labels is not None else self.high - self.low
+
     def notes(self):
         """Return all of this as JSON can hold it."""
         return dict(self._asdict(), inputs=[list(column) for column in self.inputs], target=list(self.target))

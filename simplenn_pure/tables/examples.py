@@ -30,9 +30,13 @@ class Examples(collections.namedtuple('Examples', 'table_name columns rows input
     def notes(self):
         """Return the notes of a network that learns from these examples, for its file.
 
-        By them `predict` and the other commands know the columns of its table.
+        By them `predict` and the other commands know the columns of its table, and whole numbers are scaled.
         """
-        return {'columns': self.columns.notes()}
+        return {'columns': self.columns.notes(), 'ranges': self.ranges()}
+
+    def ranges(self):
+        """Return [lowest, highest] of each input."""
+        return [[min(column), max(column)] for column in zip(*self.inputs)]
 
     def measure(self):
         """Return (means, factors), with which `scaled` brings the inputs to one scale."""

@@ -12,7 +12,8 @@ import embed_tools
 from effort import examples
 from simplenn_pure import DeepNetwork, Layer, Neuron, TwoLayerNetwork
 from simplenn_pure.embed import document, dumps, load, loads
-from simplenn_pure.embed.document import DEEPEST_NOTES, LARGEST_DOCUMENT
+from simplenn_pure.embed.document import LARGEST_DOCUMENT
+from simplenn_pure.embed.fields import DEEPEST_NOTES
 
 # Written by hand from the README's description of the format, not by dumps().
 BY_HAND = '''

@@ -2,6 +2,7 @@
 
 import ast
 import keyword
+import re
 import subprocess
 import sys
 
@@ -9,7 +10,7 @@ import pytest
 
 import embed_tools
 from simplenn_pure import DeepNetwork, Layer, Neuron
-from simplenn_pure.embed import python_source
+from simplenn_pure.embed import c_source, integers, python_source
 from simplenn_pure.formulas import ACTIVATIONS
 
 
@@ -177,3 +178,42 @@ def test_a_weight_that_is_not_finite_is_refused():
     network.layers[0].weights[0][0] = float('inf')
     with pytest.raises(ValueError, match='layer 1: weights: row 1, number 1 is inf'):
         python_source(network)
+
+
+ABOUT = ['*/ int x; /*', '"""; import os', "\\", 'a ??/ b', 'gr\u00fcn\n#define y', 'inputs  \'a\', "b"', '']
+
+
+@pytest.mark.parametrize('kind', ['float', 'learn', 'whole'])
+def test_lines_about_it_stand_in_the_comment_and_do_nothing_else(kind, tmp_path):
+    network = embed_tools.second_tutorial()
+    if kind == 'whole':
+        network = integers(network, inputs=(0, 1))
+    plain, text = python_source(network), python_source(network, about=ABOUT)
+    assert "\n*_ int x; _*\n" in text and "\ngr_n__define y\ninputs  'a', _b_\n" in text
+    for source in (plain, text):
+        tree = ast.parse(source)
+        tree.body[0].value.value = ''
+        assert ast.dump(tree) == ast.dump(ast.parse(plain)).replace(
+            repr(ast.parse(plain).body[0].value.value), repr(''))
+    source = c_source(network, about=ABOUT, learn=kind == 'learn')
+    assert "\n * *_ int x; _*\n" in source and "\n * gr_n__define y\n * inputs  'a', _b_\n" in source
+    (tmp_path / 'think.c').write_text(source)
+    embed_tools.run([embed_tools.program('gcc')] + embed_tools.C + [
+        '-DTHINK_SELF_TEST', str(tmp_path / 'think.c'), '-o', str(tmp_path / 'think'), '-lm'])
+    assert re.sub(r'/\*.*?\*/', '', source, flags=re.DOTALL) == re.sub(
+        r'/\*.*?\*/', '', c_source(network, learn=kind == 'learn'), flags=re.DOTALL)
+
+
+@pytest.mark.parametrize('about', ['text', [1], None, [None]])
+def test_what_is_no_list_of_lines_is_refused(about):
+    for source in (python_source, c_source):
+        with pytest.raises(TypeError) as caught:
+            source(embed_tools.second_tutorial(), about=about)
+        assert str(caught.value).startswith('about is ')
+
+
+def test_the_header_names_inputs_of_one_range_together():
+    network = DeepNetwork([5, 1], 1)
+    text = python_source(integers(network, inputs=[(0, 1), (0, 1), (-2, 3), (0, 1), (0, 1)]))
+    assert ('    inputs 1 to 2: x from 0 to 1, f = 14\n    input 3: x from -2 to 3, f = 13\n'
+            '    inputs 4 to 5: x from 0 to 1, f = 14\n') in text

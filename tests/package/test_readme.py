@@ -1,4 +1,4 @@
-"""The README's Python runs, and prints what the README says.
+"""The Python of each README runs, and prints what the README says.
 
 Blocks at the prompt (`>>>`) are doctests. A block without prompts is run as a
 program; if a ```text block follows it, that is what it must print. All blocks are
@@ -7,13 +7,17 @@ one session, from top to bottom, in an empty folder.
 
 import contextlib
 import doctest
+import glob
 import io
 import os
 import re
 
-from places import ROOT
+import pytest
+
+from places import PACKAGE, ROOT
 
 README = os.path.join(ROOT, 'README.md')
+READMES = [README] + sorted(glob.glob(os.path.join(PACKAGE, '**', 'README.md'), recursive=True))
 
 
 def blocks_of(text):
@@ -48,9 +52,10 @@ def failures_of(text):
     return ran, failures
 
 
-def test_the_readme_s_python_prints_what_it_says(tmp_path, monkeypatch):
+@pytest.mark.parametrize('path', READMES, ids=lambda path: os.path.relpath(path, ROOT))
+def test_the_readme_s_python_prints_what_it_says(path, tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
-    with io.open(README, encoding='utf-8') as stream:
+    with io.open(path, encoding='utf-8') as stream:
         ran, failures = failures_of(stream.read())
     assert ran > 0
     assert failures == [], '\n'.join(failures)

@@ -20,7 +20,7 @@ from places import PACKAGE, ROOT
 
 PUBLIC_MODULES = ['simplenn_pure'] + ['simplenn_pure.' + name for name in [
     'matrix', 'activation', 'seeding', 'loss', 'layer', 'network', 'neuron', 'two_layer', 'deep',
-    'training', 'unrolled', 'selftest', 'portable', 'compiled', 'sweep', 'embed', 'study', 'study.gradients', 'tables']]
+    'training', 'unrolled', 'selftest', 'portable', 'compiled', 'sweep', 'embed', 'embed.integer_network', 'study', 'study.gradients', 'tables']]
 STUBS = sorted(glob.glob(os.path.join(PACKAGE, '**', '*.pyi'), recursive=True))
 
 
@@ -181,7 +181,8 @@ from fractions import Fraction
 from simplenn_pure import DeepNetwork, Layer, Neuron, TwoLayerNetwork, __version__, fit
 from simplenn_pure.activation import sigmoid, sigmoid_gradient, sigmoid_gradient_of, sigmoid_of
 from simplenn_pure.embed import (
-    c_source, dumps, from_keras, from_sklearn, from_torch, load, loads, python_source, save)
+    c_source, dumps, from_keras, from_sklearn, from_torch, integers, load, loads, python_source, save)
+from simplenn_pure.embed.integer_network import IntegerNetwork
 from simplenn_pure.loss import mean_half_squared_error
 from simplenn_pure.matrix import (
     add, add_scaled, add_to_rows, column_sums, dot, multiply, shape, subtract, transpose)
@@ -225,6 +226,8 @@ loaded: Network = load(b'model.json') if exit_code else loads(dumps(network))
 incoming: DeepNetwork = from_torch(object(), output_activation='softmax')
 incoming = from_keras(object()) if exit_code else from_sklearn(object())
 code: str = python_source(loaded, name='f') + c_source(loaded, number='float', examples=[[1]])
+whole: IntegerNetwork = integers(network, bits=8, inputs=[(0, 1), (-1.5, 2)])
+code += c_source(whole, about=['made on Monday']) + dumps(whole) + str(whole.think([1])[0] + whole.bound)
 
 check: GradientCheck = gradient_check(network, [[1]], [1])
 first: Row = check.rows[0]
@@ -245,7 +248,7 @@ training, held_out = examples.split(0.2, seed=1)
 means, factors = training.measure()
 inputs: list[list[float]] = scaled(training.inputs, means, factors)
 fold(network, means, factors)
-network.notes = training.notes()
+network.notes = dict(training.notes(), ranges=examples.ranges())
 '''
 
 BAD = ['Neuron("3")', 'Neuron(3, seed="1")', 'Neuron(3, bias=None)', 'Neuron(3).think("010")',
