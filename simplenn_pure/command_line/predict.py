@@ -9,6 +9,7 @@ from ..checks import are_finite
 from ..tables.columns import read_columns
 from ..tables.csv_file import Table, is_missing
 from ..flat import flatten
+from ..network import Network
 from ..generated import LARGEST_UNROLLED
 from ..unrolled import compiled, think_source
 from .options import add_command, add_table_options
@@ -57,6 +58,8 @@ def run(options):
 
 def thinker(network):
     """Return a fast function from the inputs of one example to the list of outputs."""
+    if not isinstance(network, Network):  # It is of whole numbers.
+        return lambda inputs: network.think([float(x) for x in inputs])
     weights = flatten(network.layers)
     if len(weights) > LARGEST_UNROLLED:
         return network.think

@@ -6,6 +6,7 @@ import os
 import sys
 
 from ..formulas import ACTIVATIONS
+from ..network import Network
 from ..neuron import Neuron
 from ..tables.columns import knows_columns, read_columns
 from ..tables.csv_file import Table
@@ -110,6 +111,9 @@ def stories(options):
                  [[0, 0], [0, 1], [1, 0], [1, 1]], [0, 1, 1, 0], None)]
     from ..embed import load
     network = load(options.model)
+    if not isinstance(network, Network):
+        raise ValueError('%s is of whole numbers, which do not learn; expected the network that it was made from'
+                         % options.model)
     title = 'The network in %s' % os.path.basename(options.model)
     columns = read_columns(network, options.model) if options.table or knows_columns(network) else None
     if options.table:

@@ -86,7 +86,7 @@ def run(options):
     loss, history = learn(train, network, scaled(training.inputs, means, factors), training.targets,
                           settings, options.quiet)
     fold(network, means, factors)
-    network.notes = training.notes()
+    network.notes = dict(training.notes(), ranges=examples.ranges())  # Of the rows held out, too.
     saved = 'not saved; --save FILE keeps the network'
     if options.save is not None:  # At once: another Ctrl-C may come while the report is made.
         from ..embed import save

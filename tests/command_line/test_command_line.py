@@ -2,6 +2,7 @@
 
 import csv
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -13,7 +14,7 @@ from command import IRIS, environment, interruptible, call, unmeasured
 from simplenn_pure import DeepNetwork, __version__, fit
 from simplenn_pure.command_line import export, main, predict, report, train
 from simplenn_pure.command_line.output import check_can_write
-from simplenn_pure.embed import load, save
+from simplenn_pure.embed import integers, load, save
 from simplenn_pure.tables import fold, read_table, scaled
 
 COMMAND = [sys.executable, '-m', 'simplenn_pure']
@@ -556,6 +557,73 @@ def test_export_says_how_to_read_a_number(tmpdir):
     assert (code, out, err) == (0, '', "inputs      'x'\nanswer      -0.5 + 10.0 * output\n")
     save(DeepNetwork([1, 1], seed=1), str(tmpdir.join('bare.json')))
     assert call('export', 'bare.json', '--to', 'c', '-o', 'm.c', folder=tmpdir) == (0, '', '')
+
+
+def test_train_keeps_between_which_numbers_the_inputs_are(tmpdir):
+    tmpdir.join('t.csv').write('a,b,y\n' + ''.join('%d,%s,%d\n' % (3 + row * row, 'uv'[row % 2], row % 5) for row in range(12)))
+    assert call('train', 't.csv', '--target', 'y', '--save', 'm.json', '--seed', '1', folder=tmpdir)[0] == 0
+    # All rows, also those held out; a label is 0 or 1.
+    assert load(str(tmpdir.join('m.json'))).notes['ranges'] == [[3, 124], [0, 1], [0, 1]]
+
+
+def test_export_in_whole_numbers(folder):
+    for number, bits in (('int16', 16), ('int8', 8)):
+        code, text, err = call('export', 'iris.json', '--to', 'json', '--number', number, folder=folder)
+        assert (code, err) == (0, '')
+        folder.join('whole.json').write(text)
+        network = load(str(folder.join('whole.json')))
+        assert network.bits == bits and [low * 2.0**-point for low, high, point in network.ranges] == pytest.approx(
+            [4.3, 2.0, 1.0, 0.1], abs=1e-3)
+        code, table, err = call('predict', 'whole.json', IRIS, folder=folder)
+        assert (code, err) == (0, '')
+        rows = rows_of(table)
+        assert [row[5] for row in rows[1:]] == [
+            row[5] for row in rows_of(call('predict', 'iris.json', IRIS, folder=folder)[1])[1:]]
+        for other, words in (('c', 'void iris(const int16_t inputs[4], int16_t outputs[3]);'),
+                             ('python', 'def iris(inputs):')):
+            for model, options in (('iris.json', ['--number', number]), ('whole.json', [])):
+                code, out, err = call('export', model, '--to', other, '--name', 'iris', *options, folder=folder)
+                assert (code, err) == (0, '') and words in out
+                assert "'sepal length', 'sepal width', 'petal length', 'petal width'" in out
+                assert 'within %.3g of' % (1.005 * network.bound) in out
+
+
+def test_export_gives_the_bound_in_the_units_of_the_answer(tmpdir):
+    tmpdir.join('t.csv').write('x,y\n0,0.5\n1,8.5\n2,4.5\n')
+    assert call('train', 't.csv', '--target', 'y', '--hold-out', '0', '--save', 'm.json', '--seed', '1',
+                folder=tmpdir)[0] == 0
+    code, out, err = call('export', 'm.json', '--to', 'c', '--number', 'int16', folder=tmpdir)
+    bound = float(re.search(r"within (\S+) of the network's own answer", out).group(1))
+    units = float(re.search(r"within      (\S+) of the network's own answer", out).group(1))
+    assert units == pytest.approx(10.0 * bound, rel=0.01) and 'answer      -0.5 + 10.0 * output' in out
+
+
+@pytest.mark.parametrize('words, message', [
+    (['iris.json', '--to', 'c', '--number', 'int8', '--learn'],
+     '--learn does not go with --number int8: whole numbers do not learn'),
+    (['iris.json', '--to', 'python', '--number', 'float'], '--number float goes with --to c'),
+    (['bare.json', '--to', 'c', '--number', 'int16'],
+     'bare.json does not hold between which numbers its inputs are; train it again, or call '
+     'integers(network, inputs=...) in Python'),
+    (['whole.json', '--to', 'c', '--number', 'int16'], 'whole.json is of whole numbers already: no --number'),
+])
+def test_export_refuses_numbers_that_do_not_go_together(folder, words, message):
+    save(DeepNetwork([1, 1], seed=1), str(folder.join('bare.json')))
+    save(integers(DeepNetwork([1, 1], seed=1), inputs=(0, 1)), str(folder.join('whole.json')))
+    assert call('export', *words, folder=folder) == (2, '', 'simplenn_pure: %s\n' % message)
+
+
+def test_export_in_float(folder):
+    code, out, err = call('export', 'iris.json', '--to', 'c', '--number', 'float', folder=folder)
+    assert code == 0 and 'void think(const float inputs[4], float outputs[3]);' in out
+
+
+def test_whole_numbers_cannot_be_explained(folder):
+    save(integers(DeepNetwork([1, 1], seed=1), inputs=(0, 1)), str(folder.join('whole.json')))
+    for command in ('explain', 'page'):
+        assert call(command, 'whole.json', folder=folder) == (
+            2, '', 'simplenn_pure: whole.json is of whole numbers, which do not learn; expected the network that it '
+            'was made from\n')
 
 
 def test_export_is_written_whole_or_not_at_all(folder, tmpdir, monkeypatch):
