@@ -1,17 +1,22 @@
 """Print how large exported networks are, how near, and how fast, beside those of other exporters.
 
     python -m pip install -r benchmarks/requirements.txt emlearn==0.23.2 m2cgen==0.10.0
+    python -m pip install qualia_codegen_core==2.6.0
     python benchmarks/exporters.py
 
-Five networks are trained by scikit-learn, exported, and compiled for a Cortex-M0+ and an
+Six networks are trained by scikit-learn, exported, and compiled for a Cortex-M0+ and an
 ATmega328 (arm-none-eabi-gcc and avr-gcc with -Os; Debian has both). Counted are the bytes of the
 object file: its code, its constants and the RAM that it takes, without the C library and
 without the compiler's own functions for floats, which everybody needs alike. (On the
 ATmega328, constants that are not read from the flash take RAM, and are counted there.) The
 difference is the largest from scikit-learn's own answer to 1,000 inputs, on this machine.
-The cycles are those of one answer on the ATmega328, in simavr; 2 KB of RAM are all it has.
+The cycles are those of one answer on the ATmega328, in simavr, and the stack is how many bytes of it
+the answer takes there; 2 KB of RAM are all it has. Whole numbers are scaled for the 1,000 inputs.
 """
 
+import contextlib
+import io
+import math
 import os
 import pathlib
 import re
@@ -30,7 +35,7 @@ from sklearn.neural_network import MLPClassifier, MLPRegressor
 
 import boards
 from simplenn_pure import Neuron, TwoLayerNetwork
-from simplenn_pure.embed import c_source, from_sklearn
+from simplenn_pure.embed import c_source, from_sklearn, integers
 from simplenn_pure.portable import portable
 
 BOARDS = {'Cortex-M0+': ['arm-none-eabi-gcc', '-mcpu=cortex-m0plus', '-mthumb'],
@@ -44,7 +49,7 @@ def scaled(table):
 
 
 def models():
-    """Return the five networks: (name, scikit-learn's model, its answer, the inputs it is asked about)."""
+    """Return the networks: (name, scikit-learn's model, its answer, the inputs it is asked about)."""
     warnings.simplefilter('ignore')  # They need not converge.
     chance = np.random.RandomState(1)
     plane = chance.uniform(-2.0, 2.0, (400, 2))
@@ -54,6 +59,7 @@ def models():
     for name, kind, hidden, activation, inputs, targets in (
             ('2-2-1 sigmoid', MLPClassifier, 2, 'logistic', plane, plane[:, 0] * plane[:, 1] > 0),
             ('4-7-3 softmax', MLPClassifier, 7, 'logistic', scaled(iris), iris.target),
+            ('4-7-3 ReLU', MLPClassifier, 7, 'relu', scaled(iris), iris.target),
             ('10-16-1 identity', MLPRegressor, 16, 'tanh', scaled(diabetes), diabetes.target / 100.0),
             ('30-16-2 sigmoid', MLPClassifier, 16, 'logistic', scaled(cancer),
              np.stack([cancer.target, large], axis=1)),
@@ -68,26 +74,101 @@ def models():
     return found
 
 
-# ---- the exporters: each returns C with void ask(const NUMBER *inputs, NUMBER *outputs) ----
+# ---- the exporters: each returns C with void ask(const NUMBER *inputs, NUMBER *outputs), and how to ask it ----
 
 
 ASK = 'void ask(const %s *inputs, %s *outputs)\n{\n    %s;\n}\n'
 
 
-def ours(model, number='float', learn=False):
+class Units(object):
+    """What C is given and gives: inputs times `inputs`, in whole numbers or not, and outputs times `outputs`."""
+
+    def __init__(self, number, inputs=1.0, outputs=1.0, end=None):
+        self.number, self.inputs, self.outputs, self.end = number, inputs, outputs, end
+        self.kind = {'double': np.float64, 'float': np.float32, 'int16_t': np.int16}[number]
+
+    def given(self, asked):
+        """Return what C is given."""
+        scaled = asked * self.inputs
+        return (np.floor(scaled + 0.5) if self.number == 'int16_t' else scaled).astype(self.kind)
+
+    def answers(self, outputs):
+        """Return what C says."""
+        outputs = outputs * self.outputs
+        return outputs if self.end is None else self.end(outputs)
+
+
+def ours(model, asked, number='float', learn=False):
     """Return our C."""
     text = c_source(from_sklearn(model), number=number, learn=learn)
-    if learn:
-        return text
-    return text + ASK % (number, number, 'think(inputs, outputs)')
+    if not learn:
+        text += ASK % (number, number, 'think(inputs, outputs)')
+    return text, Units(number)
 
 
-def emlearn(model):
+def ours_whole(model, asked, bits):
+    """Return our C of whole numbers."""
+    network = integers(from_sklearn(model), bits, asked.tolist())
+    points = np.array([point for low, high, point in network.ranges])
+    return (c_source(network) + ASK % ('int16_t', 'int16_t', 'think(inputs, outputs)'),
+            Units('int16_t', 2.0**points, 2.0**-network.layers[-1].bits))
+
+
+def emlearn(model, asked):
     """Return emlearn's C, of the kind that it calls loadable."""
     from emlearn.net import c_generate_net_loadable
     call = 'eml_net_regress(&net, inputs, %d, outputs, %d)' % (
         model.coefs_[0].shape[0], model.coefs_[-1].shape[1])
-    return c_generate_net_loadable(*parts(model), prefix='net') + ASK % ('float', 'float', call)
+    return c_generate_net_loadable(*parts(model), prefix='net') + ASK % ('float', 'float', call), Units('float')
+
+
+def emlearn_fixed(model, asked):
+    """Return emlearn's C with fixed point, of the kind that it calls inline."""
+    from emlearn.net import c_generate_net_inline
+    return c_generate_net_inline(*parts(model), prefix='net', use_fixedpoint=True), Units('int16_t')
+
+
+def qualia(model, asked):
+    """Return Qualia-CodeGen's C with 16 bits, by way of PyTorch; its softmax is left to the caller."""
+    import qualia_codegen_core
+    import torch
+    from qualia_codegen_core.graph import Quantization, RoundMode
+    from qualia_codegen_core.graph.TorchModelGraph import TorchModelGraph
+    if model.activation != 'relu':
+        raise NotImplementedError('knows no activation but ReLU')
+
+    def bits(largest):
+        return 15 - math.frexp(largest)[1]
+
+    layers, reach, row = [], [abs(asked).max()], asked
+    for weights, biases in zip(model.coefs_, model.intercepts_):
+        layer = torch.nn.Linear(*weights.shape)
+        layer.weight.data = torch.tensor(weights.T.copy(), dtype=torch.float32)
+        layer.bias.data = torch.tensor(biases, dtype=torch.float32)
+        layers += [layer, torch.nn.ReLU()]
+        row = np.maximum(row @ weights + biases, 0.0) if len(reach) < len(model.coefs_) else row @ weights + biases
+        reach.append(abs(row).max())
+    network = torch.nn.Sequential(*layers[:-1]).eval()
+    network.input_shape = (asked.shape[1],)
+    with contextlib.redirect_stdout(io.StringIO()):
+        graph = TorchModelGraph(network).convert()
+    weight_bits, place = 0, 0
+    for node in graph.nodes:
+        if type(node.layer).__name__ == 'TDenseLayer':
+            weight_bits = bits(max(abs(model.coefs_[place]).max(), abs(model.intercepts_[place]).max()))
+            place += 1
+        node.q = Quantization(
+            number_type=int, width=16, long_width=32, weights_width=16, bias_width=16, output_width=16,
+            weights_scale_factor=weight_bits, bias_scale_factor=None, output_scale_factor=bits(reach[place]),
+            weights_round_mode=RoundMode.RoundMode.NEAREST, output_round_mode=RoundMode.RoundMode.NEAREST)
+    text = qualia_codegen_core.Converter(output_path=pathlib.Path(tempfile.mkdtemp())).convert_model(graph)
+
+    def softmax(sums):
+        powers = np.exp(sums - sums.max(axis=1, keepdims=True))
+        return powers / powers.sum(axis=1, keepdims=True)
+
+    return (text + ASK % ('int16_t', 'int16_t', 'cnn(inputs, outputs)'),
+            Units('int16_t', 2.0**bits(reach[0]), 2.0**-bits(reach[-1]), softmax))
 
 
 def parts(model):
@@ -96,16 +177,19 @@ def parts(model):
             model.intercepts_)
 
 
-def m2cgen(model):
+def m2cgen(model, asked):
     """Return m2cgen's C."""
     import m2cgen
-    return m2cgen.export_to_c(model)
+    return m2cgen.export_to_c(model), Units('double')
 
 
 EXPORTERS = [('simplenn_pure', ours), ('emlearn', emlearn), ('m2cgen', m2cgen),
-             ('simplenn_pure, double', lambda model: ours(model, 'double')),
-             ('simplenn_pure, learn=True', lambda model: ours(model, learn=True)),
-             ('simplenn_pure, double, learn=True', lambda model: ours(model, 'double', True))]
+             ('simplenn_pure, int16', lambda model, asked: ours_whole(model, asked, 16)),
+             ('simplenn_pure, int8', lambda model, asked: ours_whole(model, asked, 8)),
+             ('emlearn, fixed point', emlearn_fixed), ('Qualia-CodeGen, int16', qualia),
+             ('simplenn_pure, double', lambda model, asked: ours(model, asked, 'double')),
+             ('simplenn_pure, learn=True', lambda model, asked: ours(model, asked, learn=True)),
+             ('simplenn_pure, double, learn=True', lambda model, asked: ours(model, asked, 'double', True))]
 
 
 # ---- measuring ----
@@ -152,36 +236,47 @@ int main(void)
 '''
 
 
-def difference(source, number, answers, asked, folder):
+def difference(source, units, answers, asked, folder):
     """Return the largest difference of C from scikit-learn's answers."""
-    (folder / 'host.c').write_text('#define NUMBER %s\n' % number + source
+    (folder / 'host.c').write_text('#define NUMBER %s\n' % units.number + source
                                    + HOST % (asked.shape[1], answers.shape[1]))
     subprocess.check_call(['gcc', '-O2', '-std=c99', '-ffp-contract=off', '-w'] + headers()
                           + [str(folder / 'host.c'), '-o', str(folder / 'host'), '-lm'])
-    kind = np.float64 if number == 'double' else np.float32
-    done = subprocess.run([str(folder / 'host')], input=asked.astype(kind).tobytes(), stdout=subprocess.PIPE,
+    done = subprocess.run([str(folder / 'host')], input=units.given(asked).tobytes(), stdout=subprocess.PIPE,
                           check=True)
-    return np.abs(np.frombuffer(done.stdout, kind).reshape(answers.shape) - answers).max()
+    found = np.frombuffer(done.stdout, units.kind).reshape(answers.shape)
+    return np.abs(units.answers(found) - answers).max()
 
 
 CYCLES = '''
+extern uint8_t __heap_start;
 static void work(void)
 {
-    static float inputs[%d], outputs[%d];
-    inputs[0] = 0.5f;
+    static %(number)s inputs[%(inputs)d], outputs[%(outputs)d];
+    inputs[0] = (%(number)s)%(first)s;
+    uint8_t *const top = (uint8_t *)SP;
+    for (uint8_t *place = &__heap_start; place < top; place++) {
+        *place = 0xa5;
+    }
     ask(inputs, outputs);
+    uint8_t *lowest = &__heap_start;
+    while (lowest < top && *lowest == 0xa5) {
+        lowest++;
+    }
     start_clock();
     ask(inputs, outputs);
     put_clock();
+    put_bits((uint32_t)(top - lowest));
 }
 '''
 
 
-def cycles(source, answers, asked, folder):
-    """Return the cycles of an answer on the ATmega328."""
-    counted, = boards.printed('ATmega328', source + CYCLES % (asked.shape[1], answers.shape[1]), folder,
-                              ['-w'] + headers())
-    return '{:,}'.format(counted)
+def cycles(source, units, answers, asked, folder):
+    """Return the cycles of an answer on the ATmega328, and the bytes of stack that it takes."""
+    words = {'number': units.number, 'inputs': asked.shape[1], 'outputs': answers.shape[1],
+             'first': '4096' if units.number == 'int16_t' else '0.5f'}
+    counted, stack = boards.printed('ATmega328', source + CYCLES % words, folder, ['-w'] + headers())
+    return ['{:,}'.format(counted), stack]
 
 
 LEARN = '''
@@ -220,25 +315,25 @@ def main():
     print('scikit-learn %s' % sklearn.__version__)
     for name, model, answers, asked in models():
         print('\n### %s\n' % name)
-        print('| | M0+: code | constants | RAM | ATmega328: code | constants | RAM | cycles | difference |')
-        print('| --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: |')
+        print('| | M0+: code | constants | RAM | ATmega328: code | constants | RAM | stack | cycles | difference |')
+        print('| --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: |')
         for exporter, export in EXPORTERS:
             try:
-                source = export(model)
+                source, units = export(model, asked)
             except ImportError as error:
                 print('| %s | not here: %s |' % (exporter, error.name))
                 continue
-            except NotImplementedError as error:
+            except (NotImplementedError, ValueError) as error:
                 print('| %s | %s |' % (exporter, error))
                 continue
             row = list(sizes(source, 'Cortex-M0+', folder))
             is_double, learns = 'double' in exporter, 'learn=True' in exporter
             row += [''] * 3 if is_double else sizes(source, 'ATmega328', folder)
-            fits = not is_double and not learns and row[5] < 1900
-            row.append(cycles(source, answers, asked, folder) if fits
-                       else '' if learns or is_double else 'no room')
-            row.append('' if learns else '%.1e' % difference(
-                source, 'double' if is_double else 'float', answers, asked, folder))
+            if learns or is_double:
+                row += ['', '']
+            else:
+                row += cycles(source, units, answers, asked, folder)[::-1] if row[5] < 1700 else ['', 'no room']
+            row.append('' if learns else '%.1e' % difference(source, units, answers, asked, folder))
             print('| %s | %s |' % (exporter, ' | '.join(map(str, row))), flush=True)
     report_learning(folder)
 
