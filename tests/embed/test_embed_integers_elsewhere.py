@@ -124,8 +124,9 @@ def hashes(made):
     return [hash_of(network, points(network)) for name, network in made]
 
 
-OPTIMIZED = [(compiler, ['-std=c99', '-O%d' % level]) for compiler in ('gcc', 'clang') for level in range(4)]
-OTHERS = [('gcc', ['-std=c99', '-m32', '-O2']), ('gcc', ['-std=c99', '-m32', '-O0', '-funsigned-char']), ('tcc', []),
+OPTIMIZED = [(compiler, ['-std=c99', width, '-O%d' % level]) for compiler in ('gcc', 'clang')
+             for width in ('-m64', '-m32') for level in range(4)]
+OTHERS = [('tcc', []),
           ('clang', ['-std=c99', '-g', '-O1', '-fsanitize=address,undefined,implicit-conversion',
                      '-fno-sanitize-recover=all'])]
 
