@@ -24,6 +24,19 @@ class Layer(object):
         functions_of(activation)
         self.activation = activation
 
+    def __repr__(self):
+        from .format import shown  # Here, for a board that shows nothing does without.
+        return shown(self)
+
+    def __eq__(self, value):
+        return isinstance(value, Layer) and (self.weights, self.biases, self.activation) == (
+            value.weights, value.biases, value.activation)
+
+    def __ne__(self, value):
+        return not self == value  # Python 2 asks for it.
+
+    __hash__ = None  # It changes as it learns.
+
     def forward(self, inputs):
         """Return the layer's (examples x neurons) outputs for (examples x inputs) `inputs`.
 

@@ -23,6 +23,8 @@ class Network(object):
     loss_name     the loss that it learns by
     notes         what the owner wants kept with the network in its file: a dict, or None
     published     the class of this package whose mathematics `fit` can write out
+
+    Two networks are equal if their layers and losses are: `repr` says what it is, `print` shows its layers.
     """
 
     default_learning_rate = 0.1
@@ -58,6 +60,22 @@ class Network(object):
         """
         from .layer_checks import from_layers  # Here, so that a board without it saves the memory.
         return from_layers(cls, layers, loss)
+
+    def __repr__(self):
+        from .format import shown  # Here, for a board that shows nothing does without.
+        return shown(self)
+
+    def __str__(self):
+        from .format import text
+        return text(self)
+
+    def __eq__(self, value):
+        return isinstance(value, Network) and (self.layers, self.loss_name) == (value.layers, value.loss_name)
+
+    def __ne__(self, value):
+        return not self == value  # Python 2 asks for it.
+
+    __hash__ = None  # It changes as it learns.
 
     def think(self, inputs):
         """Return the network's outputs for one example, or for each of a list of examples.

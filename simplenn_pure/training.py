@@ -148,6 +148,14 @@ class FitResult(object):
         return ('FitResult(converged=%s, iterations=%d, loss=%.3g, restarts=%d, seed=%s)'
                 % (self.converged, self.iterations, self.loss, self.restarts, self.seed))
 
+    def plot(self, logarithmic=False):
+        """Return the loss curve as a picture, the text of an SVG file, which a notebook shows.
+
+        It is `loss_curve` of `simplenn_pure.study`, with the history.
+        """
+        from .study import loss_curve  # Upwards: who draws has the rest, too.
+        return loss_curve(self.history, logarithmic=logarithmic)
+
 
 class Training(object):
     """One training run from one set of start weights, from one report to the next.
