@@ -7,16 +7,19 @@
     sigmoid_text, loss_text
                         the same for a terminal
     page                all of it on one HTML page, to explore
+    progress            prints how a training goes: fit(..., on_progress=progress)
 
-Everything returns text and prints nothing. It works on any network's `layers`.
+Everything else returns text and prints nothing; a notebook shows it. It works on any network's `layers`.
 """
 
 from .diagram import network_diagram, training_cycle
 from .gradients import gradient_check
 from .html_page import page
+from . import notebook
 from .plots import loss_curve, loss_text, sigmoid_plot, sigmoid_text
+from .progress_lines import progress
 from .surface import decision_surface
 from .worked_step import explain
 
 __all__ = ['explain', 'gradient_check', 'network_diagram', 'training_cycle', 'sigmoid_plot',
-           'loss_curve', 'decision_surface', 'sigmoid_text', 'loss_text', 'page']
+           'loss_curve', 'decision_surface', 'sigmoid_text', 'loss_text', 'page', 'progress']

@@ -5,7 +5,7 @@ from ..network import Network
 from .gradients import gradient_check as gradient_check
 
 __all__ = ['explain', 'gradient_check', 'network_diagram', 'training_cycle', 'sigmoid_plot',
-           'loss_curve', 'decision_surface', 'sigmoid_text', 'loss_text', 'page']
+           'loss_curve', 'decision_surface', 'sigmoid_text', 'loss_text', 'page', 'progress']
 
 _Row = Iterable[SupportsFloat]
 _Rows = Iterable[_Row]
@@ -75,3 +75,4 @@ def page(
     title: str | None = None,
     input_names: Iterable[str] | None = None,
 ) -> str: ...
+def progress(iteration: int, loss: float) -> bool: ...

@@ -27,6 +27,13 @@ USUAL = 700          # A picture of more units has a row of its own.
 ASKED = 12           # A network of more inputs has no fields to ask it about an example.
 
 
+class Page(str):
+    """The text of an HTML file, which a notebook shows in a frame of its own."""
+
+    def _repr_html_(self):
+        return '<iframe srcdoc="%s" width="100%%" height="720" style="border: 0"></iframe>' % escape(self)
+
+
 def page(network, inputs, targets, iterations=10000, learning_rate=None, title=None, input_names=None):
     """Return one HTML page that shows this training run, to open from disk.
 
@@ -39,7 +46,7 @@ def page(network, inputs, targets, iterations=10000, learning_rate=None, title=N
     for each input, such as 'petal width'; None calls them 'input 1' and so on.
     Raises ValueError or TypeError for what does not fit.
     """
-    return document([section(network, inputs, targets, iterations, learning_rate, title, input_names)])
+    return Page(document([section(network, inputs, targets, iterations, learning_rate, title, input_names)]))
 
 
 def document(sections):

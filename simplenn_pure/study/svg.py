@@ -121,6 +121,13 @@ def wrap(words, width, size=14, bold=False):
     return lines
 
 
+class Picture(str):
+    """The text of an SVG file, which a notebook shows as a picture."""
+
+    def _repr_svg_(self):
+        return str(self)
+
+
 def picture(width, title, description, parts, bottom, notes=()):
     """Return a whole SVG file: the title, `parts`, which reach from height 0 to `bottom`, and notes.
 
@@ -134,11 +141,11 @@ def picture(width, title, description, parts, bottom, notes=()):
         bottom += 19
         parts.append(text(20, bottom, line, 'faint', 13))
     size = int(width), int(bottom + 18 - top)
-    return '\n'.join([
+    return Picture('\n'.join([
         '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 %d %d %d" width="%d" height="%d" '
         'role="img" font-family="Helvetica, Arial, sans-serif">' % ((top,) + size + size),
         '<title>%s</title>' % escape(title), '<desc>%s</desc>' % escape(description),
-        shape('rect', 'paper', y=top, width=size[0], height=size[1])] + parts + ['</svg>', ''])
+        shape('rect', 'paper', y=top, width=size[0], height=size[1])] + parts + ['</svg>', '']))
 
 
 def legend(width, entries):

@@ -191,7 +191,7 @@ from simplenn_pure.portable import digest, portable
 from simplenn_pure.seeding import RandomState
 from simplenn_pure.selftest import main
 from simplenn_pure.study import (
-    decision_surface, explain, gradient_check, loss_curve, loss_text, network_diagram, page,
+    decision_surface, explain, gradient_check, loss_curve, loss_text, network_diagram, page, progress,
     sigmoid_plot, sigmoid_text, training_cycle)
 from simplenn_pure.study.gradients import GradientCheck, Row
 from simplenn_pure.sweep import SweepResult, quantile, sweep, wilson_interval
@@ -233,7 +233,8 @@ check: GradientCheck = gradient_check(network, [[1]], [1])
 first: Row = check.rows[0]
 wrong: bool = not check.agrees and check.proves and first.agrees
 text: str = check.verdict() + explain(network, [[1]], [1], examples=[1]) + page(network, [[1]], [1])
-text += network_diagram(network, [1]) + training_cycle() + loss_curve(result.history)
+text += network_diagram(network, [1]) + training_cycle() + loss_curve(result.history) + result.plot(logarithmic=True)
+fit(network, [[1]], [1], on_progress=progress)
 text += sigmoid_plot() + sigmoid_text(width=40) + loss_text([1, 0.5], logarithmic=True)
 text += decision_surface(network, [[1, 2]], [1])
 
