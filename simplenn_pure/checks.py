@@ -63,6 +63,13 @@ def is_list_like(value):
     return True
 
 
+def matrix(value):
+    """Return `value`; of a frame of pandas, which would give the names of its columns, its rows."""
+    if hasattr(value, 'items') and not callable(getattr(value, 'values', callable)):
+        return value.values
+    return value
+
+
 def check_number(name, value):
     """Return `value` as a float.
 
@@ -146,21 +153,25 @@ def check_row(name, values, width=None):
 def check_matrix(name, rows, width=None, row_name='row'):
     """Return `rows`, anything that iterates over rows of numbers, as a list of lists of floats.
 
+    A frame of pandas, which iterates over the names of its columns, knows its rows, too.
     `width` is how many numbers each row must have; None means as many as the
     first. `row_name` is what a row is called in messages.
     Raises as `check_row` does, and ValueError when there are no rows.
     """
+    rows = matrix(rows)
     if not is_list_like(rows):
         raise TypeError(refusal(name, rows, 'a list of %ss' % row_name))
-    matrix = []
+    checked = []
     for row in rows:
-        place = '%s: %s %d' % (name, row_name, len(matrix) + 1)
+        place = '%s: %s %d' % (name, row_name, len(checked) + 1)
+        if name == 'inputs' and len(checked) == 0 and isinstance(row, (int, float)):
+            raise TypeError('%s is a single example, expected a list of examples, such as [[0, 1], [1, 1]]' % name)
         row = check_row(place, row, width)
         width = len(row)
-        matrix.append(row)
-    if len(matrix) == 0:
+        checked.append(row)
+    if len(checked) == 0:
         raise ValueError('%s: no %ss, expected at least one' % (name, row_name))
-    return matrix
+    return checked
 
 
 def numbers(count):
@@ -192,6 +203,7 @@ def check_inputs(inputs, width):
 
     Raises ValueError or TypeError, naming the example and the number.
     """
+    inputs = matrix(inputs)
     if not is_list_like(inputs):
         raise TypeError(refusal('inputs', inputs, 'a list of numbers or a list of examples'))
     inputs = list(inputs)
@@ -207,10 +219,14 @@ def check_examples(inputs, targets, input_count, output_count, low=None, high=No
     is a `high`, they must lie between `low` and `high`, the bounds of the outputs.
     """
     inputs = check_matrix('inputs', inputs, input_count, 'example')
+    targets = matrix(targets)
     if not is_list_like(targets):
         raise TypeError(refusal('targets', targets,
                                 'a list with %s for each example' % numbers(output_count)))
     targets = list(targets)
+    if len(targets) > 0 and hasattr(targets[0], 'encode'):
+        raise TypeError(refusal('targets: number 1', targets[0], 'a number; of classes, one number each, as '
+                                'tables.one_hot gives them'))
     if output_count == 1 and len(targets) > 0 and not is_list_like(targets[0]):
         targets = [[target] for target in check_row('targets', targets)]
     else:

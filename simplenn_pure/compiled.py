@@ -80,7 +80,7 @@ libraries = {}  # {(compiler, source): library}, for the life of the process
 
 
 def fit(network, inputs, targets, iterations=10000, learning_rate=None, batch_size=None,
-        target_loss=None, restarts=0, on_progress=None, shuffle=False, momentum=0.0):
+        target_loss=None, restarts=0, on_progress=None, shuffle=False, momentum=0.0, **value):
     """Train `network` through a C compiler and return a FitResult, which says how it went.
 
     w = w + learning_rate * -dE/dw, ending in weights `==` those of `simplenn_pure.fit`.
@@ -93,7 +93,7 @@ def fit(network, inputs, targets, iterations=10000, learning_rate=None, batch_si
     Raises OSError, in one line, where there is no compiler or it fails.
     """
     return fit_on(compiled_road, network, inputs, targets, iterations, learning_rate, batch_size,
-                  target_loss, restarts, on_progress, shuffle, momentum)
+                  target_loss, restarts, on_progress, shuffle, momentum, value)
 
 
 def compiled_road(task):

@@ -1,5 +1,6 @@
 from collections.abc import Callable, Iterable
 from typing import SupportsFloat
+from typing_extensions import Never
 
 from .network import Network
 from .training import FitResult
@@ -16,4 +17,5 @@ def fit(
     on_progress: Callable[[int, float], object] | None = None,
     shuffle: bool = False,
     momentum: float = 0.0,
+    **value: Never,
 ) -> FitResult: ...

@@ -64,7 +64,11 @@ class DeepNetwork(Network):
     any_activation = True  # Unlike the tutorials' own classes.
 
     def __init__(self, sizes, seed=None, bias=True, weight_range=(-1.0, 1.0),
-                 activation='sigmoid', output_activation=None, loss=None):
+                 activation='sigmoid', output_activation=None, loss=None, **value):
+        if value:
+            from .format import refusal as refusal_of
+            raise TypeError(refusal_of('DeepNetwork', value, 'sizes seed bias weight_range activation '
+                                       'output_activation loss'))
         if not is_list_like(sizes):
             raise TypeError('sizes is %s, expected a list such as [2, 8, 1]' % shown(sizes))
         checked = [check_count('sizes: number %d' % (place + 1), size, 1) for place, size in enumerate(sizes)]

@@ -1,6 +1,30 @@
-"""What networks and layers say of themselves at the prompt. A board that does not ask pays nothing for it."""
+"""What networks say at the prompt: of themselves, and of an argument that they do not have.
+
+A board that asks for none of it pays nothing for it.
+"""
 
 from .words import counted
+
+# What it is called here, and elsewhere; text with spaces between.
+ELSEWHERE = (
+    ('iterations', 'epochs epoch n_epochs num_epochs max_iter n_iter steps n_steps iteration'),
+    ('learning_rate', 'lr eta alpha learning_rate_init step_size rate'),
+    ('batch_size', 'batch batchsize mini_batch_size'),
+    ('target_loss', 'tol tolerance goal'),
+    ('on_progress', 'callback callbacks verbose progress'),
+    ('hidden_count', 'hidden hidden_size hidden_units hidden_neurons n_hidden units hidden_layer_sizes'),
+    ('sizes', 'hidden hidden_size hidden_units hidden_neurons n_hidden units hidden_layer_sizes layers layer_sizes'),
+    ('input_count', 'inputs input_size n_inputs input_dim in_features'),
+    ('output_count', 'outputs output_size n_outputs output_dim out_features'),
+    ('seed', 'random_state random_seed rng'),
+    ('weight_range', 'initializer kernel_initializer init weights_range'),
+    ('activation', 'activations activation_function act nonlinearity'),
+    ('output_activation', 'final_activation out_activation'),
+    ('loss', 'criterion loss_function loss_name cost'),
+    ('bias', 'biases use_bias fit_intercept'),
+    ('inputs', 'x X data features'),
+    ('targets', 'y Y labels outputs'),
+)
 
 
 def shown(value):
@@ -60,3 +84,16 @@ def totals_of(layers):
         weights += len(layer.weights) * len(layer.weights[0])
         biases += len(layer.biases or [])
     return weights, biases
+
+
+def refusal(name, others, known):
+    """Return the message for arguments that the function of this `name` does not have.
+
+    others  their names
+    known   those that it has: text, with spaces between
+    """
+    other = sorted(others)[0]
+    for ours, theirs in ELSEWHERE:
+        if ours in known.split() and other in theirs.split():
+            return "%s has no '%s': it is '%s' here" % (name, other, ours)
+    return "%s has no '%s', only %s" % (name, other, ', '.join(known.split()))

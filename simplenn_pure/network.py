@@ -124,7 +124,7 @@ class Network(object):
         inputs, targets = self.check_examples(inputs, targets)
         return self.backpropagate(inputs, targets)
 
-    def train(self, inputs, targets, iterations=10000, learning_rate=None):
+    def train(self, inputs, targets, iterations=10000, learning_rate=None, **value):
         """Adjust weights and biases `iterations` times, each time looking at all the examples.
 
         w = w + learning_rate * adjustment, for every weight and bias.
@@ -134,6 +134,9 @@ class Network(object):
         ValueError, and keeps the last finite weights, when a weight grows beyond
         all floats. Interrupted, it leaves the weights of the last whole iteration.
         """
+        if value:
+            from .format import refusal  # Here, for a board whose program is right does without.
+            raise TypeError(refusal('train', value, 'inputs targets iterations learning_rate'))
         inputs, targets = self.check_examples(inputs, targets, *functions_of(self.layers[-1].activation)[2:])
         iterations = check_count('iterations', iterations, 0)
         learning_rate = self.check_learning_rate(learning_rate)

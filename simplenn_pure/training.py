@@ -24,7 +24,7 @@ FELT_WORK = 500000  # Weights x examples x iterations.
 
 
 def fit(network, inputs, targets, iterations=10000, learning_rate=None, batch_size=None,
-        target_loss=None, restarts=0, on_progress=None, shuffle=False, momentum=0.0):
+        target_loss=None, restarts=0, on_progress=None, shuffle=False, momentum=0.0, **value):
     """Train `network` and return a FitResult, which says how it went.
 
     w = w + learning_rate * -dE/dw, ending in weights `==` those of `network.train`.
@@ -61,12 +61,19 @@ def fit(network, inputs, targets, iterations=10000, learning_rate=None, batch_si
     (True, '0.0030')
     """
     return fit_on(best_road, network, inputs, targets, iterations, learning_rate, batch_size,
-                  target_loss, restarts, on_progress, shuffle, momentum)
+                  target_loss, restarts, on_progress, shuffle, momentum, value)
 
 
 def fit_on(choose_road, network, inputs, targets, iterations, learning_rate, batch_size, target_loss,
-           restarts, on_progress, shuffle, momentum):
-    """Check the arguments, which are those of `fit`, and train by the road that is chosen for the task."""
+           restarts, on_progress, shuffle, momentum, value):
+    """Check the arguments, which are those of `fit`, and train by the road that is chosen for the task.
+
+    `value` holds those that it does not have.
+    """
+    if value:
+        from .format import refusal as refusal_of  # Here, for a board whose program is right does without.
+        raise TypeError(refusal_of('fit', value, 'network inputs targets iterations learning_rate batch_size '
+                                   'target_loss restarts on_progress shuffle momentum'))
     if not isinstance(network, Network):
         raise TypeError(refusal('network', network, 'a Neuron, TwoLayerNetwork or DeepNetwork'))
     inputs, targets = network.check_examples(inputs, targets,

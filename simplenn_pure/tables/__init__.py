@@ -1,6 +1,7 @@
 """Tables: a CSV file read as examples for a network.
 
     read_table   the rows of a CSV file as Examples: inputs, targets, and what they mean
+    one_hot      labels as targets, one column a class
     scaled       inputs brought to one scale, with what `Examples.measure` returns
     fold         that scale folded into a network's weights, so that it takes the table's units
 
@@ -13,7 +14,7 @@
     network.notes = training.notes()
 """
 
-from .examples import Examples, read_table
+from .examples import Examples, one_hot, read_table
 from .scaling import fold, scaled
 
-__all__ = ['Examples', 'read_table', 'fold', 'scaled']
+__all__ = ['Examples', 'read_table', 'one_hot', 'fold', 'scaled']

@@ -1,9 +1,9 @@
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any, NamedTuple
 
 from ..network import Network
 
-__all__ = ['Examples', 'read_table', 'fold', 'scaled']
+__all__ = ['Examples', 'read_table', 'one_hot', 'fold', 'scaled']
 
 _Matrix = list[list[float]]
 
@@ -34,5 +34,6 @@ def read_table(
     header: bool = True,
     activation: str = 'sigmoid',
 ) -> Examples: ...
+def one_hot(labels: Iterable[Any]) -> tuple[_Matrix, list[Any]]: ...
 def scaled(inputs: _Matrix, means: list[float], factors: list[float]) -> _Matrix: ...
 def fold(network: Network, means: list[float], factors: list[float]) -> None: ...

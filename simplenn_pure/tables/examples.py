@@ -116,6 +116,19 @@ def read_table(path, target, columns=None, labels=(), numbers=(), skip_missing=F
                     left_out, len(rows) - len(kept)).part(kept)
 
 
+def one_hot(labels):
+    """Return (targets, names): for each label a row with 1 in the column of its class, 0 in the others.
+
+    labels  what tells the classes apart, text or numbers, one an example
+    names   the classes, sorted, one a column
+    """
+    if isinstance(labels, str):
+        raise TypeError(refusal('labels', labels, 'a list of labels'))
+    labels = list(labels)
+    names = sorted(set(labels))
+    return [[float(label == name) for name in names] for label in labels], names
+
+
 def choose(table, inputs, were_named):
     """Return the Cells of `inputs` to learn from, and [(column name, why it is left out), ...].
 

@@ -12,7 +12,7 @@ import types
 import pytest
 from hypothesis import given, strategies as st
 
-from simplenn_pure import checks
+from simplenn_pure import TwoLayerNetwork, checks, fit
 
 INFINITY = float('inf')
 NAN = float('nan')
@@ -248,6 +248,44 @@ class RowOfADatabase(object):
 
     def keys(self):
         return ['a', 'b', 'c']
+
+
+class Frame(Table):
+    """Like a pandas DataFrame that can be read: `values` has its rows."""
+
+    values = [[1, 2, 3], [4, 5, 6]]
+
+
+class ColumnOfTargets(Table):
+    """A pandas DataFrame of one column."""
+
+    values = [[0], [1]]
+
+
+def test_a_frame_gives_its_rows():
+    rows = [[1.0, 2.0, 3.0], [4.0, 5.0, 6.0]]
+    assert checks.check_matrix('inputs', Frame()) == rows
+    assert checks.check_inputs(Frame(), 3) == (rows, False)
+    assert checks.check_examples(Frame(), ColumnOfTargets(), 3, 1) == (rows, [[0.0], [1.0]])
+    assert checks.check_examples(Frame(), Frame(), 3, 3) == (rows, rows)
+
+
+def test_a_frame_of_pandas_works_wherever_lists_do():
+    pandas = pytest.importorskip('pandas') if os.environ.get('SIMPLENN_CI_DEMANDS') != '1' else __import__('pandas')
+    frame = pandas.DataFrame({'a': [0, 0, 1, 1], 'b': [0, 1, 0, 1], 'y': [0, 1, 1, 0]})
+    rows, targets = frame[['a', 'b']].values.tolist(), frame['y'].tolist()
+    expected = TwoLayerNetwork(2, 2, 1, seed=1)
+    expected.train(rows, targets, 10)
+    for inputs in (frame[['a', 'b']], frame[['a', 'b']].to_numpy()):
+        for answers in (frame[['y']], frame['y'], frame['y'].to_numpy(), frame[['y']].to_numpy()):
+            for train in (TwoLayerNetwork.train, fit):
+                network = TwoLayerNetwork(2, 2, 1, seed=1)
+                train(network, inputs, answers, 10)
+                assert network == expected
+        assert expected.think(inputs) == expected.think(rows)
+    assert expected.think(frame[['a', 'b']].iloc[1]) == expected.think([0, 1])
+    with pytest.raises(TypeError, match="inputs: example 1, number 1 is 'u', expected a number"):
+        expected.think(pandas.DataFrame({'a': ['u'], 'b': [1]}))
 
 
 @pytest.mark.parametrize('values', [ColumnOfATable(), RowOfADatabase()],

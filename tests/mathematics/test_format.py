@@ -1,10 +1,12 @@
 """What networks and layers say of themselves, and when two are equal."""
 
 import copy
+import inspect
 
 import pytest
 
-from simplenn_pure import DeepNetwork, Layer, Neuron, TwoLayerNetwork
+from simplenn_pure import DeepNetwork, Layer, Neuron, TwoLayerNetwork, compiled, fit
+from simplenn_pure.format import ELSEWHERE
 
 
 @pytest.mark.parametrize('value, line', [
@@ -66,3 +68,32 @@ def test_layers_are_equal_if_their_numbers_and_activations_are():
 def test_what_changes_has_no_hash(value):
     with pytest.raises(TypeError):
         hash(value)
+
+
+@pytest.mark.parametrize('call, message', [
+    (lambda: fit(Neuron(1, seed=1), [[1]], [1], epochs=5), "fit has no 'epochs': it is 'iterations' here"),
+    (lambda: compiled.fit(Neuron(1, seed=1), [[1]], [1], lr=5), "fit has no 'lr': it is 'learning_rate' here"),
+    (lambda: Neuron(1, seed=1).train([[1]], [1], eta=1.0), "train has no 'eta': it is 'learning_rate' here"),
+    (lambda: Neuron(1, seed=1).train([[1]], [1], tol=0.1),
+     "train has no 'tol', only inputs, targets, iterations, learning_rate"),
+    (lambda: DeepNetwork([1, 1], random_state=1), "DeepNetwork has no 'random_state': it is 'seed' here"),
+    (lambda: DeepNetwork([1, 1], hidden=3, zzz=1), "DeepNetwork has no 'hidden': it is 'sizes' here"),
+    (lambda: DeepNetwork([1, 1], dropout=0.1),
+     "DeepNetwork has no 'dropout', only sizes, seed, bias, weight_range, activation, output_activation, loss"),
+])
+def test_an_argument_of_another_library_is_named(call, message):
+    with pytest.raises(TypeError) as caught:
+        call()
+    assert str(caught.value) == message
+
+
+def test_each_of_those_names_an_argument_that_there_is():
+    for function in (fit, compiled.fit, Neuron.train, DeepNetwork):
+        known = [name for name in inspect.signature(function).parameters if name not in ('self', 'value')]
+        with pytest.raises(TypeError) as caught:
+            function(*[[1, 1]] * 3, zzz=1) if function is not DeepNetwork else DeepNetwork([1, 1], zzz=1)
+        assert str(caught.value).partition('only ')[2] == ', '.join(known)
+    ours = {name for function in (fit, DeepNetwork, Neuron, TwoLayerNetwork)
+            for name in inspect.signature(function).parameters}
+    assert {name for name, theirs in ELSEWHERE} <= ours
+    assert not [name for names in ELSEWHERE for name in names[1].split() if name == names[0]]

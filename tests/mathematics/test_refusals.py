@@ -58,8 +58,8 @@ BAD_INPUTS = [
 
 # One bare example is refused where examples need targets. `think` takes it.
 BARE_INPUTS = [
-    ([0, 0, 1], TypeError, 'inputs: example 1 is 0, expected a list of 3 numbers'),
-    (range(3), TypeError, 'inputs: example 1 is 0, expected a list of 3 numbers'),
+    ([0, 0, 1], TypeError, 'inputs is a single example, expected a list of examples, such as [[0, 1], [1, 1]]'),
+    (range(3), TypeError, 'inputs is a single example, expected a list of examples, such as [[0, 1], [1, 1]]'),
 ]
 
 BAD_TARGETS = [
@@ -74,7 +74,8 @@ BAD_TARGETS = [
     ([0, 1, 1, None], TypeError, 'targets: number 4 is None, expected a number'),
     ([0, 1, [1], 0], TypeError, 'targets: number 3 is [1], expected a number'),
     ([[0], 1, [1], [0]], TypeError, 'targets: example 2 is 1, expected a list of 1 number'),
-    (['0', '1', '1', '0'], TypeError, "targets: number 1 is '0', expected a number"),
+    (['0', '1', '1', '0'], TypeError, "targets: number 1 is '0', expected a number; of classes, one number each, "
+     'as tables.one_hot gives them'),
     ([[0, 1]] * 4, ValueError, 'targets: example 1 has 2 numbers, expected 1'),
     ([[0], [], [1], [0]], ValueError, 'targets: example 2 has 0 numbers, expected 1'),
     ([0, NAN, 1, 0], ValueError, 'targets: number 2 is nan, expected a finite number'),

@@ -195,7 +195,7 @@ from simplenn_pure.study import (
     sigmoid_plot, sigmoid_text, training_cycle)
 from simplenn_pure.study.gradients import GradientCheck, Row
 from simplenn_pure.sweep import SweepResult, quantile, sweep, wilson_interval
-from simplenn_pure.tables import Examples, fold, read_table, scaled
+from simplenn_pure.tables import Examples, fold, one_hot, read_table, scaled
 from simplenn_pure.training import FitResult
 from simplenn_pure.unrolled import unrolled
 
@@ -249,12 +249,13 @@ training, held_out = examples.split(0.2, seed=1)
 means, factors = training.measure()
 inputs: list[list[float]] = scaled(training.inputs, means, factors)
 fold(network, means, factors)
+label_targets, classes = one_hot(['a', 'b', 'a'])
 network.notes = dict(training.notes(), ranges=examples.ranges())
 '''
 
 BAD = ['Neuron("3")', 'Neuron(3, seed="1")', 'Neuron(3, bias=None)', 'Neuron(3).think("010")',
        'Neuron(3).train([1, 0], [1])', 'Neuron(3).think([1j])', 'DeepNetwork(3)',
-       'TwoLayerNetwork(2)', 'Layer([1, 2])', 'Neuron(3).from_layers(3)', 'Neuron(3).weights',
+       'TwoLayerNetwork(2)', 'fit(Neuron(1), [[1]], [1], epochs=5)', 'Neuron(1).train([[1]], [1], lr=1.0)', 'Layer([1, 2])', 'Neuron(3).from_layers(3)', 'Neuron(3).weights',
        'x: int = Neuron(3).loss([[1]], [1])', 'Neuron(3, 1, False, (0, 1), 5)',
        'c_source(Neuron(3), number="half")', 'explain(Neuron(3))', 'save("model.json", Neuron(3))',
        'from_torch(1, output_activation=2)', 'read_table("iris.csv")', 'from simplenn_pure.training import Attempt']
@@ -290,7 +291,7 @@ def mypy(tmp_path_factory):
 @pytest.mark.slow
 def test_mypy_lets_stubs_and_good_programs_pass_and_stops_bad_ones(mypy):
     (mypy.folder / 'good.py').write_text(GOOD)
-    text = ('from simplenn_pure import DeepNetwork, Layer, Neuron, TwoLayerNetwork\n'
+    text = ('from simplenn_pure import DeepNetwork, Layer, Neuron, TwoLayerNetwork, fit\n'
             'from simplenn_pure.embed import c_source, save\nfrom simplenn_pure.study import explain\n'
             'from simplenn_pure.tables import read_table\n')
     (mypy.folder / 'bad.py').write_text(text + '\n'.join(BAD) + '\n')

@@ -12,7 +12,7 @@ from places import TABLES
 from simplenn_pure import DeepNetwork, fit
 from simplenn_pure.embed import load, save
 from simplenn_pure.formulas import ACTIVATIONS
-from simplenn_pure.tables import cells, columns, csv_file, examples, fold, read_table, scaled, scaling
+from simplenn_pure.tables import cells, columns, csv_file, examples, fold, one_hot, read_table, scaled, scaling
 
 DIABETES = os.path.join(TABLES, 'diabetes.csv')
 
@@ -271,3 +271,11 @@ def test_no_file_is_left_open(tmp_path, monkeypatch, data):
 def test_a_file_that_is_not_there():
     with pytest.raises(FileNotFoundError):
         read_table('nowhere.csv', 'species')
+
+
+def test_labels_become_one_column_a_class():
+    assert one_hot(['b', 'a', 'b', 'c']) == (
+        [[0.0, 1.0, 0.0], [1.0, 0.0, 0.0], [0.0, 1.0, 0.0], [0.0, 0.0, 1.0]], ['a', 'b', 'c'])
+    assert one_hot(iter([3, 1])) == ([[0.0, 1.0], [1.0, 0.0]], [1, 3])
+    with pytest.raises(TypeError, match="labels is 'ab', expected a list of labels"):
+        one_hot('ab')
