@@ -6,11 +6,13 @@ CHECKS = [['check'], ['check', '--portable']]
 BROKEN_PIPE = 32  # EPIPE: nobody reads any more. (Boards have no errno.EPIPE.)
 
 
-def main(arguments):
+def main(arguments=None):
     """Run what the arguments ask for and return the exit code.
 
-    Ctrl-C, and `... | head` that has seen enough, cost no traceback.
+    None are those of this process. Ctrl-C, and `... | head` that has seen enough, cost no traceback.
     """
+    if arguments is None:
+        arguments = sys.argv[1:]
     if arguments and arguments not in CHECKS and sys.version_info < (3, 6):
         sys.stderr.write('the command line needs CPython or PyPy 3.6 or later; here there is '
                          "'python -m simplenn_pure' and 'python -m simplenn_pure check'\n")
@@ -45,4 +47,4 @@ def run(arguments):
 
 
 if __name__ == '__main__':
-    sys.exit(main(sys.argv[1:]))
+    sys.exit(main())

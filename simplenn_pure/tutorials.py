@@ -92,7 +92,9 @@ def what_next():
     print('    network = TwoLayerNetwork(2, 3, 1)')
     print('    network.train([[0, 0], [0, 1], [1, 0], [1, 1]], [0, 0, 0, 1])')
     print('    print(network.think([1, 1]))')
-    print('\nSee whether this Python gives the right digits: python -m simplenn_pure check')
+    print('\nTrain one on a table of your own: python -m simplenn_pure train table.csv --target COLUMN')
+    print('See the other commands: python -m simplenn_pure --help')
+    print('See whether this Python gives the right digits: python -m simplenn_pure check')
 
 
 def print_title(title):

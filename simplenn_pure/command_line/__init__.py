@@ -18,16 +18,25 @@ import sys
 
 from .. import __version__, portable, selftest
 from . import export, predict, stories, sweep_command, train
+from ..tables.csv_file import did_you_mean
 from .options import add_command
 from .output import to_nowhere
+
+
+EXIT_CODES = '''exit codes: 0 it did what was asked; 1 it ran, and did not reach what was asked for;
+2 it could not run, and one line says why; 130 Ctrl-C stopped it'''
 
 
 class Parser(argparse.ArgumentParser):
     """argparse's parser, but a mistake costs one line, as everywhere here."""
 
+    def options(self):
+        """Return the names of its options."""
+        return [name for action in self._actions for name in action.option_strings]
+
     def error(self, message):
         """Refuse the arguments."""
-        raise ValueError('%s; see %s --help' % (message, self.prog))
+        raise ValueError('%s%s %s --help' % (message, ' See' if message[-1] == '?' else '; see', self.prog))
 
 
 def main(arguments):
@@ -70,7 +79,7 @@ def run(arguments):
         prog='python -m simplenn_pure', allow_abbrev=False,
         formatter_class=argparse.RawDescriptionHelpFormatter,
         description='Small neural networks in pure Python. With no arguments: the two tutorials.',
-        epilog='example: python -m simplenn_pure train table.csv --target species --save model.json')
+        epilog='example: python -m simplenn_pure train table.csv --target species --save model.json\n\n' + EXIT_CODES)
     parser.add_argument('--version', action='version', version='simplenn_pure ' + __version__)
     commands = parser.add_subparsers(title='commands', dest='command', metavar='COMMAND', parser_class=Parser)
     commands.required = True
@@ -79,8 +88,14 @@ def run(arguments):
     add_command(commands, 'check', lambda options: (portable if options.portable else selftest).main(),
                 'does this Python give the right digits?', ['check']).add_argument(
         '--portable', action='store_true', help='and the right bits, of portable networks?')
+    if arguments and arguments[0][:1] != '-' and arguments[0] not in commands.choices:
+        parser.error('there is no command %r%s' % (arguments[0], did_you_mean(arguments[0], commands.choices, repr)))
     try:
-        options = parser.parse_args(arguments)
+        options, unknown = parser.parse_known_args(arguments)
     except SystemExit as done:  # after --help or --version
         return done.code or 0
+    if unknown:
+        command = commands.choices[options.command]
+        hint = did_you_mean(unknown[0].partition('=')[0], command.options())
+        command.error('%s has no %s%s' % (options.command, unknown[0], hint))
     return options.run(options)

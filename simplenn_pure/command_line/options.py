@@ -82,18 +82,18 @@ def names_text(names):
 
 def add_command(commands, name, run, summary, examples, description=None):
     """Add a command and return its parser; `run` takes its options and returns the exit code."""
+    shown = '\n'.join('example: python -m simplenn_pure ' + example for example in examples)
     parser = commands.add_parser(
-        name, allow_abbrev=False, help=summary, description=description,
-        formatter_class=argparse.RawDescriptionHelpFormatter,
-        epilog='\n'.join('example: python -m simplenn_pure ' + example for example in examples))
+        name, allow_abbrev=False, help=summary, formatter_class=argparse.RawDescriptionHelpFormatter,
+        description=shown if description is None else '%s\n\n%s' % (shown, description))
     parser.set_defaults(run=run)
     return parser
 
 
 def add_table_options(parser, nargs=None):
     """Add the table, which `nargs` of '?' leaves out at will, and the options that say how to read it."""
-    option = parser.add_argument
-    option('table', nargs=nargs, help="a CSV file, or '-' for standard input")
+    parser.add_argument('table', nargs=nargs, help="a CSV file, or '-' for standard input")
+    option = parser.add_argument_group('how the table is read').add_argument
     option('--delimiter', type=delimiter, metavar='C',
            help='what stands between cells (default: found in the first row)')
     option('--no-header', dest='header', action='store_false',
@@ -102,8 +102,8 @@ def add_table_options(parser, nargs=None):
 
 
 def add_training_options(parser, nargs=None):
-    """Add the table, and the options that say what to learn from it, how to read it and how long to train."""
-    option = parser.add_argument
+    """Add the table and its options, and those of the training; return the function that adds one to the latter."""
+    option = parser.add_argument_group('what is learned from it').add_argument
     option('--target', metavar='COLUMN', help='the column to answer with')
     option('--columns', type=names, metavar='A,B',
            help='the columns to learn from (default: all that can be)')
@@ -111,13 +111,15 @@ def add_training_options(parser, nargs=None):
     option('--numbers', type=names, default=[], metavar='A,B',
            help='columns that are numbers, though they look like labels')
     add_table_options(parser, nargs)
+    option = parser.add_argument_group('the training').add_argument
     option('--iterations', type=whole(0), metavar='N', help='passes over the examples')
     option('--batch-size', type=whole(1), metavar='N',
            help='examples for each adjustment of the weights (default for a table: 1)')
     option('--target-loss', type=positive, metavar='L', help='stop at this loss, and call that converged')
     option('--compiled', action='store_true',
            help='train through the C compiler of this machine: the same weights, many times as fast')
-    option('--quiet', action='store_true', help='print nothing but errors')
+    parser.add_argument('--quiet', action='store_true', help='print nothing but errors')
+    return option
 
 
 def column_words(options):

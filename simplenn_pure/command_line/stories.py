@@ -20,14 +20,16 @@ LONG = 2000  # Nobody reads more lines than this in a terminal.
 
 def add(commands):
     """Add the parsers of `explain` and `page`."""
-    add_story(
+    option = add_story(
         commands, 'explain', explain, 'one training iteration, worked by hand',
         ['explain --show 2', 'explain model.json --example 0,1:1',
          'explain iris.json --table iris.csv --rows 2,52'],
         'Print one training iteration with all its numbers: of both tutorials, or of a saved network.'
-    ).add_argument(
-        '--show', type=whole_numbers, metavar='1,3',
-        help='write out only these examples, the first being 1; all of them train (default: all)')
+    ).add_argument
+    option('--steps', type=whole(1), default=1, metavar='N',
+           help='how many iterations to work, each from where the one before ends (default: 1)')
+    option('--show', type=whole_numbers, metavar='1,3',
+           help='write out only these examples, the first being 1; all of them train (default: all)')
     add_story(
         commands, 'page', page, 'a training run on one HTML page, to explore',
         ['page -o page.html', 'page iris.json --table iris.csv -o iris.html'],
@@ -41,6 +43,7 @@ def add_story(*command):
     parser = add_command(*command)
     option = parser.add_argument
     option('model', nargs='?', help='a JSON file of a network (default: both tutorials)')
+    option('--tutorial', type=int, choices=[1, 2], help='only this one: 1, the neuron, or 2, XOR')
     option('--example', dest='examples', type=example, action='append', metavar='INPUTS:TARGETS',
            help='such as 0,1:1, or with = before a minus, --example=-1,2:1; may be given again; for a '
                 'saved network, which has no examples in it (default: inputs of 0 and 1, with the '
@@ -66,7 +69,12 @@ def explain(options):
             raise ValueError('--show %d: the last example is %d' % (max(options.show), len(inputs)))
         if columns:
             title = '\n'.join([title] + columns.meaning_lines())
-        texts += [title, explain(network, inputs, targets, options.learning_rate, options.show)]
+        texts.append(title)
+        for step in range(options.steps):
+            if options.steps > 1:
+                texts.append('Step %d of %d' % (step + 1, options.steps))
+            texts.append(explain(network, inputs, targets, options.learning_rate, options.show))
+            network.train(inputs, targets, 1, options.learning_rate)
     text = '\n\n'.join(texts)
     count = text.count('\n')
     if count > LONG and options.output is None and sys.stdout.isatty():
@@ -105,10 +113,13 @@ def stories(options):
         if options.examples or options.table:
             raise ValueError('--example and --table are for a saved network; the tutorials have examples '
                              'of their own')
-        return [('The first tutorial: one neuron', Neuron(3, seed=1),
-                 [[0, 0, 1], [1, 1, 1], [1, 0, 1], [0, 1, 1]], [0, 1, 1, 0], None),
-                ('The second tutorial: two layers learn XOR', TwoLayerNetwork(2, 2, 1, seed=1),
-                 [[0, 0], [0, 1], [1, 0], [1, 1]], [0, 1, 1, 0], None)]
+        tutorials = [('The first tutorial: one neuron', Neuron(3, seed=1),
+                      [[0, 0, 1], [1, 1, 1], [1, 0, 1], [0, 1, 1]], [0, 1, 1, 0], None),
+                     ('The second tutorial: two layers learn XOR', TwoLayerNetwork(2, 2, 1, seed=1),
+                      [[0, 0], [0, 1], [1, 0], [1, 1]], [0, 1, 1, 0], None)]
+        return tutorials if options.tutorial is None else [tutorials[options.tutorial - 1]]
+    if options.tutorial is not None:
+        raise ValueError('give either a saved network or --tutorial')
     from ..embed import load
     network = load(options.model)
     if not isinstance(network, Network):

@@ -36,10 +36,10 @@ def add(commands):
         'Train a network on a CSV table. What is not given is chosen from the table and printed; the\n'
         'iterations so that it learns from %d rows in all, from more for more than 5 classes. Where\n'
         '--target-loss is not reached, the exit code is 1.' % STEPS)
-    option = parser.add_argument
-    option('--save', metavar='FILE', help='write the network to this JSON file')
-    add_training_options(parser)
+    parser.add_argument('--save', metavar='FILE', help='write the network to this JSON file')
+    option_of_training = add_training_options(parser)
     parser.set_defaults(batch_size=1)
+    option = parser.add_argument_group('the network').add_argument
     option('--hidden', type=whole_numbers, metavar='8,8',
            help='neurons in each hidden layer (default: as many as inputs and outputs, 4 to 16)')
     option('--activation', metavar='A',
@@ -49,14 +49,14 @@ def add(commands):
            help='of the outputs: %(choices)s (default: as the others, but for relu identity)')
     option('--loss', metavar='L', choices=sorted(LOSSES),
            help='%(choices)s (default: cross_entropy for softmax, else squared_error, half of it)')
-    option('--learning-rate', type=positive, default=0.1, metavar='R', help='(default: 0.1)')
-    option('--momentum', type=momentum, default=0.0, metavar='M',
-           help='how much of its last step each weight takes again, such as 0.9 (default: 0)')
     option('--seed', type=seed, metavar='S',
            help='of the start weights and the rows held out (default: drawn)')
-    option('--restarts', type=whole(0), default=0, metavar='N',
+    option_of_training('--learning-rate', type=positive, default=0.1, metavar='R', help='(default: 0.1)')
+    option_of_training('--momentum', type=momentum, default=0.0, metavar='M',
+           help='how much of its last step each weight takes again, such as 0.9 (default: 0)')
+    option_of_training('--restarts', type=whole(0), default=0, metavar='N',
            help='how often to start again to reach --target-loss')
-    option('--hold-out', type=share, default=0.2, metavar='SHARE',
+    option_of_training('--hold-out', type=share, default=0.2, metavar='SHARE',
            help='of the rows, to be tested on (default: 0.2)')
 
 

@@ -6,6 +6,7 @@ ends inside quotes. What is left is refused by file, row and column.
 """
 
 import csv
+import difflib
 import os
 import re
 import sys
@@ -149,7 +150,8 @@ class Table(object):
         places = [place for place, name in enumerate(self.columns) if name == column]
         if len(places) == 1:
             return places[0]
-        problem = 'no column %s; it has %s' % (quoted(column), listed(self.columns))
+        problem = 'no column %s; it has %s%s' % (quoted(column), listed(self.columns),
+                                                 did_you_mean(column, self.columns, quoted))
         if places:
             numbers = ' and '.join(str(place + 1) for place in places)
             problem = 'more than one column %s, numbers %s; rename them' % (quoted(column), numbers)
@@ -189,6 +191,13 @@ def one_line(text, width):
 def quoted(text):
     """Return `text` in quotes, short, for a message."""
     return "'%s'" % one_line(text, 40)
+
+
+def did_you_mean(word, known, written=str):
+    """Return '; did you mean ...?' for the one of `known` that looks most like `word`; '' where none does."""
+    near = [name for name in known if name.lower().startswith(word.lower())] + difflib.get_close_matches(
+        word, list(known), 1, 0.8)
+    return '; did you mean %s?' % written(near[0]) if near else ''
 
 
 def listed(names):

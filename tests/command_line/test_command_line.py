@@ -701,7 +701,14 @@ def test_version_and_help(folder):
 
 
 @pytest.mark.parametrize('arguments, message', [
-    (['trian'], "invalid choice: 'trian'"),
+    (['trian'], "there is no command 'trian'; did you mean 'train'? See python -m simplenn_pure --help"),
+    (['quux', '--zzz'], "there is no command 'quux'; see python -m simplenn_pure --help"),
+    (['explain', '--learning-rat', '1'],
+     'explain has no --learning-rat; did you mean --learning-rate? See python -m simplenn_pure explain --help'),
+    (['explain', '--zzz=1'], 'explain has no --zzz=1; see python -m simplenn_pure explain --help'),
+    (['explain', '--tutorial', '3'], 'argument --tutorial: invalid choice'),
+    (['explain', 'm.json', '--tutorial', '1'], 'give either a saved network or --tutorial'),
+    (['train', IRIS, '--target', 'specis'], "'species'; did you mean 'species'?"),
     (['--verison'], 'the following arguments are required: COMMAND'),
     (['train'], 'the following arguments are required: table'),
     (['train', IRIS], "give the column to answer with as --target; %s has 'sepal length'" % IRIS),
@@ -712,7 +719,7 @@ def test_version_and_help(folder):
     (['train', IRIS, '--target', 'species', '--learning-rate', 'nan'], 'argument --learning-rate'),
     (['train', IRIS, '--target', 'species', '--learning-rate', 'inf'], 'argument --learning-rate'),
     (['train', IRIS, '--target', 'species', '--hold-out', '1'], 'argument --hold-out'),
-    (['train', IRIS, '--target', 'species', '--iter', '1'], 'unrecognized arguments'),
+    (['train', IRIS, '--target', 'species', '--iter', '1'], 'train has no --iter; did you mean --iterations?'),
     (['train', IRIS, '--target', 'species', '--restarts', '1'], '--restarts needs --target-loss'),
     (['train', IRIS, '--target', 'species', '--columns', 'species'], 'both in --columns and'),
     (['train', IRIS, '--target', 'species', '--delimiter', ';;'], 'argument --delimiter'),

@@ -74,7 +74,8 @@ def test_the_readme_has_sessions():
     ('$ python -m simplenn_pure --help\nusage: python -m simplenn_pure\n...\n'
      'example: python -m simplenn_pure\n', 1),
     ('$ python -m simplenn_pure --help\nusage: python -m simplenn_pure [-h] [--version] COMMAND ...\n'
-     '...\nexample: python -m simplenn_pure train table.csv --target species --save model.json\n', 0),
+     '...\nexample: python -m simplenn_pure train table.csv --target species --save model.json\n...\n'
+     '2 it could not run, and one line says why; 130 Ctrl-C stopped it\n', 0),
 ])
 def test_wrong_sessions_are_found(tmpdir, block, count):
     [commands] = sessions('# Title\n\n```console\n%s```\n' % block)

@@ -259,3 +259,23 @@ def test_a_page_is_not_poured_into_a_terminal(monkeypatch, capsys):
     assert main(['page', '--iterations', '0']) == 2
     assert capsys.readouterr() == ('', 'simplenn_pure: a page is HTML for a browser: name a file '
                                        'for it, as in -o page.html\n')
+
+
+def test_explain_takes_one_tutorial_and_several_steps():
+    code, both, err = call('explain', '--show', '1')
+    texts = [call('explain', '--show', '1', '--tutorial', number)[1] for number in ('1', '2')]
+    assert both == '\n\n'.join(texts)
+    assert 'XOR' not in texts[0] and 'one neuron' not in texts[1]
+    code, text, err = call('explain', '--tutorial', '1', '--steps', '3', '--show', '1')
+    assert (code, err) == (0, '') and re.findall('^Step .*', text, re.M) == ['Step 1 of 3', 'Step 2 of 3', 'Step 3 of 3']
+    neuron = Neuron(3, seed=1)
+    for part in text.split('Step ')[1:]:
+        outputs = neuron.think([0, 0, 1])
+        assert 'a[1,1] = 1 / (1 + exp(' in part and ' = %.8f\n' % outputs[0] in part
+        neuron.train([[0, 0, 1], [1, 1, 1], [1, 0, 1], [0, 1, 1]], [0, 1, 1, 0], 1)
+
+
+@pytest.mark.parametrize('command', ['train', 'predict', 'export', 'explain', 'page', 'sweep', 'check'])
+def test_the_help_of_a_command_starts_with_an_example(command):
+    code, text, err = call(command, '--help')
+    assert code == 0 and text.split('\n\n')[1].startswith('example: python -m simplenn_pure ' + command)
