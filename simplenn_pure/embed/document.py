@@ -96,6 +96,8 @@ def loads(text):
     if len(text) > LARGEST_DOCUMENT:
         raise ValueError('the document has %d characters, expected at most %d'
                          % (len(text), LARGEST_DOCUMENT))
+    if len(text) > 1000000 and text[:100].lstrip()[:1] != '{':  # To read a long list to its end takes long.
+        raise ValueError('the document starts with %s, expected {' % shown(text[:10]))
     if text[:1] == '\ufeff':
         raise ValueError('the document starts with a byte-order mark, expected {')
     try:

@@ -46,6 +46,7 @@ class Table(object):
         self.source = sys.stdin.buffer if is_stdin else open(path, 'rb')
         self.delimiter = delimiter
         self.decimal_mark = None
+        self.doubt = ''  # What messages add where commas may be what stands between cells.
         self.records = self.read()
         first = next(self.records, None)
         if first is None:
@@ -66,8 +67,8 @@ class Table(object):
             if len(cells) != len(self.columns):
                 delimiter = DELIMITERS.get(self.delimiter, repr(self.delimiter))
                 raise self.refusal(row, None, 'has %s, expected %d as in the first row; is one missing, or '
-                                   'is there %s in a cell without quotes?'
-                                   % (counted(len(cells), 'cell'), len(self.columns), delimiter))
+                                   'is there %s in a cell without quotes?%s'
+                                   % (counted(len(cells), 'cell'), len(self.columns), delimiter, self.doubt))
             yield row, cells
 
     def read(self):
@@ -81,7 +82,10 @@ class Table(object):
             lines = self.lines()
             first = next(lines, '')
             self.line_end = '\r\n' if first.endswith('\r\n') else '\n'
-            self.delimiter = self.delimiter or delimiter_of(first)
+            given, self.delimiter = self.delimiter, self.delimiter or delimiter_of(first)
+            if not given and self.delimiter != ',' and ',' in first:
+                self.doubt = "; its rows are taken to be parted at %s: '--delimiter ,' parts them at commas" % (
+                    DELIMITERS[self.delimiter])
             reader = csv.reader(chain([first], lines), delimiter=self.delimiter, strict=True,
                                 skipinitialspace=True)
             try:
@@ -151,7 +155,7 @@ class Table(object):
         if len(places) == 1:
             return places[0]
         problem = 'no column %s; it has %s%s' % (quoted(column), listed(self.columns),
-                                                 did_you_mean(column, self.columns, quoted))
+                                                 did_you_mean(column, self.columns, quoted) + self.doubt)
         if places:
             numbers = ' and '.join(str(place + 1) for place in places)
             problem = 'more than one column %s, numbers %s; rename them' % (quoted(column), numbers)

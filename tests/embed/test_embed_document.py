@@ -479,3 +479,18 @@ def test_mutated_texts_are_refused_or_whole(data):
              '"', '\\', '\\ud800', '\x00', '0x10', '-', '.', '9' * 400]))
         text = text[:start] + piece + text[end:]
     check_refused_or_whole(text)
+
+
+@pytest.mark.parametrize('start', ['[1,', ' \n"a', '1.5e', 'null'])
+def test_a_long_text_that_is_no_object_is_refused_by_its_start(start, monkeypatch):
+    def fail(*arguments, **options):
+        raise AssertionError('it is read to its end')
+    monkeypatch.setattr(document.json, 'loads', fail)
+    with pytest.raises(ValueError) as caught:
+        loads(start + '1,' * 500000)
+    assert str(caught.value).startswith('the document starts with ') and str(caught.value).endswith(', expected {')
+
+
+def test_white_space_before_a_long_document_is_none_of_that():
+    text = dumps(DeepNetwork([9, 9, 1], seed=1))
+    assert loads(' \n\t' + text + ' ' * 1000000) == DeepNetwork([9, 9, 1], seed=1)

@@ -11,6 +11,7 @@ from command import IRIS, environment, call
 from simplenn_pure.command_line.predict import in_digits_of
 from simplenn_pure.command_line.train import default_iterations
 from simplenn_pure.embed import load
+from simplenn_pure.tables import read_table
 
 # Two classes that `size` tells apart, and a second number column.
 GOOD = ['size,weight,kind'] + ['%d.5,%d,%s' % (i % 7 + (i % 2) * 20, i * i % 11, 'ab'[i % 2])
@@ -350,3 +351,21 @@ def test_a_label_that_the_terminal_cannot_show(tmpdir):
     out, err = process.communicate()
     assert process.returncode == 0, err
     assert b"one of 'gr\\xf6\\xdfer', '\\u5c0f'" in out
+
+
+def test_a_bar_in_the_header_is_told_of_where_commas_may_be_meant(tmp_path):
+    path = tmp_path / 't.csv'
+    path.write_text('a|b,c,y\n1,2,3\n4,5,6\n')
+    hint = "; its rows are taken to be parted at a bar: '--delimiter ,' parts them at commas"
+    with pytest.raises(ValueError) as caught:
+        read_table(str(path), 'y')
+    assert str(caught.value).endswith(hint)
+    assert len(read_table(str(path), 'y', delimiter=',').inputs) == 2
+    path.write_text('a|b,c|y\n1,2,3\n')
+    with pytest.raises(ValueError) as caught:
+        read_table(str(path), 'y')
+    assert str(caught.value).endswith('in a cell without quotes?' + hint)
+    path.write_text('a|b\n1|2|3\n')
+    with pytest.raises(ValueError) as caught:
+        read_table(str(path), 'b')
+    assert str(caught.value).endswith('in a cell without quotes?')
