@@ -12,7 +12,7 @@ and rounding is always to the nearest, halves upwards. Inputs and outputs have 1
 
 import math
 
-from ..checks import check_inputs, is_list_like
+from ..checks import check_inputs, is_list_like, matrix
 
 LARGEST = 32767            # of 16 bits
 LARGEST_SUM = 2147483647   # of 32 bits
@@ -177,6 +177,12 @@ class IntegerNetwork(object):
         self.bits, self.ranges, self.layers = bits, ranges, layers
         self.bound, self.kind, self.notes = bound, kind, notes
 
+    def __repr__(self):
+        sizes = [len(self.ranges)] + [len(layer.biases) for layer in self.layers]
+        return '<IntegerNetwork %s, %s: weights of %d bits, within %.3g>' % (
+            '-'.join(['%d' % size for size in sizes]), ' and '.join(sorted(set([layer.name for layer in self.layers]))),
+            self.bits, self.bound)
+
     def think(self, inputs):
         """Return the outputs for one example, or for each of a list of examples.
 
@@ -187,6 +193,7 @@ class IntegerNetwork(object):
         An input outside of its range counts as the nearer end of it.
         Raises ValueError or TypeError, naming example and number, for what does not fit.
         """
+        inputs = matrix(inputs)
         if is_list_like(inputs):
             inputs = [list(row) if is_list_like(row) else row for row in inputs]
         examples, is_one = check_inputs(inputs, len(self.ranges))

@@ -6,7 +6,7 @@ bits of a sum allow. `integer_bound.py` says what that makes of the answers.
 
 import math
 
-from ..checks import check_count, check_matrix, check_range, is_list_like, refusal
+from ..checks import check_count, check_matrix, check_range, is_list_like, matrix, refusal
 from ..formulas import ACTIVATIONS
 from ..matrix import transpose
 from .as_c import error_bound
@@ -80,6 +80,7 @@ def check_ends(inputs, notes, count):
             raise ValueError('inputs is None, and no ranges are in the notes of the network; expected examples, or '
                              'the (low, high) that inputs stay between')
         inputs = [tuple(pair) if is_list_like(pair) else pair for pair in inputs] if is_list_like(inputs) else inputs
+    inputs = matrix(inputs)
     if not is_list_like(inputs):
         raise TypeError(refusal('inputs', inputs, 'examples, or the (low, high) that inputs stay between'))
     inputs = list(inputs)

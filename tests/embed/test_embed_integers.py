@@ -499,3 +499,26 @@ def test_many_inputs_fill_the_sum_and_no_more(bits):
         network = DeepNetwork.from_layers([([[weight] for place in range(2000)], [0.3], 'relu')])
         made = loads(dumps(integers(network, bits, (0, 1))))
         assert LARGEST_SUM / 4 < max(made.layers[0].reaches(made.ranges)) <= LARGEST_SUM
+
+
+class Frame(object):
+    """Like a pandas DataFrame: it iterates over the names of its columns, and `values` has its rows."""
+
+    values = [[0.0, 1.0], [1.0, 0.0], [1.0, 1.0]]
+
+    def __iter__(self):
+        return iter(['a', 'b'])
+
+    def items(self):
+        raise AssertionError('nobody need walk through the columns')
+
+
+def test_a_frame_is_its_rows():
+    network = integers(embed_tools.second_tutorial(), inputs=Frame())
+    assert network.ranges == [(0, 16384, 14)] * 2
+    assert network.think(Frame()) == network.think(Frame.values)
+
+
+def test_one_line_says_what_it_is():
+    made = integers(DeepNetwork([4, 7, 3], 1, activation='tanh', output_activation='softmax'), 8, (0, 1))
+    assert repr(made) == '<IntegerNetwork 4-7-3, softmax and tanh: weights of 8 bits, within %.3g>' % made.bound
