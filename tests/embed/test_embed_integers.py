@@ -14,11 +14,11 @@ from hypothesis import strategies as st
 import embed_tools
 import whole_numbers
 from simplenn_pure import DeepNetwork, Layer
-from simplenn_pure.embed import dumps, integers, load, loads, save
+from simplenn_pure.embed import c_source, dumps, integers, load, loads, python_source, save
 from simplenn_pure.embed.integer_bound import activation_error
 from simplenn_pure.embed.integer_network import (FAINT, LARGEST, LARGEST_SUM, LEAK_BITS, SUM_BITS, VALUE_BITS,
                                                  IntegerLayer, Line, Shares, rounded)
-from simplenn_pure.embed.quantize import integer_activation
+from simplenn_pure.embed.quantize import integer_activation, whole_range
 from simplenn_pure.formulas import ACTIVATIONS
 
 CURVES = [name for name in sorted(ACTIVATIONS) if ACTIVATIONS[name].bend is not None]
@@ -522,3 +522,27 @@ def test_a_frame_is_its_rows():
 def test_one_line_says_what_it_is():
     made = integers(DeepNetwork([4, 7, 3], 1, activation='tanh', output_activation='softmax'), 8, (0, 1))
     assert repr(made) == '<IntegerNetwork 4-7-3, softmax and tanh: weights of 8 bits, within %.3g>' % made.bound
+
+
+@pytest.mark.parametrize('high, expected', [
+    (1.0, (0, 16384, 14)), (0.9999999, (0, 16384, 14)), (0.9999, (0, 32765, 15)), (32767.0, (0, 32767, 0)),
+    (32767.6, (0, 16384, -1)), (1e15, (0, 29104, -35)), (0.0, (0, 0, 15)), (1e-30, (0, 0, 60))])
+def test_a_range_takes_as_many_bits_as_it_can(high, expected):
+    assert whole_range('input', 0.0, high) == expected
+    assert whole_range('input', -high, 0.0) == (-expected[1], expected[0], expected[2])
+
+
+@pytest.mark.parametrize('options', [{'number': 'float'}, {'learn': True}, {'learn': True, 'momentum': True}])
+def test_whole_numbers_have_one_kind_of_c(options):
+    made = integers(embed_tools.second_tutorial(), inputs=(0, 1))
+    with pytest.raises(ValueError) as caught:
+        c_source(made, **options)
+    assert str(caught.value) == ('network is of whole numbers, which do not learn: expected no number, learn or '
+                                 'momentum')
+
+
+@pytest.mark.parametrize('name', ['int', 'think f', 'LAYERS', 'rounded', 'sigmoid', 'SIGMOID', 'power'])
+def test_python_of_whole_numbers_refuses_names_that_it_uses(name):
+    made = integers(embed_tools.second_tutorial(), inputs=(0, 1))
+    with pytest.raises(ValueError):
+        python_source(made, name)
