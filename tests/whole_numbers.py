@@ -5,7 +5,6 @@ import random
 
 from embed_tools import second_tutorial
 from simplenn_pure import DeepNetwork, fit
-from simplenn_pure.flat import unflatten
 from simplenn_pure.formulas import ACTIVATIONS
 
 

@@ -33,7 +33,7 @@ def integer_bound(layers, made, ranges):
     themselves are rounded by is left out.
     """
     errors, coupled = diagonal([2.0 ** (-bits - 1) for low, high, bits in ranges]), None
-    for number, (of_floats, layer) in enumerate(zip(layers, made)):
+    for of_floats, layer in zip(layers, made):
         about = ACTIVATIONS[of_floats.activation]
         z_bits = layer.bits if layer.activation.z_bits is None else layer.activation.z_bits
         scales = [shift + z_bits for shift in layer.shifts]

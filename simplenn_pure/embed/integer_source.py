@@ -1,11 +1,11 @@
 """A network of whole numbers as one file: of C99 with <stdint.h> alone, or of Python."""
 
-from ..checks import check_matrix, refusal
+from ..checks import check_matrix
 from ..words import counted
 from .c_names import check_c_name
 from .decimals import listed
 from .document import dumps, loads
-from .integer_network import (FAINT, LEAK_BITS, LOG2_E, POWER_STEPS, SUM_BITS, VALUE_BITS, Line, Shares)
+from .integer_network import FAINT, LEAK_BITS, LOG2_E, POWER_STEPS, SUM_BITS, VALUE_BITS, Line, Shares
 from .names import PYTHON_KEYWORDS, check_name, comment
 
 TOP = '''/* %(name)s: the answers of a neural network with %(inputs)s and %(outputs)s, in whole numbers.
@@ -387,9 +387,11 @@ def rule_words(layer, words):
     if not isinstance(rule, Shares):
         bits = SUM_BITS - rule.step_bits
         most = max([after - here for here, after in zip(rule.values, rule.values[1:])] + [0])
-        words.update({'part': 'uint16_t' if most << bits < 1 << 16 else 'uint32_t', 'half': 1 << bits >> 1,
-                      'end_size': (len(rule.values) - 1) << bits, 'template': 'table', 'place_bits': bits, 'mask': (1 << bits) - 1, 'last': rule.values[-1],
-                      'end': len(rule.values) - 1, 'mirror': rule.mirror, 'steps': 1 << rule.step_bits})
+        half, mask = 1 << bits >> 1, (1 << bits) - 1
+        words.update({'template': 'table', 'part': 'uint16_t' if most * mask + half < 1 << 16 else 'uint32_t',
+                      'place_bits': bits, 'half': half, 'mask': mask, 'last': rule.values[-1],
+                      'end': len(rule.values) - 1, 'end_size': (len(rule.values) - 1) << bits,
+                      'mirror': rule.mirror, 'steps': 1 << rule.step_bits})
     return words
 
 

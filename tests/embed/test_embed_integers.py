@@ -16,8 +16,8 @@ import whole_numbers
 from simplenn_pure import DeepNetwork, Layer
 from simplenn_pure.embed import c_source, dumps, integers, load, loads, python_source, save
 from simplenn_pure.embed.integer_bound import activation_error
-from simplenn_pure.embed.integer_network import (FAINT, LARGEST, LARGEST_SUM, LEAK_BITS, SUM_BITS, VALUE_BITS,
-                                                 IntegerLayer, Line, Shares, rounded)
+from simplenn_pure.embed.integer_network import (FAINT, LARGEST, LARGEST_SUM, SUM_BITS, VALUE_BITS, IntegerLayer,
+                                                 rounded)
 from simplenn_pure.embed.quantize import integer_activation, whole_range
 from simplenn_pure.formulas import ACTIVATIONS
 

@@ -3,8 +3,6 @@
 import html
 import re
 
-import pytest
-
 from simplenn_pure import DeepNetwork, Neuron, TwoLayerNetwork, fit
 from simplenn_pure.study import loss_curve, network_diagram, page, progress, training_cycle
 
