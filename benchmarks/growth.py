@@ -100,29 +100,34 @@ def measured(drawing, trains, budget, rounds):
             time.process_time() - start)
 
 
-def measured_growth(budget, rounds):
-    """Return ([points with more and more weights], [points with more and more examples], trains).
-
-    A point is (sizes, examples, weights, [seconds an iteration, ...], seconds to compile).
-    Returns the names of those measured with them: fit, compiled, and NumPy where it is there.
-    """
+def contenders():
+    """Return [(name, train), ...] of those that are measured: fit, compiled, and NumPy where it is there."""
     trains = [('fit', by_fit), ('compiled', by_compiled)]
     try:
         import numpy
         trains.append(('NumPy', peers.numpy_any_layers))
     except ImportError:
         pass
-    series = []
-    for drawings in ([(sizes, FEW_EXAMPLES) for sizes in SIZES],
-                     [(SIZES[0], count) for count in EXAMPLES],
-                     [(sizes, WIDE_EXAMPLES) for sizes in SIZES[4:-1]]):
-        points = []
-        for sizes, count in drawings:
-            drawing = Drawing(sizes, count)
-            times, compiling = measured(drawing, [train for name, train in trains], budget, rounds)
-            points.append((sizes, count, drawing.weights, times, compiling))
-        series.append(points)
-    return series, [name for name, train in trains]
+    return trains
+
+
+# The points of each series: more and more weights, more and more examples, and weights with many examples.
+SERIES = [[(sizes, FEW_EXAMPLES) for sizes in SIZES], [(SIZES[0], count) for count in EXAMPLES],
+          [(sizes, WIDE_EXAMPLES) for sizes in SIZES[4:-1]]]
+
+
+def measured_growth(drawings, trains, budget, rounds, limit):
+    """Yield (sizes, examples, weights, [seconds an iteration, ...], seconds to compile) of each drawing.
+
+    After `limit` seconds, by the clock, what would come next is left out.
+    """
+    begin = time.perf_counter()
+    for sizes, count in drawings:
+        if time.perf_counter() - begin > limit:
+            return
+        drawing = Drawing(sizes, count)
+        times, compiling = measured(drawing, [train for name, train in trains], budget, rounds)
+        yield sizes, count, drawing.weights, times, compiling
 
 
 def crossover(points, place=0):

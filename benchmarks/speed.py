@@ -2,11 +2,12 @@
 
     python -m pip install -r benchmarks/requirements.txt
     python benchmarks/speed.py                  some minutes
-    python benchmarks/speed.py --quick          a minute, and less exact
+    python benchmarks/speed.py --quick          four minutes, and less exact
     python benchmarks/speed.py --picture FILE   draws the growth as SVG too
 
 Everything is measured in one run and in turn: each contender once, then each
-again. A table gives the median time, and the median of the ratios to `fit` within a
+again, until the time for a table is over. A ratio with a ? behind it is too noisy to trust: its rounds
+differ by more than a half. A table gives the median time, and the median of the ratios to `fit` within a
 round. Only the ratios mean anything on another machine. Times are processor times,
 which other programs disturb least, and include whatever a contender does to get
 ready: `fit` writes and compiles its source anew each time. `compiled` is `compiled.fit` with
@@ -31,13 +32,15 @@ os.environ.setdefault('OPENBLAS_NUM_THREADS', '1')  # Before NumPy is imported.
 
 import peers
 from bound import nanoseconds_an_operation, operations
-from growth import crossover, measured_growth, picture
+from growth import SERIES, contenders, crossover, measured_growth, picture
 from simplenn_pure import DeepNetwork, Neuron, TwoLayerNetwork, compiled, fit, unrolled
 from simplenn_pure.portable import portable
 from simplenn_pure.seeding import RandomState
+from simplenn_pure.words import counted
 
 PYPY = platform.python_implementation() == 'PyPy'
 HAS_C = 'CC' in os.environ or any(shutil.which(name) for name in compiled.COMPILERS)
+QUICK, USUAL = 20.0, 300.0  # Seconds, by the clock, after which a table, or a series of growth, has no new round.
 LONG_RUN = 100  # On PyPy, this many times the iterations: it compiles while it runs.
 
 
@@ -150,10 +153,11 @@ def seconds_of(train, task):
     return time.process_time() - start, outputs
 
 
-def measure(task, contenders, rounds):
+def measure(task, contenders, rounds, limit):
     """Return the results of a task and the names of the modules that are not here.
 
-    The results are {name: (median milliseconds, median of the ratios to fit, and to NumPy)}.
+    The results are {name: [median milliseconds, median of the ratios to fit, and to NumPy, whether the
+    rounds differ too much]}. After `limit` seconds there is no further round.
 
     `contenders` is a list of (name, function, part, same): a slow one does only
     that part of the iterations, and its time is multiplied; `same` says that its
@@ -169,7 +173,10 @@ def measure(task, contenders, rounds):
     # No more than `fit` does itself: elsewhere it may take minutes.
     compared = max(2, int(task.iterations * contenders[0][2]))
     seconds = dict([(name, []) for name, train, part, same in there])
+    begin = time.perf_counter()
     for number in range(rounds):
+        if time.perf_counter() - begin > limit:
+            break
         for name, train, part, same in there:
             short = task.lasting(max(1, int(task.iterations * part)))
             taken, outputs = seconds_of(train, short)
@@ -185,7 +192,8 @@ def measure(task, contenders, rounds):
     for name, times in seconds.items():
         ratios = [median([one / other for one, other in zip(times, seconds[reference])])
                   if reference in seconds else None for reference in ('fit', 'NumPy')]
-        results[name] = [1000.0 * median(times)] + ratios
+        rounds_of = [one / other for one, other in zip(times, seconds['fit'])]
+        results[name] = [1000.0 * median(times)] + ratios + [max(rounds_of) > 1.5 * min(rounds_of)]
     return results, absent
 
 
@@ -338,19 +346,19 @@ def versions():
     return ', '.join(found)
 
 
-def report_task(task, contenders, rounds, fit_part=1.0):
+def report_task(task, contenders, rounds, limit, fit_part=1.0):
     """Measure a task, print its table, and return its results. `fit` does this part of it."""
     print('### %s, %s iterations\n' % (task.name, '{:,}'.format(task.iterations)))
     contenders = [('fit', by_fit, fit_part, False)] + contenders
     if HAS_C:
         contenders.append(('compiled', by_compiled, 1.0, True))
-    results, absent = measure(task, contenders, rounds)
+    results, absent = measure(task, contenders, rounds, limit)
     print_table(['', 'ms', 'fit = 1'],
-                [(name, '%.2f' % results[name][0], '%.2f' % results[name][1])
+                [(name, '%.2f' % results[name][0], '%.2f%s' % (results[name][1], ' ?' * results[name][3]))
                  for name in sorted(results, key=lambda name: results[name][0])])
     print('Of the time of fit, writing and compiling the source is %.1f ms. %s%s\n'
-          % (compile_milliseconds(task, rounds),
-             'The C compiler takes %.0f ms.' % c_compiler_milliseconds(task, rounds) if HAS_C
+          % (compile_milliseconds(task, min(rounds, 3)),
+             'The C compiler takes %.0f ms.' % c_compiler_milliseconds(task, min(rounds, 3)) if HAS_C
              else 'No C compiler here.',
              ' Not here: %s.' % ', '.join(sorted(set(absent))) if absent else ''))
     return results
@@ -358,11 +366,11 @@ def report_task(task, contenders, rounds, fit_part=1.0):
 
 def libraries(single_examples):
     """Return the libraries as contenders; the slow ones do a part of the iterations."""
-    part = 0.04 if single_examples else 0.2
+    part = 0.02 if single_examples else 0.1
     return [('PyTorch', peers.pytorch, part, True),
             ('scikit-learn', peers.scikit_learn, part, False),
             ('gradient-wave (pure Python)', peers.gradient_wave, part, not single_examples),
-            ('micrograd (pure Python)', peers.micrograd, 0.02, True)]
+            ('micrograd (pure Python)', peers.micrograd, 0.005, True)]
 
 
 def report_tasks(rounds, quick):
@@ -372,17 +380,18 @@ def report_tasks(rounds, quick):
         first, second, table, longer = [
             task.lasting(min(LONG_RUN // (10 if quick else 1) * task.iterations, 2000000))
             for task in (first, second, table, longer)]
-    plain = [('train', by_train, 0.1 if PYPY else 1.0, True)]
+    limit = QUICK if quick else USUAL
+    plain = [('train', by_train, 0.1 if PYPY or quick else 1.0, True)]
     one = report_task(first, [('NumPy', peers.numpy_neuron, 1.0, True)] + plain
-                      + ([] if PYPY else libraries(False)[:2]), rounds)
+                      + ([] if PYPY else libraries(False)[:2]), rounds, limit)
     two = report_task(second, [('NumPy', peers.numpy_second_tutorial, 1.0, True),
                                ('NumPy, without the loss', peers.numpy_two_layers, 1.0, True),
                                ('fit, portable', made_portable(by_fit), 1.0, True)]
                        + [('compiled, portable', made_portable(by_compiled), 1.0, True)] * HAS_C
-                      + plain + ([] if PYPY else libraries(False)), rounds)
+                      + plain + ([] if PYPY else libraries(False)), rounds, limit)
     three = report_task(table, [('NumPy', peers.numpy_two_layers, 1.0, True)]
-                        + ([] if PYPY else libraries(True)), rounds)
-    four = report_task(longer, [('NumPy', peers.numpy_any_layers, 1.0, True)] + plain, rounds)
+                        + ([] if PYPY else libraries(True)), rounds, limit)
+    four = report_task(longer, [('NumPy', peers.numpy_any_layers, 1.0, True)] + plain, rounds, limit)
 
     if not PYPY:
         report_bounds([(first, one), (second, two), (table, three), (longer, four)], rounds)
@@ -425,7 +434,7 @@ def report_wide(rounds, quick):
                     targets, iterations // 3 if quick else iterations, 0.05, batch_size)
         # In Python it takes long: some of its iterations, enough to be worth compiling.
         results = report_task(task, [('NumPy', peers.numpy_any_layers, 1.0, True)], rounds,
-                              fit_part=30.0 / task.iterations)
+                              QUICK if quick else USUAL, fit_part=30.0 / task.iterations)
         if HAS_C and 'NumPy' in results:
             numpy_ratio = results['compiled'][2]
             if batch_size == 1:
@@ -488,20 +497,27 @@ def report_whole_programs(rounds):
 def report_growth(quick, file_name):
     """Measure the growth, print it, draw it, and return what was wanted of it."""
     print('### Growth: the time of one iteration\n')
-    series, names = measured_growth(0.03 if quick else 0.2, 2 if quick else 5)
-    for points in series:
-        rows = []
-        for sizes, count, weights, times, compiling in points:
-            rows.append(['-'.join([str(size) for size in sizes]), '{:,}'.format(count),
-                         '{:,}'.format(weights), '{:,}'.format(weights * count)]
-                        + ['%.4g' % (1000.0 * seconds) for seconds in times]
-                        + ['%.2g' % (other / times[0]) for other in times[1:]]
-                        + ['%.0f' % (1e9 * times[0] / (weights * count)),
-                           '%.1f' % (1000.0 * compiling)])
-        print_table(['network', 'examples', 'weights', 'weights x examples']
-                    + ['%s, ms' % name for name in names]
-                    + ['%s / fit' % name for name in names[1:]]
-                    + ['fit, ns per weight x example', 'to compile, ms'], rows)
+    trains, series = contenders(), []
+    names = [name for name, train in trains]
+    head = (['network', 'examples', 'weights', 'weights x examples'] + ['%s, ms' % name for name in names]
+            + ['%s / fit' % name for name in names[1:]] + ['fit, ns per weight x example', 'to compile, ms'])
+    for drawings in SERIES:
+        print('| %s |' % ' | '.join(head))
+        print('| --- |' + ' ---: |' * (len(head) - 1))
+        points = []
+        for point in measured_growth(drawings, trains, 0.03 if quick else 0.2, 2 if quick else 5,
+                                     QUICK if quick else USUAL):
+            sizes, count, weights, times, compiling = point
+            points.append(point)
+            row = (['-'.join([str(size) for size in sizes]), '{:,}'.format(count),
+                    '{:,}'.format(weights), '{:,}'.format(weights * count)]
+                   + ['%.4g' % (1000.0 * seconds) for seconds in times]
+                   + ['%.2g' % (other / times[0]) for other in times[1:]]
+                   + ['%.0f' % (1e9 * times[0] / (weights * count)), '%.1f' % (1000.0 * compiling)])
+            print('| %s |' % ' | '.join(row), flush=True)
+        series.append(points)
+        print('\nLeft out, as the time is over: %s.\n' % counted(len(drawings) - len(points), 'point')
+              if len(points) < len(drawings) else '')
         for place, name in enumerate(names[:-1] if 'NumPy' in names else []):
             if crossover(points, place):
                 print('NumPy overtakes %s at about %d weights x examples.\n' % (name, crossover(points, place)))
@@ -512,6 +528,8 @@ def report_growth(quick, file_name):
     figures = [(times[0] / (weights * count), sizes) for points in series
                for sizes, count, weights, times, compiling in points]
     wide = [figure for figure, sizes in figures if sizes == [784, 30, 10]]
+    if not wide:
+        return []
     return [at_most('784-30-10: nanoseconds per weight x example / the best', 1.3,
                     max(wide) / min([figure for figure, sizes in figures]))]
 
