@@ -12,8 +12,8 @@ Each thing that is rounded is a source of error, off by at most so much:
 
 A source reaches an output by every path, times the weights and slopes on it. A weight is known. A slope
 is between the least and the largest for the sums that there can be. So what reaches a neuron is
-between two numbers, which are worked out for each source from layer to layer, (low, high) a
-neuron: by paths that lead to opposite signs it does not count twice. The bound adds, over all
+between two numbers, which are worked out for each source from layer to layer, (neuron, low, high)
+for each that it reaches: by paths that lead to opposite signs it does not count twice. The bound adds, over all
 sources, the larger size of the two; `Coupled` says how it finds a smaller sum for the last layer.
 """
 
@@ -46,12 +46,15 @@ def integer_bound(layers, made, ranges):
         own = [2.0 ** (-scale - 1) + 2.0 ** (-z_bits - 1) for scale in scales]
         if isinstance(layer.activation, Shares):
             return shares_bound(about, errors, coupled, columns, weight_errors, own)
+        sums = [[between(error, column) for column in columns] for error in errors]
         totals = []
         for neuron in neurons:
-            total = own[neuron] + total_of(errors, coupled, columns[neuron])
+            total = sizes_of([row[neuron] for row in sums])
+            if coupled is not None:
+                total = min(total, coupled.total_of(columns[neuron]))
             for row in weight_errors:
                 total += abs(row[neuron])
-            totals.append(total)
+            totals.append(own[neuron] + total)
         slopes = []
         for neuron, (lowest, highest) in enumerate(layer.sum_ranges(ranges)):
             low = lowest * 2.0 ** -scales[neuron] - totals[neuron]
@@ -60,37 +63,37 @@ def integer_bound(layers, made, ranges):
             off = activation_error(about, layer, low)
             own[neuron] = own[neuron] * slopes[neuron][1] + off
             totals[neuron] = totals[neuron] * slopes[neuron][1] + off
-        sums = [[between(error, column) for column in columns] for error in errors] + [
-            [(off, off) for off in row] for row in weight_errors]
+        sums += [[(off, off) for off in row] for row in weight_errors]
         coupled = Coupled(sums, slopes, own)
-        errors = [[(min(low * least, low * most), max(high * least, high * most))
-                   for (low, high), (least, most) in zip(row, slopes)] for row in sums] + diagonal(own)
+        errors = diagonal(own)
+        for row in sums:
+            errors.append([(neuron, min(low * least, low * most), max(high * least, high * most))
+                           for neuron, (low, high), (least, most) in zip(neurons, row, slopes)])
         ranges = layer.output_ranges(ranges)
     return max(totals)
 
 
 def diagonal(sizes):
     """Return a source of each of these sizes, each of which reaches one neuron."""
-    places = range(len(sizes))
-    return [[(sizes[row], sizes[row]) if row == column else (0.0, 0.0) for column in places] for row in places]
+    return [[(place, size, size)] for place, size in enumerate(sizes)]
 
 
 def between(error, weights):
     """Return (low, high) of what a source makes of a sum with these `weights`."""
     lowest = highest = 0.0
-    for weight, (low, high) in zip(weights, error):
+    for place, low, high in error:
+        weight = weights[place]
         lowest += min(weight * low, weight * high)
         highest += max(weight * low, weight * high)
     return lowest, highest
 
 
-def total_of(errors, coupled, weights):
-    """Return what all sources together make of a sum with these `weights` at most."""
+def sizes_of(ends):
+    """Return the larger sizes of the (low, high) `ends`, added up."""
     total = 0.0
-    for error in errors:
-        low, high = between(error, weights)
+    for low, high in ends:
         total += max(abs(low), abs(high))
-    return total if coupled is None else min(total, coupled.total_of(weights))
+    return total
 
 
 class Coupled(object):
@@ -201,9 +204,11 @@ def shares_bound(about, errors, coupled, columns, weight_errors, own):
     worst = 0.0
     for place in range(len(own)):
         for other in range(place):
-            total = own[place] + own[other] + 2.0 * relative + total_of(
-                errors, coupled, [here - there for here, there in zip(columns[place], columns[other])])
+            weights = [here - there for here, there in zip(columns[place], columns[other])]
+            total = sizes_of([between(error, weights) for error in errors])
+            if coupled is not None:
+                total = min(total, coupled.total_of(weights))
             for row in weight_errors:
                 total += abs(row[place] - row[other])
-            worst = max(worst, total)
+            worst = max(worst, own[place] + own[other] + 2.0 * relative + total)
     return about.steepest * 0.5 * worst + absolute
