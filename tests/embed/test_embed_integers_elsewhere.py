@@ -169,11 +169,12 @@ static void work(void)
 '''
 
 
-@pytest.mark.parametrize('board', boards.BOARDS)
-def test_a_board_gives_the_same_whole_numbers(board, made, hashes, tmp_path):
-    """On the slower board one grid whole, and of the others 500 points."""
+@pytest.mark.parametrize('board, wholly', [
+    ('ATmega328', False), pytest.param('ATmega328', True, marks=pytest.mark.slow), ('Cortex-M0', True)])
+def test_a_board_gives_the_same_whole_numbers(board, wholly, made, hashes, tmp_path):
+    """Quickly on the slower board, one grid whole and of the others 500 points."""
     for place, (name, network) in enumerate(made):
-        whole = board == 'Cortex-M0' or name == '2-2-1, XOR'
+        whole = wholly or name == '2-2-1, XOR'
         count = points(network) if whole else 500
         calls = '    put_bits(hash_0(%d));\n' % count
         found = boards.printed(board, c_of([network]) + WORK % calls, tmp_path)
@@ -227,12 +228,14 @@ def test_another_python_gives_the_same_whole_numbers(python, count, made, hashes
     assert hashes_of([embed_tools.program(python)], made, count, tmp_path) == expected
 
 
-@pytest.mark.parametrize('name', sorted(other_pythons.NARROW))
-def test_a_python_with_narrow_numbers_gives_the_same_whole_numbers(name, made, tmp_path):
+@pytest.mark.parametrize('name, count', [(name, 300) for name in sorted(other_pythons.NARROW)] + [
+    pytest.param('MicroPython, 32-bit floats', POINTS, marks=pytest.mark.slow)])
+def test_a_python_with_narrow_numbers_gives_the_same_whole_numbers(name, count, made, tmp_path):
     command = other_pythons.narrow(name)
     if command is None:
         if os.environ.get('SIMPLENN_CI_DEMANDS') == '1':
             pytest.fail(name + ' is not there')
         pytest.skip(name + ' is not there')
     loads = 'integers' not in name  # For files, embed needs larger ones than that has; the written Python does not.
-    assert hashes_of(command, made, 300, tmp_path, loads) == [hash_of(network, 300) for name, network in made]
+    expected = [hash_of(network, points(network, count)) for name, network in made]
+    assert hashes_of(command, made, count, tmp_path, loads) == expected
