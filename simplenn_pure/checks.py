@@ -164,8 +164,6 @@ def check_matrix(name, rows, width=None, row_name='row'):
     checked = []
     for row in rows:
         place = '%s: %s %d' % (name, row_name, len(checked) + 1)
-        if name == 'inputs' and len(checked) == 0 and isinstance(row, (int, float)):
-            raise TypeError('%s is a single example, expected a list of examples, such as [[0, 1], [1, 1]]' % name)
         row = check_row(place, row, width)
         width = len(row)
         checked.append(row)
@@ -218,6 +216,11 @@ def check_examples(inputs, targets, input_count, output_count, low=None, high=No
     `targets` may be flat, one number per example, when there is one output. Where there
     is a `high`, they must lie between `low` and `high`, the bounds of the outputs.
     """
+    inputs = matrix(inputs)
+    if is_list_like(inputs):
+        inputs = list(inputs)
+        if len(inputs) > 0 and isinstance(inputs[0], (int, float)):
+            raise TypeError('inputs is a single example, expected a list of examples, such as [[0, 1], [1, 1]]')
     inputs = check_matrix('inputs', inputs, input_count, 'example')
     targets = matrix(targets)
     if not is_list_like(targets):

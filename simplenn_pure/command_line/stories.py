@@ -71,10 +71,11 @@ def explain(options):
             title = '\n'.join([title] + columns.meaning_lines())
         texts.append(title)
         for step in range(options.steps):
+            if step > 0:
+                network.train(inputs, targets, 1, options.learning_rate)
             if options.steps > 1:
                 texts.append('Step %d of %d' % (step + 1, options.steps))
             texts.append(explain(network, inputs, targets, options.learning_rate, options.show))
-            network.train(inputs, targets, 1, options.learning_rate)
     text = '\n\n'.join(texts)
     count = text.count('\n')
     if count > LONG and options.output is None and sys.stdout.isatty():

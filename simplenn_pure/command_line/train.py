@@ -53,11 +53,11 @@ def add(commands):
            help='of the start weights and the rows held out (default: drawn)')
     option_of_training('--learning-rate', type=positive, default=0.1, metavar='R', help='(default: 0.1)')
     option_of_training('--momentum', type=momentum, default=0.0, metavar='M',
-           help='how much of its last step each weight takes again, such as 0.9 (default: 0)')
+                       help='how much of its last step each weight takes again, such as 0.9 (default: 0)')
     option_of_training('--restarts', type=whole(0), default=0, metavar='N',
-           help='how often to start again to reach --target-loss')
+                       help='how often to start again to reach --target-loss')
     option_of_training('--hold-out', type=share, default=0.2, metavar='SHARE',
-           help='of the rows, to be tested on (default: 0.2)')
+                       help='of the rows, to be tested on (default: 0.2)')
 
 
 def run(options):

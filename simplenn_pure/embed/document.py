@@ -24,10 +24,9 @@ from ..layer import Layer
 from ..layer import sizes_of
 from ..network import Network
 from .decimals import decimal, mantissa_bits
-from .fields import CLASSES, check_fields, check_kind, check_notes, check_numbers, check_whole, is_text
+from .fields import CLASSES, INTEGER_FORMAT, check_fields, check_kind, check_notes, check_numbers, check_whole, is_text
 
 FORMAT = 'simplenn_pure network'
-INTEGER_FORMAT = 'simplenn_pure integers'
 VERSION = 2
 FIRST_FIELDS = ['format', 'version', 'class', 'sizes', 'seed', 'weight_range', 'layers', 'notes']
 LAYER_FIELDS = ['activation', 'weights', 'biases']

@@ -2,6 +2,7 @@
 
 from ..checks import check_count, is_finite, refusal, shown
 
+INTEGER_FORMAT = 'simplenn_pure integers'
 CLASSES = ['Neuron', 'TwoLayerNetwork', 'DeepNetwork']
 DEEPEST_NOTES = 20
 LONGEST_NOTE = 300  # Digits of a whole number; a float ends at 309.

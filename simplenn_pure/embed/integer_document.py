@@ -22,12 +22,11 @@ import json
 from ..checks import check_count, check_number, refusal, shown
 from ..words import counted
 from .decimals import decimal, listed
-from .fields import CLASSES, check_fields, check_float, check_kind, check_notes, check_whole, is_text
+from .fields import CLASSES, INTEGER_FORMAT, check_fields, check_float, check_kind, check_notes, check_whole, is_text
 from .integer_network import (LARGEST, LARGEST_SUM, MOST_SHIFT, POWER_STEPS, SUM_BITS, VALUE_BITS, IntegerLayer,
                               IntegerNetwork, Line, Shares, Table)
 from .names import CHARACTERS
 
-FORMAT = 'simplenn_pure integers'
 VERSION = 1
 FIELDS = ['format', 'version', 'class', 'bits', 'inputs', 'layers', 'bound', 'notes']
 LAYER_FIELDS = ['activation', 'rule', 'bits', 'weights', 'biases', 'shifts']
@@ -40,7 +39,7 @@ def integer_dumps(network):
     check_notes(network.notes)
     text = ('{\n"format": "%s",\n"version": %d,\n"class": "%s",\n"bits": %d,\n"inputs": [%s],\n"layers": [\n%s\n],\n'
             '"bound": %s,\n"notes": %s\n}\n'
-            % (FORMAT, VERSION, network.kind, network.bits, listed(list(map(row_text, network.ranges)), 0, 6),
+            % (INTEGER_FORMAT, VERSION, network.kind, network.bits, listed(list(map(row_text, network.ranges)), 0, 6),
                ',\n'.join([layer_text(layer) for layer in network.layers]), decimal(network.bound),
                json.dumps(network.notes)))
     integer_network_of(json.loads(text))
