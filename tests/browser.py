@@ -10,6 +10,7 @@ import atexit
 import fcntl
 import json
 import os
+import re
 import select
 import shutil
 import subprocess
@@ -31,9 +32,9 @@ for (const kind of ['error', 'warn']) {
 </script>'''
 
 ASK = '''<script>
-window.addEventListener('load', () => {
+window.addEventListener('load', async () => {
   let result;
-  try { result = (() => { %s })(); } catch (error) { problems.push(String(error)); }
+  try { result = await (async () => { %s })(); } catch (error) { problems.push(String(error)); }
   parent.postMessage(JSON.stringify({result, problems}), '*');
 });
 </script>'''
@@ -113,14 +114,10 @@ class Browser(object):
 
     def ask(self, address, dark):
         """Open a page that puts its answer into the element `answer`, and return it."""
-        target = self.order('Target.createTarget', url='about:blank')['targetId']
-        session = self.order('Target.attachToTarget', targetId=target, flatten=True)['sessionId']
-        self.order('Emulation.setEmulatedMedia', session, features=[
-            {'name': 'prefers-color-scheme', 'value': 'dark' if dark else 'light'}])
-        self.order('Page.navigate', session, url=address)
-        found = self.order('Runtime.evaluate', session, expression=ANSWER, awaitPromise=True)
-        self.order('Target.closeTarget', targetId=target)
-        return found['result']['value']
+        tab = Tab(self, address, dark=dark)
+        found = tab.evaluate(ANSWER)
+        tab.close()
+        return found
 
     def end(self):
         """Let the browser close, and clear up behind it."""
@@ -132,6 +129,73 @@ class Browser(object):
             self.process.kill()
             self.process.wait()
         shutil.rmtree(self.profile, ignore_errors=True)
+
+
+class Tab(object):
+    """A page in a tab of its own, worked as a person does: by keys and by clicks.
+
+    `moving` says whether the reader has nothing against motion.
+    """
+
+    def __init__(self, browser, address, width=1400, height=1000, dark=False, moving=False):
+        self.browser = browser
+        self.target = browser.order('Target.createTarget', url='about:blank')['targetId']
+        self.session = browser.order('Target.attachToTarget', targetId=self.target, flatten=True)['sessionId']
+        self.order('Emulation.setDeviceMetricsOverride', width=width, height=height, deviceScaleFactor=1,
+                   mobile=False)
+        self.order('Emulation.setEmulatedMedia', features=[
+            {'name': 'prefers-color-scheme', 'value': 'dark' if dark else 'light'},
+            {'name': 'prefers-reduced-motion', 'value': 'no-preference' if moving else 'reduce'}])
+        self.order('Page.enable')
+        self.order('Page.addScriptToEvaluateOnNewDocument', source=PROBLEMS)
+        self.order('Page.navigate', url=address)
+        self.evaluate(LOADED)
+
+    def order(self, method, **parameters):
+        """Give an order that is for this tab and return its result."""
+        return self.browser.order(method, self.session, **parameters)
+
+    def evaluate(self, expression):
+        """Return the value of an expression in JavaScript, or of the promise that it is."""
+        found = self.order('Runtime.evaluate', expression=expression, awaitPromise=True, returnByValue=True)
+        assert 'exceptionDetails' not in found, (expression, found['exceptionDetails'])
+        return found['result'].get('value')
+
+    def press(self, key, count=1):
+        """Press a key: 'Tab', 'Enter', 'ArrowDown', ' ' or a letter or digit."""
+        text = {'Enter': '\r'}.get(key, key if len(key) == 1 else '')
+        code = {'Tab': 9, 'Enter': 13, ' ': 32, 'ArrowLeft': 37, 'ArrowUp': 38, 'ArrowRight': 39,
+                'ArrowDown': 40, 'Backspace': 8, '.': 190}.get(key, ord(key.upper()[0]))
+        for number in range(count):
+            self.order('Input.dispatchKeyEvent', type='keyDown', key=key, text=text,
+                       windowsVirtualKeyCode=code)
+            self.order('Input.dispatchKeyEvent', type='keyUp', key=key, windowsVirtualKeyCode=code)
+
+    def click(self, selector, right=0.5, down=0.5):
+        """Click the middle of an element, or another part of the way across it."""
+        x, y = self.evaluate('(() => { const e = document.querySelector(%s); e.scrollIntoView({block: "center"}); '
+                             'const b = e.getBoundingClientRect(); return [b.x + b.width * %r, b.y + b.height * %r]; })()'
+                             % (json.dumps(selector), right, down))
+        for kind in ('mouseMoved', 'mousePressed', 'mouseReleased'):
+            self.order('Input.dispatchMouseEvent', type=kind, x=x, y=y, button='left', clickCount=1)
+
+    def problems(self):
+        """Return the page's errors, and what its policy forbade."""
+        return self.evaluate('window.problems')
+
+    def close(self):
+        """Close the tab."""
+        self.browser.order('Target.closeTarget', targetId=self.target)
+
+
+PROBLEMS = '''window.problems = [];
+for (const kind of ['error', 'unhandledrejection', 'securitypolicyviolation']) {
+  addEventListener(kind, event => problems.push(String(event.message || event.reason || event.blockedURI)));
+}'''
+LOADED = '''new Promise(resolve => {
+  const look = () => document.readyState === 'complete' && location.href !== 'about:blank' ? resolve() : setTimeout(look, 5);
+  look();
+})'''
 
 
 def high_pipe():
@@ -149,15 +213,28 @@ RUNNING = []  # The browser of this run, when there is one.
 def ask(folder, page, script, width=1280, dark=False):
     """Return (what `script` returns in the page, the page's errors and warnings).
 
-    `script` is the body of a JavaScript function that returns what JSON can hold. `dark`
-    says whether the reader likes it so.
+    `script` is the body of an async JavaScript function that returns what JSON can hold. `dark`
+    says whether the reader likes it so. The page's policy is widened to let it in.
     """
     command = chromium()
+    page = re.sub("script-src 'sha256-[^']*'", "script-src 'unsafe-inline'", page)
     page = page.replace('<head>', '<head>' + WATCH, 1) + ASK % script
     assert WATCH in page
     (folder / 'page.html').write_text(page, encoding='utf-8')
     (folder / 'frame.html').write_text(FRAME % width, encoding='utf-8')
+    answer = json.loads(running(command).ask((folder / 'frame.html').as_uri(), dark))
+    return answer.get('result'), answer['problems']
+
+
+def running(command):
+    """Return the browser of this run, which is started when there is none."""
     if not RUNNING or RUNNING[0].process.poll() is not None:
         RUNNING[:] = [Browser(command)]
-    answer = json.loads(RUNNING[0].ask((folder / 'frame.html').as_uri(), dark))
-    return answer.get('result'), answer['problems']
+    return RUNNING[0]
+
+
+def visit(folder, page, fragment='', **options):
+    """Return a Tab with this page in it, as it is. The options are those of Tab."""
+    command = chromium()
+    (folder / 'page.html').write_text(page, encoding='utf-8')
+    return Tab(running(command), (folder / 'page.html').as_uri() + fragment, **options)

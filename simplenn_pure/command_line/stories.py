@@ -4,6 +4,9 @@ import itertools
 import math
 import os
 import sys
+import tempfile
+import webbrowser
+from pathlib import Path
 
 from ..formulas import ACTIVATIONS
 from ..network import Network
@@ -15,6 +18,7 @@ from .options import add_command, example, positive, whole, whole_numbers
 from .output import check_can_write, deliver
 
 ROWS = 4  # How many rows of a table are taken where its target is a number.
+ALL = 200  # How many rows of a table a page takes, to learn from.
 LONG = 2000  # Nobody reads more lines than this in a terminal.
 
 
@@ -30,12 +34,15 @@ def add(commands):
            help='how many iterations to work, each from where the one before ends (default: 1)')
     option('--show', type=whole_numbers, metavar='1,3',
            help='write out only these examples, the first being 1; all of them train (default: all)')
-    add_story(
-        commands, 'page', page, 'a training run on one HTML page, to explore',
-        ['page -o page.html', 'page iris.json --table iris.csv -o iris.html'],
+    option = add_story(
+        commands, 'page', page, 'a network that learns on one HTML page, to explore',
+        ['page --open', 'page -o page.html', 'page iris.json --table iris.csv -o iris.html'],
         'Write one HTML page that opens from disk: both tutorials, or a saved network.'
-    ).add_argument('--iterations', type=whole(0), metavar='N',
-                   help='of training to show (default: 10000, of a saved network 0)')
+    ).add_argument
+    option('--iterations', type=whole(0), metavar='N',
+           help='how far the page trains by itself (default: 10000, a saved network 0)')
+    option('--open', action='store_true',
+           help='open it in the browser; without -o the file is a temporary one')
 
 
 def add_story(*command):
@@ -53,7 +60,7 @@ def add_story(*command):
                 'such columns')
     option('--rows', type=whole_numbers, metavar='2,7',
            help='of --table, numbered as in a spreadsheet (default: the first of each label, or of a '
-                'target of numbers the first %d)' % ROWS)
+                'target of numbers the first %d; on a page the first %d)' % (ROWS, ALL))
     option('--learning-rate', type=positive, metavar='R', help="(default: the network's own)")
     option('-o', '--output', metavar='FILE',
            help='write to this file (default: print it, but a page not to a terminal)')
@@ -87,20 +94,41 @@ def explain(options):
 
 def page(options):
     """Print or write the page, and return the exit code."""
-    from ..study.html_page import document, section
-    if options.output is None and sys.stdout.isatty():
-        raise ValueError('a page is HTML for a browser: name a file for it, as in -o page.html')
+    from ..study.html_page import Story, document
+    output = options.output
+    if output is None and options.open:
+        handle, output = tempfile.mkstemp('.html', 'simplenn_pure_')
+        os.close(handle)
+    if output is None and sys.stdout.isatty():
+        raise ValueError('a page is HTML for a browser: name a file for it, as in -o page.html, or --open it')
     usual = 10000 if options.model is None else 0
     iterations = usual if options.iterations is None else options.iterations
-    sections = [section(network, inputs, targets, iterations, options.learning_rate, title,
-                        columns and columns.input_names())
-                for title, network, inputs, targets, columns in stories(options)]
-    deliver(document(sections), options.output)
+    told = [Story(network, inputs, targets, iterations, options.learning_rate, title,
+                  columns and columns.input_names(), batch_size=1 if options.table else None,
+                  meaning=meaning_of(columns))
+            for title, network, inputs, targets, columns in stories(options, ALL)]
+    deliver(document(told), output)
+    if options.open and not webbrowser.open(Path(output).resolve().as_uri()):
+        raise ValueError('no browser could be opened; the page is in %s' % output)
     return 0
 
 
-def stories(options):
+def meaning_of(columns):
+    """Return what the outputs of a table's network are, as a page wants it; None for no `columns`."""
+    if columns is None:
+        return None
+    labels, ends = columns.target.labels, [columns.low, columns.high]
+    if labels is not None:
+        return {'labels': labels, 'outputNames': labels if columns.low is None else labels[1:]}
+    if columns.low is None:
+        return {}
+    return {'target': columns.target.name, 'answer': ends, 'outputNames': [columns.target.name]}
+
+
+def stories(options, most=None):
     """Return a (title, network, inputs, targets, columns) for each training run asked for.
+
+    Of a table without --rows it takes the first `most`, or where that is None, few.
 
     columns  the Columns of a network that `train` made from a table, or None
     """
@@ -129,9 +157,10 @@ def stories(options):
     title = 'The network in %s' % os.path.basename(options.model)
     columns = read_columns(network, options.model) if options.table or knows_columns(network) else None
     if options.table:
-        rows, inputs, targets = examples_of_table(options.table, options.rows, columns)
-        title += ', row%s %s of %s' % ('s'[:len(rows) > 1], ', '.join(str(row) for row in rows),
-                                       os.path.basename(options.table))
+        rows, inputs, targets = examples_of_table(options.table, options.rows, columns, most)
+        which = '%d rows' % len(rows) if most and not options.rows else 'row%s %s' % (
+            's'[:len(rows) > 1], ', '.join(str(row) for row in rows))
+        title += ', %s of %s' % (which, os.path.basename(options.table))
     elif options.examples:
         inputs, targets = zip(*options.examples)
     else:
@@ -159,19 +188,21 @@ def own_answers(network, outputs, columns):
             '1 for the label that it answers, 0 for the others')
 
 
-def examples_of_table(path, wanted, columns):
+def examples_of_table(path, wanted, columns, most=None):
     """Return (row numbers, inputs, targets) of some rows of a table.
 
-    wanted   the numbers of the rows; None takes the first of each label, or the first few
+    wanted   the numbers of the rows; None takes the first `most` where there is such a number,
+             else the first of each label, or the first few
     columns  the Columns of the network
     """
     target = columns.target
-    enough = len(wanted or target.labels or range(ROWS))
+    by_label = target.labels and not wanted and not most
+    enough = len(wanted or range(most or ROWS)) if not by_label else len(target.labels)
     chosen = {}
     with Table(path, None, columns.header) as table:
         places, place = columns.places(table), table.place_of(target.name)
         for row, cells in table.rows():
-            key = cells[place] if target.labels and not wanted else row
+            key = cells[place] if by_label else row
             if key not in chosen and (not wanted or row in wanted):
                 inputs = columns.example(table, row, cells, places)
                 chosen[key] = row, inputs, columns.targets(target.value(table, row, cells[place]))

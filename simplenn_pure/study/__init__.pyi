@@ -74,5 +74,7 @@ def page(
     learning_rate: float | None = None,
     title: str | None = None,
     input_names: Iterable[str] | None = None,
+    output_names: Iterable[str] | None = None,
+    batch_size: float | None = None,
 ) -> str: ...
 def progress(iteration: int, loss: float) -> bool: ...

@@ -9,14 +9,14 @@ from ..formulas import ACTIVATIONS
 from ..layer_checks import check_layers
 from ..layer import sizes_of
 from ..words import counted
+from .geometry import GEOMETRY
 from .numbers import check_loss, short
 from .svg import WIDTH, legend, picture, shape, text
 
 MOST = 10        # A layer of more neurons is drawn with its first 7 and its last one.
 LABELLED = 3     # Between more neurons than this there is no room for the weights' numbers.
 RADIUS = 27.0
-THINNEST = 1.2   # How wide a connection of weight 0 is.
-WIDEST = {True: 7.0, False: 3.5}  # How wide that of the largest is, labelled or not.
+WIDEST = {True: 7.0, False: 3.5}  # How wide the connection of the largest weight is, labelled or not.
 
 
 def network_diagram(network, example=None, title=None, scale=None):
@@ -56,7 +56,7 @@ def network_diagram(network, example=None, title=None, scale=None):
     height = spacing * (max([len(column) for column in columns]) - 1)
     middle = top + 56 + RADIUS + height / 2.0
     # Where each neuron is: [{neuron: (x, y)}, ...], None standing for those that are not drawn.
-    places = [{neuron: (x, middle + spacing * (number - (len(column) - 1) / 2.0))
+    places = [{neuron: (x, GEOMETRY['row'](number, len(column), middle, spacing))
                for number, neuron in enumerate(column)} for x, column in zip(xs, columns)]
     parts += connections(layers, places, labelled, largest)
     for number, size in enumerate(sizes):
@@ -77,7 +77,7 @@ def connections(layers, places, labelled, largest):
     `places` are those of the neurons, column by column, `labelled` says for each layer whether there
     is room, and `largest` is the weight of the thickest line.
     """
-    lines, labels = [], []
+    lines, labels, along = [], [], GEOMETRY['along']
     for number, (sources, targets) in enumerate(zip(places, places[1:])):
         widest = WIDEST[labelled[number]]
         for (i, (left, y1)), (j, (right, y2)) in itertools.product(sources.items(), targets.items()):
@@ -86,12 +86,12 @@ def connections(layers, places, labelled, largest):
             weight, x1, x2 = layers[number].weights[i][j], left + RADIUS, right - RADIUS
             data = {'data-weight': '%d %d %d' % (number, i, j), 'data-widest': widest}
             kind = 'negative' if weight < 0.0 else 'positive' if weight > 0.0 else 'zero'
-            width = THINNEST + (widest - THINNEST) * (abs(weight) / largest if largest else 0.0)
+            width = GEOMETRY['thickness'](weight, largest or 1.0, widest)
             lines.append(shape('line', kind, x1=x1, y1=y1, x2=x2, y2=y2, stroke_width=width, **data))
             if labelled[number]:
                 # Evenly spread, so that no two labels of a layer share a height.
                 part = 1.0 / (len(targets) + 1)
-                labels.append(text(x1 + (x2 - x1) * part, y1 + (y2 - y1) * part + 5, short(weight),
+                labels.append(text(along(x1, x2, part), along(y1, y2, part) + 5, short(weight),
                                    'ink halo', anchor='middle', stroke_width=9, **data))
     return lines + labels
 

@@ -1,30 +1,32 @@
-"""One HTML page that tells a training run, from the start weights to the answer."""
+"""One HTML page on which a network learns, and every number of it can be seen."""
 
-import json
+import base64
+import hashlib
 import re
 
 from ..checks import check_count
+from ..deep import DeepNetwork
 from ..flat import flatten
 from ..formulas import ACTIVATIONS
-from ..loss import LOSSES
-from ..layer import adjust
+from ..layer import sizes_of
+from ..training import fit
 from ..words import counted
-from .diagram import network_diagram, training_cycle
+from .data_sets import data_sets
+from .diagram import network_diagram
+from .live_parts import parts
 from .numbers import check_all, exact
+from .page_controls import laboratory
 from .page_script import script
 from .page_style import STYLE, themed
-from .plots import loss_curve, sigmoid_plot
+from .plots import loss_curve
 from .surface import decision_surface
 from .svg import check_names, escape
-from .worked_step import by_activation, by_slope, ends_of, explain, has_biases, listed
+from .worked_step import explain, has_biases
 
-SNAPSHOTS = 60       # About how many iterations are recorded.
-NUMBERS = 100000     # About how many weights and biases are recorded in all of them, at most.
-WORKED = 4           # How many examples are worked out in full.
+WORKED = 1           # How many examples are worked out in full; the others can be chosen above.
 LARGE = 500          # The step of a network with more weights and biases is not worked out.
 HARDLY = 0.01        # A loss that moves by less than this part of itself hardly moves.
 USUAL = 700          # A picture of more units has a row of its own.
-ASKED = 12           # A network of more inputs has no fields to ask it about an example.
 
 
 class Page(str):
@@ -34,80 +36,104 @@ class Page(str):
         return '<iframe srcdoc="%s" width="100%%" height="720" style="border: 0"></iframe>' % escape(self)
 
 
-def page(network, inputs, targets, iterations=10000, learning_rate=None, title=None, input_names=None):
-    """Return one HTML page that shows this training run, to open from disk.
+def page(network, inputs, targets, iterations=10000, learning_rate=None, title=None, input_names=None,
+         output_names=None, batch_size=None):
+    """Return one HTML page on which this network learns, to open from disk.
 
-    The weights that the network has now are the start. A copy of it is trained on
-    the examples; the network is not changed. With 0 iterations the page shows the
-    network as it is.
+    The weights that the network has now are the start; the network is not changed. The page
+    opens there and trains by itself, for `iterations` at most, until it is touched. Then all is
+    in the reader's hands: the settings, each weight, the examples. Where no script runs, still
+    pictures show the start and the end. With 0 iterations the page shows the network as it is.
 
     `inputs` (examples x inputs), `targets` (examples x outputs) or flat, as for
     `train`. `learning_rate` None is the network's default. `input_names` is a text
-    for each input, such as 'petal width'; None calls them 'input 1' and so on.
+    for each input, such as 'petal width'; None calls them 'input 1' and so on; and so are
+    `output_names` for the outputs. `batch_size` is that of `fit`.
     Raises ValueError or TypeError for what does not fit.
     """
-    return Page(document([section(network, inputs, targets, iterations, learning_rate, title, input_names)]))
+    return Page(document([Story(network, inputs, targets, iterations, learning_rate, title, input_names,
+                                output_names, batch_size)]))
 
 
-def document(sections):
-    """Return the HTML page of sections that `section` returned; a single one's title is its own."""
-    title = 'How a network learns'
-    if len(sections) == 1:
-        title = sections[0][sections[0].index('<h1>') + 4:sections[0].index('</h1>')]
-    text = '\n'.join(sections)
-    return DOCUMENT % {'title': title, 'style': STYLE, 'sections': text,
-                       'script': script('"portable_' in text)}
+class Story(object):
+    """A training run that a page tells.
+
+    data     what the page's script knows of it: the examples, the names and the settings
+    title    its heading
+    in_short what happens in it, in sentences
+    stills   pictures of its start and its end, as HTML
+    details  its first iteration worked by hand, as HTML
+    portable whether its activations take the exp of `powers.py`
+
+    `meaning` says what the outputs are for a table's network: `labels`, or the `target`'s name and
+    `answer`, the numbers that outputs of 0 and 1 stand for. The other arguments are those of `page`.
+    """
+
+    def __init__(self, network, inputs, targets, iterations=10000, learning_rate=None, title=None,
+                 input_names=None, output_names=None, batch_size=None, meaning=None):
+        model, sizes, inputs, targets = check_all(network, inputs, targets, True)
+        iterations = check_count('iterations', iterations, 0)
+        learning_rate = network.check_learning_rate(learning_rate)
+        if batch_size is not None:
+            batch_size = check_count('batch_size', batch_size, 1)
+        names = check_names(input_names, sizes[0]), check_names(output_names, sizes[-1], 'output')
+        self.title = title or 'How a network of %s learns' % '-'.join([str(size) for size in sizes])
+        layers = model.layers
+        self.portable = any([ACTIVATIONS[layer.activation].twin_of for layer in layers])
+        end = DeepNetwork.from_layers(layers, model.loss_name)
+        history, overflow = [], None
+        try:
+            if iterations:
+                history = fit(end, inputs, targets, iterations, learning_rate, batch_size).history
+        except ValueError as error:
+            overflow = str(error)
+        self.in_short = story(layers, sizes, history, overflow, len(inputs), learning_rate)
+        self.stills = stills(end, model.loss_name, history, inputs, targets, names[0])
+        self.details = DETAILS % {
+            'title': escape(self.title),
+            'worked': worked(self.title, network, len(flatten(layers)), inputs, targets, learning_rate)}
+        self.data = dict({
+            'name': 'this', 'title': self.title, 'inputs': inputs, 'targets': targets, 'inputNames': names[0],
+            'outputNames': names[1], 'iterations': iterations, 'story': self.in_short}, **meaning or {})
+        self.data.update(settings(network, layers, model.loss_name, learning_rate, batch_size))
 
 
-def section(network, inputs, targets, iterations=10000, learning_rate=None, title=None, input_names=None):
-    """Return the part of a page that tells one training run. The arguments are those of `page`."""
-    model, sizes, inputs, targets = check_all(network, inputs, targets, True)
-    layers, loss = model.layers, LOSSES[model.loss_name]
-    iterations = check_count('iterations', iterations, 0)
-    learning_rate = network.check_learning_rate(learning_rate)
-    input_names = check_names(input_names, sizes[0])
-    history, reach = record(model, inputs, targets, iterations, learning_rate)
-    largest = max([abs(weight) for moment in history for layer in moment['layers']
-                   for row in layer['weights'] for weight in row])
-    data = {
-        'inputs': inputs, 'targets': targets, 'rate': learning_rate, 'largest': largest,
-        'loss': model.loss_name, 'count': len(targets) * (sizes[-1] if loss.per_output else 1),
-        'cancels': loss.slope_cancels,
-        'activations': [layer.activation for layer in layers], 'history': history}
-    options = ['<option value="%d">example %d: %s</option>' % (
-        number, number + 1, listed(row[:8]) + ', ...' * (len(row) > 8)) for number, row in enumerate(inputs)]
-    return SECTION % {
-        'title': escape(title or 'How a network of %s learns' % '-'.join([str(size) for size in sizes])),
-        'watch': 'Watch it learn' if iterations else 'Watch it think',
-        'data': json.dumps(data, allow_nan=False, separators=(',', ':')),
-        'story': story(layers, sizes, history, len(inputs), learning_rate),
-        'options': '\n'.join(options),
-        'last': len(history) - 1, 'disabled': ' disabled' * (len(history) == 1),
-        'pictures': pictures(model, history, largest, reach, inputs, targets),
-        'fields': fields(inputs[0], input_names),
-        'bias': ' and its bias' * has_biases(layers), 'formulas': formulas(layers, loss),
-        'activations': ' or the '.join([name for name, where, activation in by_activation(layers)]),
-        'cycle': figure(training_cycle(activation=layers[-1].activation, loss=model.loss_name), moves=False),
-        'worked': worked(network, len(flatten(layers)), inputs, targets, learning_rate),
-    }
+def settings(network, layers, loss, learning_rate, batch_size):
+    """Return the knobs of a training run, and its start weights where no seed gives them."""
+    knobs = {
+        'sizes': sizes_of(layers), 'activations': [layer.activation for layer in layers], 'loss': loss,
+        'bias': has_biases(layers), 'rate': learning_rate, 'batch': batch_size, 'momentum': 0.0,
+        'seed': None, 'range': None}
+    weight_range = getattr(network, 'weight_range', None) or DeepNetwork.default_weight_range
+    knobs['range'] = weight_range if isinstance(weight_range, str) else list(weight_range)
+    seed = getattr(network, 'seed', None)
+    if seed is not None:
+        fresh = DeepNetwork(knobs['sizes'], seed, knobs['bias'], weight_range)
+        if [(layer.weights, layer.biases) for layer in fresh.layers] == [
+                (layer.weights, layer.biases) for layer in layers]:
+            knobs['seed'] = seed
+            return {'knobs': knobs}
+    return {'knobs': knobs, 'layers': [{'weights': layer.weights, 'biases': layer.biases} for layer in layers]}
 
 
-def formulas(layers, loss):
-    """Return the formulas of an iteration, each a paragraph in HTML."""
-    used = by_activation(layers)
-    lines = ['z = input * weight + input * weight + ...' + ' + bias' * has_biases(layers)]
-    lines += ['%soutput a = %s(z) = %s' % (where, name, it.shown) for name, where, it in used]
-    lines += ['error = target - a']
-    lines += ['last layer: delta = error, since its slope cancels with this loss'] * loss.slope_cancels
-    lines += ['%sdelta = error * %s' % (where or 'before it: ' * loss.slope_cancels, it.shown_slope)
-              for name, where, it in by_slope(layers, loss)]
-    lines += ['error of an earlier neuron = sum of next delta * weight to it',
-              'adjustment = sum over the examples of input * delta',
-              'weight = weight + learning rate * adjustment']
-    return '\n'.join(['<p>%s</p>' % escape(line) for line in lines])
+def document(stories):
+    """Return the HTML page of one or more stories; it opens with the first, and offers data sets beside."""
+    for number, it in enumerate(stories):
+        it.data['name'] = 'story%d' % (number + 1)
+    offered = [it.data for it in stories] + data_sets()
+    code = script(offered, any([it.portable for it in stories]))
+    digest = base64.b64encode(hashlib.sha256(code.encode('utf-8')).digest()).decode('ascii')
+    return DOCUMENT % {
+        'title': escape(stories[0].title if len(stories) == 1 else 'How a network learns'),
+        'style': STYLE, 'digest': digest, 'script': code, 'parts': parts(),
+        'laboratory': laboratory(offered),
+        'stories': '\n'.join([STORY % {'title': escape(it.title), 'story': escape(it.in_short)} for it in stories]),
+        'stills': '\n'.join(['<h2>%s</h2>\n<div class="figures">%s</div>' % (escape(it.title), it.stills)
+                             for it in stories]),
+        'details': '\n'.join([it.details for it in stories])}
 
 
-def worked(network, count, inputs, targets, learning_rate):
+def worked(title, network, count, inputs, targets, learning_rate):
     """Return the first iteration worked by hand, as HTML; for many weights, where to get it.
 
     `count` is how many weights and biases the network has.
@@ -118,48 +144,28 @@ def worked(network, count, inputs, targets, learning_rate):
                 'network: in Python from <code>simplenn_pure.study</code>, or as a command, '
                 '<code>python -m simplenn_pure explain</code>.</p>'.format(count, LARGE))
     text = explain(network, inputs, targets, learning_rate, range(1, 1 + min(WORKED, len(inputs))))
-    return ('<pre tabindex="0" role="region" aria-label="The first iteration, worked by hand">'
-            '%s</pre>' % escape(text))
+    return '<pre tabindex="0" role="region" aria-label="%s, worked by hand">%s</pre>' % (
+        escape(title), escape(text))
 
 
-def record(model, inputs, targets, iterations, learning_rate):
-    """Train `model`. Return (history, reach): what is recorded on the way, and how far it goes.
+def story(layers, sizes, history, overflow, example_count, learning_rate):
+    """Return in a few sentences what happens: `history` is of (iteration, loss) pairs.
 
-    The history is a dict of iteration, loss and layers for some iterations, 0 and the last
-    among them. The reach leaves room in a plot for the weighted sums of the first output.
+    `overflow` says where a weight grew beyond all floats; None where none did.
     """
-    layers, loss = model.layers, LOSSES[model.loss_name]
-    steps = max(1, min(SNAPSHOTS, NUMBERS // len(flatten(layers))) // 2)
-    # Evenly spread, and as many crowded at the beginning, where much happens.
-    recorded = set([int(round(iterations * number / float(steps))) for number in range(steps + 1)])
-    recorded.update([int(round((iterations + 1.0) ** (number / float(steps)))) - 1
-                     for number in range(steps + 1)])
-    history, reach = [], 6.0
-    for iteration in range(iterations + 1):
-        if iteration in recorded:
-            # `adjust` gives the layers new lists, so these stay as they are.
-            numbers = [{'weights': layer.weights, 'biases': layer.biases} for layer in layers]
-            history.append({'iteration': iteration, 'loss': loss.value(model, inputs, targets),
-                            'layers': numbers})
-            reach = max([reach] + [1.6 * abs(row[0]) for row in ends_of(model, inputs)[0]])
-        if iteration < iterations:
-            adjust(layers, model.backpropagate(inputs, targets), learning_rate, iteration + 1)
-    return history, reach
-
-
-def story(layers, sizes, history, example_count, learning_rate):
-    """Return in a few sentences what the page shows."""
     words = 'A network of %s, and then %s. It is shown %s.' % (
         counted(sizes[0], 'input'), ', then '.join([counted(size, 'neuron') for size in sizes[1:]]),
         counted(example_count, 'example'))
-    if len(history) == 1:
+    if overflow:
+        return words + ' It does not learn: %s.' % overflow
+    if not history:
         return words + ' This is the network as it is; no training was recorded.'
-    count = history[-1]['iteration']
+    count = history[-1][0]
     return '%s In %s every weight%s moves by its adjustment%s. %s' % (
         words, '1 iteration' if count == 1 else 'each of {:,} iterations'.format(count),
         ' and bias' * has_biases(layers),
         '' if learning_rate == 1.0 else ' times %s, the learning rate' % exact(learning_rate),
-        loss_story(history[0]['loss'], history[-1]['loss']))
+        loss_story(history[0][1], history[-1][1]))
 
 
 def loss_story(before, after):
@@ -174,89 +180,41 @@ def loss_story(before, after):
     return 'The answers do not come nearer to the targets: the loss rises from %s to %s.' % texts
 
 
-def pictures(model, history, largest, reach, inputs, targets):
-    """Return the figures that the slider moves, as they are at the end."""
-    found = [network_diagram(model, inputs[0], 'The network', largest)]
-    if len(history) > 1:
-        losses = [(moment['iteration'], moment['loss']) for moment in history]
-        found.append(loss_curve(losses, logarithmic=min([loss for iteration, loss in losses]) > 0.0,
-                                loss=model.loss_name))
-    if not ACTIVATIONS[model.layers[-1].activation].row:
-        found.append(sigmoid_plot(model, inputs, targets, reach=reach))
+def stills(end, loss_name, history, inputs, targets, input_names):
+    """Return the pictures of a training run for where no script runs.
+
+    They are the network at its end, and its answers over the plane; or how the loss fell.
+    """
+    after = ' after {:,} iterations'.format(history[-1][0]) if history else ''
+    found = [network_diagram(end, inputs[0], 'The network' + after)]
     if len(inputs[0]) == 2:
-        found.append(decision_surface(model, inputs, targets))
+        found.append(decision_surface(end, inputs, targets, input_names=input_names))
+    elif history:
+        losses = [loss for iteration, loss in history]
+        history = history[::4] + history[-1:] * (len(history) % 4 != 1)
+        found.append(loss_curve(history, logarithmic=min(losses) > 0.0, loss=loss_name))
     return '\n'.join([figure(svg) for svg in found])
 
 
-def figure(svg, moves=True):
-    """Return a picture in a box that scrolls where the window is too narrow for it.
-
-    `moves` says whether the slider moves what is in it.
-    """
+def figure(svg):
+    """Return a picture in a box that scrolls where the window is too narrow for it."""
     name = svg[svg.index('<title>') + 7:svg.index('</title>')]
     width = int(re.search(r' width="(\d+)', svg).group(1))
-    # The title is said by the picture and the box; as <title> it would also pop up everywhere.
-    svg = svg.replace('<title>%s</title>' % name, '', 1)
-    if moves:  # The words are for one moment; the table says every moment.
-        svg = re.sub('<desc>.*?</desc>', '', svg, 1, re.DOTALL)
-    svg = svg.replace('role="img"', 'role="img" aria-label="%s"' % name, 1)
+    # The title is said by the picture and the box; as <title> it would also pop up everywhere. The
+    # page has colours of its own in the dark, and says in sentences what happens.
+    svg = re.sub('<(style|title|desc)>.*?</\\1>\n?', '', svg, 0, re.DOTALL)
+    svg = re.sub(' (data-[a-z]+="[^"]*"|text-anchor="start"|font-size="14")', '', svg)
+    svg = svg.replace('role="img"', 'role="img" font-size="14" aria-label="%s"' % name, 1)
     return ('<div class="figure%s" style="--units: %d" role="region" tabindex="0" aria-label="%s">\n'
             '%s</div>' % (' wide' * (width > USUAL), width, name, themed(svg)))
 
 
-def fields(example, names):
-    """Return a field for each input, labelled with its name and filled with an example."""
-    if len(example) > ASKED:
-        return '<p>This network has too many inputs for fields.</p>'
-    # With all the digits of a number that has more than 8 decimals.
-    texts = [exact(value) if float(exact(value)) == value else repr(value) for value in example]
-    return '\n'.join(['<label>%s <input type="number" step="any" value="%s" data-input="%d"></label>' % (
-        escape(name), text, number) for number, (name, text) in enumerate(zip(names, texts))])
+STORY = '''<p><strong>%(title)s.</strong> %(story)s</p>'''
 
-
-SECTION = '''<section>
-<h1>%(title)s</h1>
-<p>%(story)s</p>
-<h2>%(watch)s</h2>
-<div class="controls" role="group" aria-label="Training">
-<label class="wide"><span>Recorded iterations</span>
-<input data-name="slider" type="range" min="0" max="%(last)d" value="%(last)d" step="1"%(disabled)s></label>
-<p><strong data-name="iteration"></strong></p>
-<label>Show <select data-name="example">
-%(options)s
-</select></label>
-<button data-name="step" type="button">Step through one iteration</button>
-</div>
-<div data-name="stage" class="stage"></div>
-<p data-name="said" class="said" role="status"></p>
-<div class="figures">
-%(pictures)s
-</div>
-<h2>The answers</h2>
-<div class="figure" role="region" tabindex="0" aria-label="The answers">
-<table><thead><tr><th scope="col">example</th><th scope="col">inputs</th><th scope="col">target</th>
-<th scope="col">output</th><th scope="col">error</th></tr></thead>
-<tbody data-name="answers"></tbody></table>
-</div>
-<div class="ask">
-<h2>Ask it</h2>
-<p>Change the inputs. The answer is computed here, from the weights of the iteration chosen above.</p>
-<form data-name="ask" aria-label="Inputs" onsubmit="return false">
-%(fields)s
-<p>Answer: <output data-name="answer" aria-live="off"></output></p>
-</form>
-</div>
-<h2>How it learns</h2>
-<p>A neuron multiplies each input by a weight, adds the products%(bias)s, and takes the %(activations)s
-of the sum. Training goes round in four steps.</p>
-<div class="formulas">
-%(formulas)s
-</div>
-%(cycle)s
-<h2>The first iteration, worked by hand</h2>
+DETAILS = '''<details>
+<summary>%(title)s: the first iteration, worked by hand</summary>
 %(worked)s
-<script type="application/json">%(data)s</script>
-</section>
+</details>
 '''
 
 DOCUMENT = '''<!DOCTYPE html>
@@ -264,6 +222,7 @@ DOCUMENT = '''<!DOCTYPE html>
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
+<meta http-equiv="Content-Security-Policy" content="default-src 'none'; script-src 'sha256-%(digest)s'; style-src 'unsafe-inline'; img-src data:; base-uri 'none'; form-action 'none'">
 <title>%(title)s</title>
 <link rel="icon" href="data:,">
 <style>
@@ -271,11 +230,17 @@ DOCUMENT = '''<!DOCTYPE html>
 </head>
 <body>
 <main>
-<noscript><p>The sliders and the fields need JavaScript. The pictures show the end.</p></noscript>
-%(sections)s
+<h1>%(title)s</h1>
+%(laboratory)s
+<noscript>
+%(stories)s
+<p>Training on this page needs JavaScript. These pictures show the start and the end.</p>
+%(stills)s
+</noscript>
+%(details)s
 </main>
-<script>
-%(script)s</script>
+%(parts)s
+<script>%(script)s</script>
 </body>
 </html>
 '''

@@ -1,5 +1,9 @@
 """The answer over the plane, for networks of two inputs."""
 
+import base64
+import struct
+import zlib
+
 from ..checks import check_count
 from ..deep import forward
 from ..formulas import ACTIVATIONS
@@ -7,12 +11,19 @@ from .numbers import SMALLEST, check_all, check_drawable, short
 from .plots import output_notes, output_range, target_entries
 from .svg import TICK, Axes, check_names, legend, marker, picture, shape, sideways, text
 
-CELLS = 32    # The plane is cut into CELLS x CELLS squares, each of the colour of its level.
-LEVELS = 16   # The lowest level is orange, the middle white, the highest blue.
-LOW = (224, 130, 60)
-MIDDLE = (250, 250, 250)
-HIGH = (60, 150, 205)
+CELLS = 32    # The plane is cut into CELLS x CELLS squares; between their middles the colours blend.
+LOW, MIDDLE, HIGH = (224, 130, 60), (250, 250, 250), (60, 150, 205)  # Orange, nearly white, blue.
 SIDE = 416.0
+
+
+def blended(part):
+    """Return the colour, (red, green, blue), of an answer that is `part` of the way from the lowest up."""
+    start, end, part = (LOW, MIDDLE, 2 * part) if part < 0.5 else (MIDDLE, HIGH, 2 * part - 1)
+    return tuple([int(round(a + (b - a) * part)) for a, b in zip(start, end)])
+
+
+COLOURS = 128
+PALETTE = [blended(number / (COLOURS - 1.0)) for number in range(COLOURS)]  # From the lowest answer up.
 
 
 def decision_surface(network, inputs, targets, output=1, input_names=None,
@@ -37,10 +48,12 @@ def decision_surface(network, inputs, targets, output=1, input_names=None,
 
     parts, bottom = legend(SIDE + 140, target_entries(middle) + [('boundary', 'answer %g' % middle)])
     axes = Axes(bottom + 8, SIDE, surroundings(inputs, 0), surroundings(inputs, 1), width=SIDE)
-    *paths, boundary = cell_paths(corner_rows(layers, place, axes), ends)
-    cells = [shape('path', d=path, fill=level_colour(level), shape_rendering='crispEdges')
-             for level, path in enumerate(paths)] + [shape('path', 'boundary', d=boundary)]
-    parts.append(shape('g', 'surface', '\n'.join(cells), data_ends='%r %r' % ends, **axes.data()))
+    rows = corner_rows(layers, place, axes)
+    cells = [image(cell_colours(rows, ends), axes.left, axes.top, SIDE, SIDE),
+             shape('path', 'boundary', d=boundary([[answer for x, y, answer in row] for row in rows], middle),
+                   transform='translate(%g %g) scale(%g)' % (axes.left, axes.top, SIDE / CELLS),
+                   stroke_width=2.0 * CELLS / SIDE)]
+    parts.append(shape('g', 'surface', '\n'.join(cells)))
     parts += axes.draw(x_name, y_name, grid=False)
     # A low mark is hollow on any ground: its fill would be the surface's white.
     parts.append(shape('g', 'marks', '\n'.join(
@@ -75,41 +88,56 @@ def corner_rows(layers, place, axes):
              for x, answer in zip(xs, forward(layers, [[x, y] for x in xs])[-1])] for y in reversed(ys)]
 
 
-def cell_paths(rows, ends):
-    """Return the paths of a plane's cells: one for each level, then the boundary.
-
-    A cell's level is that of the mean of its corners. The boundary is where the answer is half
-    way between the `ends`: one straight piece in each cell that it crosses.
-    """
+def cell_colours(rows, ends):
+    """Return the number in PALETTE of each cell, row by row: that of the mean of its corners."""
     low, high = ends
-    middle, size = (low + high) / 2.0, SIDE / CELLS
-    paths = [''] * (LEVELS + 1)
+    found = []
     for above, below in zip(rows, rows[1:]):
-        for ring in zip(above, above[1:], below[1:], below):
-            mean = sum([answer for x, y, answer in ring]) / 4.0
-            level = int((mean - low) / (high - low) * LEVELS)
-            paths[min(max(level, 0), LEVELS - 1)] += 'M%g %gh%gv%gh%gz' % (ring[0][:2] + (size, size, -size))
+        means = [sum([answer for x, y, answer in ring]) / 4.0
+                 for ring in zip(above, above[1:], below[1:], below)]
+        found.append([min(COLOURS - 1, max(0, int(round((COLOURS - 1) * (mean - low) / (high - low)))))
+                      for mean in means])
+    return found
+
+
+def boundary(rows, middle):
+    """Return the path, a cell being one unit, where the answer is `middle`: a straight piece in each cell.
+
+    `rows` are the answers at the corners of the cells.
+    """
+    path = ''
+    for y, (above, below) in enumerate(zip(rows, rows[1:])):
+        for x in range(CELLS):
+            ring = [(x, y, above[x]), (x + 1, y, above[x + 1]), (x + 1, y + 1, below[x + 1]), (x, y + 1, below[x])]
             command = 'M'
             for (x1, y1, here), (x2, y2, there) in zip(ring, ring[1:] + ring[:1]):
                 if (here < middle) != (there < middle):
                     part = (middle - here) / (there - here)
-                    paths[LEVELS] += '%s%.1f %.1f' % (command, x1 + (x2 - x1) * part, y1 + (y2 - y1) * part)
+                    path += '%s%.3g %.3g' % (command, x1 + (x2 - x1) * part, y1 + (y2 - y1) * part)
                     command = 'L' if command == 'M' else 'M'
-    return [path or 'M0 0' for path in paths]
+    return path or 'M0 0'
 
 
-def level_colour(level):
-    """Return the colour of a level."""
-    part = (level + 0.5) / LEVELS
-    start, end, part = (LOW, MIDDLE, 2 * part) if part < 0.5 else (MIDDLE, HIGH, 2 * part - 1)
-    return '#%02x%02x%02x' % tuple([int(round(a + (b - a) * part)) for a, b in zip(start, end)])
+def image(rows, left, top, width, height):
+    """Return an image whose pixels have these numbers in PALETTE, a row at a time, as a PNG in SVG.
+
+    The pixels are stored as they are, so the text is the same with every zlib.
+    """
+    def chunk(kind, data):
+        return struct.pack('>I', len(data)) + kind + data + struct.pack('>I', zlib.crc32(kind + data) & 0xffffffff)
+
+    header = struct.pack('>IIBBBBB', len(rows[0]), len(rows), 8, 3, 0, 0, 0)
+    colours = bytes([part for colour in PALETTE for part in colour])
+    pixels = b''.join([b'\0' + bytes(row) for row in rows])
+    png = (b'\x89PNG\r\n\x1a\n' + chunk(b'IHDR', header) + chunk(b'PLTE', colours)
+           + chunk(b'IDAT', zlib.compress(pixels, 0)) + chunk(b'IEND', b''))
+    return shape('image', x=left, y=top, width=width, height=height, preserveAspectRatio='none',
+                 href='data:image/png;base64,' + base64.b64encode(png).decode('ascii'))
 
 
 def colour_bar(ends, left, top):
     """Return the parts of the bar that says which colour is which answer."""
-    size = SIDE / LEVELS
-    parts = [shape('rect', x=left, y=top + SIDE - (level + 1) * size, width=18, height=size,
-                   fill=level_colour(level), shape_rendering='crispEdges') for level in range(LEVELS)]
+    parts = [image([[number] for number in reversed(range(COLOURS))], left, top, 18.0, SIDE)]
     parts.append(shape('rect', 'frame', x=left, y=top, width=18, height=SIDE))
     for quarter in range(5):
         number = ends[0] + (ends[1] - ends[0]) * quarter / 4.0

@@ -38,6 +38,15 @@ PAINT = {
     'low': {'fill': '#ffffff', 'stroke': '#1a1a1a', 'stroke-width': 2.5},
 }
 
+# What stands for these colours on a dark page; what lies on the surface keeps its own.
+DARK = {'#ffffff': '#16191d', '#1a1a1a': '#eeeeee', '#5c5c5c': '#b4b8bd', '#666666': '#b4b8bd',
+        '#dddddd': '#3a3f45', '#0072b2': '#6db8ee', '#b84a00': '#ff9d5c', '#eeeeee': '#20252b',
+        '#f3f6f9': '#20252b'}
+
+TYPEFACE = 'Helvetica, Arial, sans-serif'
+MINUS = '\u2212'
+HYPHEN = re.compile(r'(?<![\w.])-(?=[\d.])|(?<=\de)-')  # One that is a minus, as in -1.5 and 1e-06.
+
 # How wide a letter is at most, in its size, in the fonts that browsers take.
 LETTER = 0.64
 BOLD_LETTER = 0.72
@@ -73,8 +82,11 @@ def escape(text):
 
 
 def text(x, y, words, kind='ink', size=14, anchor='start', **attributes):
-    """Return a line of text. One of the kind 'halo', too, is set off from lines behind it."""
-    return shape('text', kind, escape(words), x=x, y=y, font_size=size, text_anchor=anchor, **attributes)
+    """Return a line of text, with a real minus before its numbers.
+
+    One of the kind 'halo', too, is set off from lines behind it.
+    """
+    return shape('text', kind, escape(HYPHEN.sub(MINUS, words)), x=x, y=y, font_size=size, text_anchor=anchor, **attributes)
 
 
 def sideways(x, y, words, angle):
@@ -84,7 +96,8 @@ def sideways(x, y, words, angle):
 
 def text_width(words, size=14, bold=False):
     """Return how wide `words` are at most, in the picture's units."""
-    return size * sum([WIDE_LETTER if letter in WIDE or ord(letter) > 126 else BOLD_LETTER if bold else LETTER
+    return size * sum([WIDE_LETTER if letter in WIDE or ord(letter) > 126 and letter != MINUS
+                       else BOLD_LETTER if bold else LETTER
                        for letter in words])
 
 
@@ -95,16 +108,16 @@ def check_text(name, value):
     return value
 
 
-def check_names(names, count):
-    """Return a name for each of `count` inputs; None calls them 'input 1' and so on."""
+def check_names(names, count, kind='input'):
+    """Return a name for each of `count` inputs, or outputs; None calls them 'input 1' and so on."""
     if names is None:
-        return ['input %d' % (number + 1) for number in range(count)]
+        return ['%s %d' % (kind, number + 1) for number in range(count)]
     if not is_list_like(names):
-        raise TypeError(refusal('input_names', names, 'a list of names'))
-    names = [check_text('input_names: name %d' % (number + 1), name) for number, name in enumerate(names)]
+        raise TypeError(refusal(kind + '_names', names, 'a list of names'))
+    names = [check_text('%s_names: name %d' % (kind, number + 1), name) for number, name in enumerate(names)]
     if len(names) != count:
-        raise ValueError('input_names: %s for %s, expected one for each'
-                         % (counted(len(names), 'name'), counted(count, 'input')))
+        raise ValueError('%s_names: %s for %s, expected one for each'
+                         % (kind, counted(len(names), 'name'), counted(count, kind)))
     return names
 
 
@@ -143,9 +156,16 @@ def picture(width, title, description, parts, bottom, notes=()):
     size = int(width), int(bottom + 18 - top)
     return Picture('\n'.join([
         '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 %d %d %d" width="%d" height="%d" '
-        'role="img" font-family="Helvetica, Arial, sans-serif">' % ((top,) + size + size),
+        'role="img" font-family="%s">' % ((top,) + size + size + (TYPEFACE,)), dark_style(),
         '<title>%s</title>' % escape(title), '<desc>%s</desc>' % escape(description),
         shape('rect', 'paper', y=top, width=size[0], height=size[1])] + parts + ['</svg>', '']))
+
+
+def dark_style():
+    """Return the style element by which a picture has other colours on a dark page."""
+    rules = [':not(.surface):not(.marks)>[%s="%s"]{%s:%s}' % (name, light, name, dark)
+             for light, dark in DARK.items() for name in ('fill', 'stroke')]
+    return '<style>@media (prefers-color-scheme: dark) {%s}</style>' % ''.join(rules)
 
 
 def legend(width, entries):

@@ -23,8 +23,8 @@ from simplenn_pure import DeepNetwork, Neuron, TwoLayerNetwork, compiled, fit, g
 from simplenn_pure.embed import c_source, dumps, loads
 from simplenn_pure.portable import EXPECTED, digest, main, portable, trained
 from simplenn_pure.selftest import rounds_twice
-from simplenn_pure.study import explain, page
-from simplenn_pure.study.page_script import PICTURES, script
+from simplenn_pure.study import explain
+from simplenn_pure.study.page_script import script
 from simplenn_pure.flat import flatten, unflatten
 
 XOR = SECOND_INPUTS, [[target] for target in TARGETS]
@@ -306,20 +306,21 @@ def test_exp_in_float_is_right_to_little_more_than_a_unit(tmp_path):
 # ---- JavaScript ----
 
 def learning(number):
-    """Return the page's script as a function that learns a task, and returns the layers."""
+    """Return the mathematics of the page's script as a call that learns a task, and returns the layers."""
     make, (inputs, targets), iterations, rate = TASKS[number]
-    text = script(True)
-    text = text[:text.index(PICTURES)]
-    data = page(make(), inputs, targets, 0, rate)
-    data = data[data.index('<script type="application/json">') + 32:]
-    data = data[:data.index('</script>')]
+    network = make()
+    examples = [{'inputs': row, 'targets': list(target) if hasattr(target, '__iter__') else [target]}
+                for row, target in zip(inputs, targets)]
+    layers = [{'weights': layer.weights, 'biases': layer.biases, 'activation': layer.activation}
+              for layer in network.layers]
+    text = script([], True)
     return '''(() => { %s
-    layers = data.history[0].layers;
-    for (let count = 0; count < %d; count++) layers = learn();
-    return layers;
-    }
-    return start({querySelector: () => ({textContent: %s})});
-    })()''' % (text, iterations, json.dumps(data))
+    let network = {layers: %s, velocities: null};
+    const steps = {rate: %r, batch: %d, momentum: 0, cancels: LOSSES.%s.cancels};
+    for (let count = 0; count < %d; count++) network = iterate(network, %s, steps);
+    return network.layers;
+    })()''' % (text[:text.index('const powered')], json.dumps(layers), rate, len(examples),
+                network.loss_name, iterations, json.dumps(examples))
 
 
 def digest_of_layers(number, layers):

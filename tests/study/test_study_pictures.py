@@ -1,6 +1,9 @@
 """The pictures: well-formed, escaped, true to their numbers, and no text on another."""
 
+import base64
 import math
+import struct
+import zlib
 import xml.etree.ElementTree as ElementTree
 
 import pytest
@@ -13,7 +16,8 @@ from simplenn_pure.deep import forward
 from simplenn_pure.study import (decision_surface, loss_curve, loss_text, network_diagram,
                                  sigmoid_plot, sigmoid_text, training_cycle)
 from simplenn_pure.study.numbers import decades, decimals, exact, short, tick_texts, ticks
-from simplenn_pure.study.svg import shape
+from simplenn_pure.study.surface import CELLS, PALETTE
+from simplenn_pure.study.svg import shape, text
 
 SVG = '{http://www.w3.org/2000/svg}'
 XOR = [[0, 0], [0, 1], [1, 0], [1, 1]], [0, 1, 1, 0]
@@ -86,7 +90,7 @@ def test_the_diagram_shows_each_weight_by_sign_and_size():
         assert float(line.get('stroke-width')) == pytest.approx(1.2 + 5.8 * abs(weight) / 4.0,
                                                                 abs=0.005)
     written = texts(root)
-    for label in ['1', '-2', '0.500', '4', '3', '-1.50', 'bias 0.250', 'bias -0.750', 'bias 0']:
+    for label in ['1', '\u22122', '0.500', '4', '3', '\u22121.50', 'bias 0.250', 'bias \u22120.750', 'bias 0']:
         assert label in written
     outputs = forward(network.layers, [[1.0, 0.0]])
     for number in outputs[1][0] + outputs[2][0]:
@@ -317,22 +321,74 @@ def test_histories_that_are_none_are_refused(history, error, words):
         loss_curve(history)
 
 
+def pixels_of(element):
+    """(columns, rows, palette, the numbers of the pixels) of a picture in a picture, read as a PNG."""
+    kind, data = element.get('href').split(',')
+    png = base64.b64decode(data)
+    assert kind == 'data:image/png;base64' and png[:8] == b'\x89PNG\r\n\x1a\n'
+    chunks, place = {}, 8
+    while place < len(png):
+        size, name = struct.unpack('>I4s', png[place:place + 8])
+        chunks[name] = png[place + 8:place + 8 + size]
+        check, = struct.unpack('>I', png[place + 8 + size:place + 12 + size])
+        assert check == zlib.crc32(name + chunks[name]) & 0xffffffff
+        place += 12 + size
+    assert list(chunks) == [b'IHDR', b'PLTE', b'IDAT', b'IEND']
+    columns, rows = struct.unpack('>II', chunks[b'IHDR'][:8])
+    lines = zlib.decompress(chunks[b'IDAT'])
+    assert len(lines) == rows * (columns + 1) and not any(lines[::columns + 1])
+    palette = [tuple(chunks[b'PLTE'][k:k + 3]) for k in range(0, len(chunks[b'PLTE']), 3)]
+    return columns, rows, palette, [list(lines[r * (columns + 1) + 1:(r + 1) * (columns + 1)]) for r in range(rows)]
+
+
 def test_the_surface_has_the_answers_colours():
-    root = parse(decision_surface(trained(), *XOR))
-    group = kinds(root, 'surface')[0]
-    left, top, width, height = map(float, group.get('data-axes').split()[:4])
-    paths = [path for path in group if path.get('fill') != 'none']
-    area = 0.0
-    for path in paths:
-        for run in path.get('d')[1:].split('M'):
-            numbers = run.rstrip('z').replace('v', 'h').split('h')
-            if len(numbers) == 4:
-                area += float(numbers[1]) * float(numbers[2])
-    assert area == pytest.approx(width * height)   # every cell in one level, none in two
+    network = trained()
+    root = parse(decision_surface(network, *XOR))
+    plane, bar = list(root.iter(SVG + 'image'))
+    columns, rows, palette, numbers = pixels_of(plane)
+    assert (columns, rows, len(palette)) == (CELLS, CELLS, 128) and palette == PALETTE
+    for r in range(rows):
+        for c in range(columns):
+            # The middles of the cells, between -0.25 and 1.25; the mean of the corners is near enough.
+            x, y = [-0.25 + 1.5 * (k + 0.5) / CELLS for k in (c, CELLS - 1 - r)]
+            assert abs(numbers[r][c] / 127.0 - network.think([x, y])[0]) < 0.02
+    assert pixels_of(bar)[3] == [[number] for number in range(127, -1, -1)]
     # The answer 0.5 is crossed between each two neighbours of XOR's corners.
     assert kinds(root, 'boundary')[1].get('d').count('M') > 20
     flat = DeepNetwork.from_layers([([[0.0], [0.0]], [5.0])])
     assert kinds(parse(decision_surface(flat, *XOR)), 'boundary')[1].get('d') == 'M0 0'
+
+
+def test_the_colours_of_answers_go_from_orange_over_white_to_blue():
+    assert (PALETTE[0], PALETTE[-1]) == ((224, 130, 60), (60, 150, 205))
+    assert min(PALETTE[63]) >= 245 and min(PALETTE[64]) >= 245
+    # No step that an eye could see as an edge: at most 6 of 256 between two neighbours.
+    assert max(abs(a - b) for one, two in zip(PALETTE, PALETTE[1:]) for a, b in zip(one, two)) <= 6
+
+
+def test_numbers_have_a_real_minus_and_names_keep_their_hyphens():
+    assert '>\u22121.5 and 1e\u221206, 2-2-1, a-1<' in text(0, 0, '-1.5 and 1e-06, 2-2-1, a-1')
+    written = texts(parse(loss_curve([0.5, 1e-7, 1e-30], [0, 500, 10 ** 6], logarithmic=True)))
+    assert '1e\u221210' in written and not [words for words in written if words and '-' in words]
+
+
+def test_pictures_are_right_on_dark_pages(tmp_path):
+    pictures = [network_diagram(trained(), [1, 0]), decision_surface(trained(), *XOR), loss_curve([0.5, 0.25])]
+    script = '''const style = (selector, name) => getComputedStyle(document.querySelector(selector))[name];
+    return ['paper', 'ink', 'positive', 'negative', 'node', 'frame', 'grid'].map(kind =>
+      [kind, style('svg > .' + kind, 'fill'), style('svg > .' + kind, 'stroke')]).concat([
+      ['marks', style('.marks .high', 'fill'), style('.surface .boundary', 'stroke')]]);'''
+    seen = {}
+    for dark in (False, True):
+        found, problems = browser.ask(tmp_path, '<html><head></head><body>%s</body></html>' % ''.join(pictures),
+                                      script, dark=dark)
+        assert problems == []
+        seen[dark] = {kind: colours for kind, *colours in found}
+    assert seen[False]['paper'][0] == 'rgb(255, 255, 255)' and seen[True]['paper'][0] == 'rgb(22, 25, 29)'
+    assert seen[True]['ink'][0] == 'rgb(238, 238, 238)' and seen[True]['positive'][1] == 'rgb(109, 184, 238)'
+    for kind in ('paper', 'ink', 'positive', 'negative', 'node', 'frame', 'grid'):
+        assert seen[True][kind] != seen[False][kind], kind
+    assert seen[True]['marks'] == seen[False]['marks']
 
 
 def test_what_cannot_be_drawn_is_refused():
