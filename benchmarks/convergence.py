@@ -29,6 +29,7 @@ sys.path.insert(0, os.path.dirname(HERE))
 from simplenn_pure import TwoLayerNetwork                               # noqa: E402
 from simplenn_pure.sweep import sweep, wilson_interval        # noqa: E402
 from simplenn_pure.flat import flatten                                  # noqa: E402
+from simplenn_pure.study.svg import MINUS, TYPEFACE, dark_style      # noqa: E402
 
 INPUTS, TARGETS = [[0, 0], [0, 1], [1, 0], [1, 1]], [0, 1, 1, 0]
 HIDDEN = [2, 3, 4, 8]
@@ -40,7 +41,7 @@ MOMENTS = [1000, 2000, 5000, 10000, 20000, 50000]  # the columns of the table
 TUTORIAL = (2, (0.0, 1.0), 0.1)
 
 # M. Okabe and K. Ito, "Color universal design", 2008: told apart by the colour-blind.
-COLOURS = {0.1: '#D55E00', 0.5: '#E69F00', 1.0: '#0072B2', 2.0: '#009E73'}
+COLOURS = {0.1: '#b84a00', 0.5: '#E69F00', 1.0: '#0072b2', 2.0: '#009E73'}
 
 
 def main():
@@ -70,7 +71,7 @@ def main():
         study['cost'] = [cost(hidden) for hidden in HIDDEN]
         save(study, options.data)
     print(section(study))
-    with open(options.picture, 'w') as file:
+    with open(options.picture, 'w', encoding='utf-8') as file:
         file.write(picture(study))
 
 
@@ -315,10 +316,10 @@ def picture(study):
     height = TOP + 2 * PANEL_HEIGHT + GAP_Y + 56
     svg = [
         '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 %d %d" role="img" '
-        'font-family="sans-serif" font-size="13" fill="#222">' % (width, height),
+        'font-family="%s" font-size="13">' % (width, height, TYPEFACE), dark_style(),
         '<title>Share of %d seeds that have learned XOR, against iterations</title>'
         % study['seeds'],
-        '<rect width="%d" height="%d" fill="#fff"/>' % (width, height),
+        '<g fill="#1a1a1a">', '<rect width="%d" height="%d" fill="#ffffff"/>' % (width, height),
         text(LEFT, 26, 'How many of {:,} seeds have learned XOR'.format(study['seeds']),
              'font-size="18" font-weight="bold"'),
     ]
@@ -329,7 +330,7 @@ def picture(study):
         svg.extend(panel(study, hidden, x, y))
     svg.append(text(LEFT + PANEL_WIDTH + GAP_X / 2, height - 14, 'iterations (logarithmic)',
                     'text-anchor="middle"'))
-    svg.append('</svg>')
+    svg.append('</g>\n</svg>')
     return '\n'.join(svg) + '\n'
 
 
@@ -344,9 +345,9 @@ def legend():
     svg.append(text(LEFT, 78, 'start weights'))
     x = LEFT + 92
     for weight_range in RANGES:
-        svg.append('<path d="M%d 74h28" stroke="#222" stroke-width="2"%s/>'
+        svg.append('<path d="M%d 74h28" stroke="#1a1a1a" stroke-width="2"%s/>'
                    % (x, dashes(weight_range)))
-        svg.append(text(x + 34, 78, '%g to %g' % weight_range))
+        svg.append(text(x + 34, 78, ('%g to %g' % weight_range).replace('-', MINUS)))
         x += 114
     return svg
 
@@ -364,11 +365,11 @@ def panel(study, hidden, left, top):
     svg = [text(left, top - 9, '%d hidden neurons' % hidden, 'font-weight="bold"')]
     for share in (0, 25, 50, 75, 100):
         y = bottom - PANEL_HEIGHT * share / 100.0
-        svg.append('<path d="M%d %.1fH%d" stroke="#ddd"/>' % (left, y, right))
+        svg.append('<path d="M%d %.1fH%d" stroke="#dddddd"/>' % (left, y, right))
         svg.append(text(left - 7, y + 4, '%d%%' % share, 'text-anchor="end"'))
     for moment in DECADES + [study['iterations']]:
         x = across(moment, left, study)
-        svg.append('<path d="M%.1f %dV%d" stroke="#ddd"/>' % (x, top, bottom))
+        svg.append('<path d="M%.1f %dV%d" stroke="#dddddd"/>' % (x, top, bottom))
         svg.append(text(x, bottom + 18, '{:,}'.format(moment), 'text-anchor="middle"'))
     for weight_range in RANGES:
         for rate in RATES:

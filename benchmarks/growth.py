@@ -12,6 +12,7 @@ import peers
 from simplenn_pure import DeepNetwork, compiled, fit, generated, unrolled
 from simplenn_pure.flat import flatten
 from simplenn_pure.seeding import RandomState
+from simplenn_pure.study.svg import TYPEFACE, dark_style
 
 FEW_EXAMPLES = 4
 SIZES = [[2, 2, 1], [4, 4, 1], [4, 8, 3], [8, 16, 4], [16, 24, 8], [30, 30, 10], [128, 30, 10],
@@ -146,7 +147,8 @@ def crossover(points, place=0):
 
 WIDTH, HEIGHT = 810, 490
 LEFT, RIGHT, TOP, BOTTOM = 78, 185, 80, 58
-COLOURS = {'fit': '#0b6e99', 'compiled': '#4a8c2a', 'NumPy': '#c2571a'}
+# Of the palette of `simplenn_pure.study`, and a green beside it.
+COLOURS = {'fit': '#0072b2', 'compiled': '#4a8c2a', 'NumPy': '#b84a00'}
 
 
 def picture(series, names, title):
@@ -167,24 +169,23 @@ def picture(series, names, title):
 
     title = escape(title)
     lines = ['<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 %d %d" width="%d" height="%d" '
-             'font-family="Helvetica, Arial, sans-serif" font-size="13" role="img">'
-             % (WIDTH, HEIGHT, WIDTH, HEIGHT),
-             '<title>%s</title>' % title,
+             'font-family="%s" font-size="13" role="img">' % (WIDTH, HEIGHT, WIDTH, HEIGHT, TYPEFACE),
+             dark_style(), '<title>%s</title>' % title, '<g fill="#1a1a1a">',
              '<rect width="100%" height="100%" fill="#ffffff"/>',
              '<text x="%d" y="26" font-size="17" font-weight="bold">Time of one iteration</text>'
              % LEFT,
-             '<text x="%d" y="46" fill="#555555">More weights: 2-2-1 to 784-300-10, with 4 '
+             '<text x="%d" y="46" fill="#5c5c5c">More weights: 2-2-1 to 784-300-10, with 4 '
              'examples. More examples: 4 to 100,000, with 2-2-1.</text>' % LEFT,
-             '<text x="%d" y="64" fill="#555555">%s</text>' % (LEFT, title)]
+             '<text x="%d" y="64" fill="#5c5c5c">%s</text>' % (LEFT, title)]
     for power in range(x_low, x_high + 1):
         x = x_of(10.0 ** power)
-        lines.append('<path d="M%.1f %d V%d" stroke="#e2e2e2"/>' % (x, TOP, HEIGHT - BOTTOM))
-        lines.append('<text x="%.1f" y="%d" text-anchor="middle" fill="#555555">%s</text>'
+        lines.append('<path d="M%.1f %d V%d" stroke="#dddddd"/>' % (x, TOP, HEIGHT - BOTTOM))
+        lines.append('<text x="%.1f" y="%d" text-anchor="middle" fill="#5c5c5c">%s</text>'
                      % (x, HEIGHT - BOTTOM + 20, '{:,}'.format(10 ** power)))
     for power in range(y_low, y_high + 1):
         y = y_of(10.0 ** power)
-        lines.append('<path d="M%d %.1f H%d" stroke="#e2e2e2"/>' % (LEFT, y, WIDTH - RIGHT))
-        lines.append('<text x="%d" y="%.1f" text-anchor="end" fill="#555555">%s</text>'
+        lines.append('<path d="M%d %.1f H%d" stroke="#dddddd"/>' % (LEFT, y, WIDTH - RIGHT))
+        lines.append('<text x="%d" y="%.1f" text-anchor="end" fill="#5c5c5c">%s</text>'
                      % (LEFT - 8, y + 4, time_text(power)))
     lines.append('<text x="%.1f" y="%d" text-anchor="middle">weights x examples</text>'
                  % ((LEFT + WIDTH - RIGHT) / 2.0, HEIGHT - 14))
@@ -206,7 +207,7 @@ def picture(series, names, title):
         above = y = max(y, above + 16)  # Not on top of the one above.
         lines.append('<text x="%d" y="%.1f" fill="%s">%s</text>'
                      % (WIDTH - RIGHT + 8, y, COLOURS[name], text))
-    lines.append('</svg>')
+    lines.append('</g>\n</svg>')
     return '\n'.join(lines) + '\n'
 
 

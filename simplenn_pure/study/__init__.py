@@ -6,7 +6,7 @@
                         pictures, as the text of an SVG file
     sigmoid_text, loss_text
                         the same for a terminal
-    page                all of it on one HTML page, to explore
+    page                one HTML page on which a network learns, every number on show
     progress            prints how a training goes: fit(..., on_progress=progress)
 
 Everything else returns text and prints nothing; a notebook shows it. It works on any network's `layers`.

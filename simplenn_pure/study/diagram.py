@@ -84,7 +84,7 @@ def connections(layers, places, labelled, largest):
             if i is None or j is None:
                 continue
             weight, x1, x2 = layers[number].weights[i][j], left + RADIUS, right - RADIUS
-            data = {'data-weight': '%d %d %d' % (number, i, j), 'data-widest': widest}
+            data = {'data-weight': '%d %d %d' % (number, i, j)}
             kind = 'negative' if weight < 0.0 else 'positive' if weight > 0.0 else 'zero'
             width = GEOMETRY['thickness'](weight, largest or 1.0, widest)
             lines.append(shape('line', kind, x1=x1, y1=y1, x2=x2, y2=y2, stroke_width=width, **data))

@@ -460,6 +460,7 @@ function turn(changes) {
   if (['sizes', 'activations', 'loss', 'seed', 'hold'].some(name => name in changes)) start(knobs);
   else {
     lab.knobs = knobs;
+    showKnobs();
     rest();
   }
 }

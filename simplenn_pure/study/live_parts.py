@@ -31,7 +31,7 @@ def parts():
         'head': line('ink', 14, 'middle', font_weight='bold'), 'label': line('ink', 14, 'middle'),
         'tick': line('faint', 13, 'middle'), 'tick-left': line('faint', 13, 'end'),
         'name': line('ink halo', 14, 'middle'), 'name-left': line('ink', 14, 'end'), 'name-right': line('ink', 14, 'start'),
-        'bias': line('faint halo', 13, 'middle'), 'weight': line('ink halo', 14, 'middle'),
+        'bias': line('faint halo', 13, 'middle'), 'weight': line('ink halo', 14, 'middle', stroke_width=9),
         'frame': lambda name: shape('rect', 'frame', data_kind=name),
         'grid': path('grid'), 'boundary': path('boundary'), 'curve': path('curve'), 'second': path('second'),
         'error': path('error'),

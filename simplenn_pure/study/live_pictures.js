@@ -50,9 +50,9 @@ function buildNetwork() {
   const spacing = Math.max(26, Math.min(96, 430 / most)), radius = GEOMETRY.radius(spacing);
   const stage = sized(stageOf('network'), spacing * most + 64), {svg, width, height} = stage;
   // Names stand under the inputs and over the outputs where there is room, else beside them.
-  const isRoomy = spacing >= 64, side = isRoomy ? radius + 36 : Math.min(150, Math.max(80, width * 0.27));
-  const letters = Math.floor((isRoomy ? Math.min(2 * side, width / columns.length) : side - radius - 8) / 7.5);
-  const xOf = l => GEOMETRY.column(l, columns.length, side, width - side);
+  const isRoomy = spacing >= 64, letters = isRoomy ? Math.floor(width / columns.length / 8) : Math.floor(width / 36);
+  const sideOf = names => radius + (isRoomy ? 36 : 10 + 8 * Math.min(letters, Math.max(...names.map(name => name.length))));
+  const xOf = l => GEOMETRY.column(l, columns.length, sideOf(lab.names.inputs), width - sideOf(lab.names.outputs));
   const yOf = (l, row) => GEOMETRY.row(row, columns[l].length, 36 + (height - 36) / 2, spacing);
   const layerOf = kind => svg.appendChild(set(document.createElementNS(svg.namespaceURI, 'g'), {class: kind}));
   const [lines, circles, labels] = ['lines', 'circles', 'labels'].map(layerOf);
@@ -223,7 +223,7 @@ function buildPlot() {
   const boundary = ground.appendChild(clone(kind === 'plane' ? 'boundary' : 'curve'));
   const errors = ground.appendChild(clone('error')), middle = (low + high) / 2;
   const marks = rows.map((row, e) => ground.appendChild(clone(
-    (kind === 'answers' || targets[e] >= middle ? 'high' : 'low') + (row.isHeld ? '-held' : ''), {'data-example': e})));
+    (kind !== 'plane' || targets[e] >= middle ? 'high' : 'low') + (row.isHeld ? '-held' : ''), {'data-example': e})));
   const size = isSorted ? 0.5 : 1;
   const place = (mark, px, py) => set(mark, {transform: `translate(${px.toFixed(1)} ${py.toFixed(1)}) scale(${size})`});
   if (kind !== 'answers') rows.forEach((row, e) => place(marks[e], x(xs[e]), y(kind === 'plane' ? ys[e] : targets[e])));

@@ -47,8 +47,8 @@ body { margin: 0; background: var(--paper); color: var(--ink); font: 15px/1.5 ''
   font-variant-numeric: tabular-nums; }
 main { max-width: 1240px; margin: 0 auto; padding: 16px 16px 32px; }
 h1 { margin: 8px 0; font-size: 26px; line-height: 1.2; overflow-wrap: anywhere; }
-h3::first-letter { text-transform: uppercase; }
-h2, h3 { margin: 0 0 8px; font-size: 18px; line-height: 1.3; }
+h3::first-letter { text-transform: uppercase; } h3 { min-height: 40px; }
+h2, h3 { margin: 0 0 8px; font-size: 18px; line-height: 1.3; } h3 { font-size: 15px; }
 h4 { margin: 8px 0 0; font-size: 13px; color: var(--faint); }
 p { max-width: 52em; margin: 0 0 8px; }
 button, select, input, textarea { font: inherit; color: var(--ink); background: var(--box);

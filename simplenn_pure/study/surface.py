@@ -113,7 +113,7 @@ def boundary(rows, middle):
             for (x1, y1, here), (x2, y2, there) in zip(ring, ring[1:] + ring[:1]):
                 if (here < middle) != (there < middle):
                     part = (middle - here) / (there - here)
-                    path += '%s%.3g %.3g' % (command, x1 + (x2 - x1) * part, y1 + (y2 - y1) * part)
+                    path += '%s%.4g %.4g' % (command, x1 + (x2 - x1) * part, y1 + (y2 - y1) * part)
                     command = 'L' if command == 'M' else 'M'
     return path or 'M0 0'
 

@@ -1,7 +1,7 @@
 """The parts of SVG pictures: shapes, texts, legends, axes.
 
 A shape has a kind, which says what it stands for and so how it looks. The kind is
-also its class, by which the page's script finds what it moves. Blue and orange are
+also its class, by which a page paints it in colours of its own. Blue and orange are
 told apart by every kind of colour vision; where they carry a meaning, a dash or a
 form carries it too.
 """
@@ -220,7 +220,7 @@ class Axes(object):
         return self.bottom - self.height * (number - low) / (high - low)
 
     def data(self):
-        """Return the numbers of these axes as an attribute, for a page that moves things on them."""
+        """Return the numbers of these axes as an attribute, for a program that reads the picture."""
         numbers = [self.left, self.top, self.width, self.height, self.x_low, self.x_high, self.y_low,
                    self.y_high, self.logarithmic]
         return {'data-axes': ' '.join([repr(float(number)) for number in numbers])}

@@ -232,7 +232,8 @@ code += c_source(whole, about=['made on Monday']) + dumps(whole) + str(whole.thi
 check: GradientCheck = gradient_check(network, [[1]], [1])
 first: Row = check.rows[0]
 wrong: bool = not check.agrees and check.proves and first.agrees
-text: str = check.verdict() + explain(network, [[1]], [1], examples=[1]) + page(network, [[1]], [1])
+text: str = check.verdict() + explain(network, [[1]], [1], examples=[1]) + page(
+    network, [[1]], [1], output_names=['price'], batch_size=1)
 text += network_diagram(network, [1]) + training_cycle() + loss_curve(result.history) + result.plot(logarithmic=True)
 fit(network, [[1]], [1], on_progress=progress)
 text += sigmoid_plot() + sigmoid_text(width=40) + loss_text([1, 0.5], logarithmic=True)
