@@ -42,8 +42,8 @@ LABORATORY = '''<div class="lab" data-name="lab" hidden>
 </select></label>
 <p class="now"><strong data-name="iteration"></strong>
 <span>loss <strong data-name="loss-now"></strong><span data-name="loss-held"></span></span></p>
-</div>
 <p class="notice" data-name="notice"></p>
+</div>
 <p class="said" role="status" data-name="said"></p>
 <div class="knobs" role="group" aria-label="Settings">
 <label class="two">Examples <select data-name="data">

@@ -62,8 +62,10 @@ button.main { min-width: 6em; color: var(--paper); background: var(--blue); bord
   padding: 8px 0; background: var(--paper); border-bottom: 1px solid var(--grid); }
 .now { margin: 0 0 0 8px; display: flex; flex-wrap: wrap; gap: 0 16px; }
 .now > strong { min-width: 9.5em; }
-.notice { min-height: 1.5em; margin: 8px 0 0; color: var(--orange); font-weight: bold; }
-.knobs { display: grid; grid-template-columns: repeat(auto-fill, minmax(128px, 1fr)); gap: 8px 16px; margin: 0 0 16px;
+.notice { position: absolute; top: 100%; left: 0; right: 0; margin: 0; padding: 4px 0; max-width: none;
+  background: var(--paper); color: var(--orange); font-weight: bold; }
+.notice:empty { display: none; }
+.knobs { display: grid; grid-template-columns: repeat(auto-fill, minmax(128px, 1fr)); gap: 8px 16px; margin: 32px 0 16px;
   align-items: end; }
 .knobs label, .neurons { display: flex; flex-direction: column; font-size: 13px; color: var(--faint); min-width: 0; }
 .knobs select, .knobs input { width: 100%; font-size: 15px; }
