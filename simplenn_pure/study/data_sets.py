@@ -13,36 +13,43 @@ USUAL = {'seed': 1, 'bias': True, 'range': [-1, 1], 'batch': None}  # The other 
 CORNERS = [[0, 0], [0, 1], [1, 0], [1, 1]]
 
 
-def data_set(name, title, story, inputs, targets, hidden=(), inner=TUTORIALS, end=TUTORIALS, loss='squared_error',
-             rate=0.1, momentum=0.0, iterations=2000, input_names=None, output_names=None):
-    """Return what the page's script knows of a data set: its examples, and the knobs that suit it."""
+def data_set(name, title, story, examples, hidden=(), inner=TUTORIALS, end=TUTORIALS, loss='squared_error',
+             rate=0.1, momentum=0.0, iterations=2000, **names):
+    """Return what the page's script knows of a data set: examples, `names`, and the knobs that suit it."""
+    inputs, targets = examples
     sizes = [len(inputs[0])] + list(hidden) + [len(targets[0])]
-    return {
+    found = {
         'name': name, 'title': title, 'story': story, 'inputs': inputs, 'targets': targets,
-        'inputNames': input_names or [], 'outputNames': output_names or [], 'iterations': iterations,
+        'iterations': iterations,
         'knobs': {'sizes': sizes, 'activations': [inner] * len(hidden) + [end], 'loss': loss, 'rate': rate,
                   'momentum': momentum}}
+    found.update(names)
+    return found
 
 
 def data_sets():
     """Return the data sets, in the order in which they are offered."""
-    found = []
-    for name, targets in [('AND', [0, 0, 0, 1]), ('OR', [0, 1, 1, 1])]:
-        found.append(data_set(name, name, 'One straight line tells these answers apart, so one neuron is enough.',
-                              CORNERS, [[target] for target in targets], rate=1.0))
-    found.append(data_set('XOR', 'XOR, and quickly', 'No single line tells these answers apart: it takes hidden neurons, each '
-                          'with a line of its own.', CORNERS, [[0], [1], [1], [0]], [3], 'tanh', rate=0.5))
-    plane = {'inner': 'tanh', 'loss': 'cross_entropy', 'input_names': ['x', 'y']}
-    found.append(data_set('circle', 'A circle', 'Each hidden neuron draws a line, the output puts them together: four '
-                          'make a circle of sorts.', *circle(RandomState(1)), hidden=[4], rate=0.02, **plane))
-    found.append(data_set('spirals', 'Two spirals', 'Hard for so small a network. Watch what each hidden neuron '
-                          'sees: the second layer bends what the first one draws.', *spirals(), hidden=[8, 8], rate=0.003, momentum=0.9, iterations=3000,
-                          **plane))
-    curve = {'end': 'identity', 'input_names': ['x'], 'output_names': ['y']}
-    found.append(data_set('line', 'A straight line', 'One neuron without a bend finds the line: its weight is the '
-                          'slope, its bias the height.', *line(RandomState(1)), rate=0.01, **curve))
-    found.append(data_set('sine', 'A sine', 'Each hidden neuron adds one bend to the curve.', *sine(), hidden=[6], inner='tanh', rate=0.01, momentum=0.5, **curve))
-    return found
+    one_line = 'One straight line tells these answers apart, so one neuron is enough.'
+    plane = {'inner': 'tanh', 'loss': 'cross_entropy', 'inputNames': ['x', 'y']}
+    curve = {'end': 'identity', 'inputNames': ['x'], 'outputNames': ['y']}
+    return [
+        data_set('AND', 'AND', one_line, (CORNERS, [[0], [0], [0], [1]]), rate=1.0),
+        data_set('OR', 'OR', one_line, (CORNERS, [[0], [1], [1], [1]]), rate=1.0),
+        data_set('XOR', 'XOR, and quickly',
+                 'No single line tells these answers apart: it takes hidden neurons, each with its own line.',
+                 (CORNERS, [[0], [1], [1], [0]]), [3], 'tanh', rate=0.5),
+        data_set('circle', 'A circle',
+                 'Each hidden neuron draws a line, the output puts them together: four make a circle.',
+                 circle(RandomState(1)), [4], rate=0.02, **plane),
+        data_set('spirals', 'Two spirals',
+                 'Hard for so small a network. Watch the hidden neurons: the second layer bends what the '
+                 'first one draws.',
+                 spirals(), [8, 8], rate=0.003, momentum=0.9, iterations=3000, **plane),
+        data_set('line', 'A straight line',
+                 'One neuron without a bend finds the line: its weight is the slope, its bias the height.',
+                 line(RandomState(1)), rate=0.01, **curve),
+        data_set('sine', 'A sine', 'Each hidden neuron adds one bend to the curve.',
+                 sine(), [6], 'tanh', rate=0.01, momentum=0.5, **curve)]
 
 
 def circle(stream):

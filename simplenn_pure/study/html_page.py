@@ -43,7 +43,7 @@ def page(network, inputs, targets, iterations=10000, learning_rate=None, title=N
     The weights that the network has now are the start; the network is not changed. The page
     opens there and trains by itself, for `iterations` at most, until it is touched. Then all is
     in the reader's hands: the settings, each weight, the examples. Where no script runs, still
-    pictures show the start and the end. With 0 iterations the page shows the network as it is.
+    pictures show the end. With 0 iterations the page shows the network as it is.
 
     `inputs` (examples x inputs), `targets` (examples x outputs) or flat, as for
     `train`. `learning_rate` None is the network's default. `input_names` is a text
@@ -61,7 +61,7 @@ class Story(object):
     data     what the page's script knows of it: the examples, the names and the settings
     title    its heading
     in_short what happens in it, in sentences
-    stills   pictures of its start and its end, as HTML
+    stills   pictures of its end, as HTML
     details  its first iteration worked by hand, as HTML
     portable whether its activations take the exp of `powers.py`
 
@@ -113,7 +113,8 @@ def settings(network, layers, loss, learning_rate, batch_size):
                 (layer.weights, layer.biases) for layer in layers]:
             knobs['seed'] = seed
             return {'knobs': knobs}
-    return {'knobs': knobs, 'layers': [{'weights': layer.weights, 'biases': layer.biases} for layer in layers]}
+    given = [{'weights': layer.weights, 'biases': layer.biases} for layer in layers]
+    return {'knobs': knobs, 'layers': given}
 
 
 def document(stories):
@@ -125,9 +126,10 @@ def document(stories):
     digest = base64.b64encode(hashlib.sha256(code.encode('utf-8')).digest()).decode('ascii')
     return DOCUMENT % {
         'title': escape(stories[0].title if len(stories) == 1 else 'How a network learns'),
-        'style': STYLE, 'digest': digest, 'script': code, 'parts': parts(),
+        'style': STYLE, 'policy': POLICY % digest, 'script': code, 'parts': parts(),
         'laboratory': laboratory(offered),
-        'stories': '\n'.join([STORY % {'title': escape(it.title), 'story': escape(it.in_short)} for it in stories]),
+        'stories': '\n'.join([STORY % {'title': escape(it.title), 'story': escape(it.in_short)}
+                              for it in stories]),
         'stills': '\n'.join(['<h2>%s</h2>\n<div class="figures">%s</div>' % (escape(it.title), it.stills)
                              for it in stories]),
         'details': '\n'.join([it.details for it in stories])}
@@ -209,6 +211,10 @@ def figure(svg):
             '%s</div>' % (' wide' * (width > USUAL), width, name, themed(svg)))
 
 
+# What the page may do: run this one script, have a style, and show pictures that are in it.
+POLICY = ("default-src 'none'; script-src 'sha256-%s'; style-src 'unsafe-inline'; img-src data:; "
+          "base-uri 'none'; form-action 'none'")
+
 STORY = '''<p><strong>%(title)s.</strong> %(story)s</p>'''
 
 DETAILS = '''<details>
@@ -222,7 +228,7 @@ DOCUMENT = '''<!DOCTYPE html>
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
-<meta http-equiv="Content-Security-Policy" content="default-src 'none'; script-src 'sha256-%(digest)s'; style-src 'unsafe-inline'; img-src data:; base-uri 'none'; form-action 'none'">
+<meta http-equiv="Content-Security-Policy" content="%(policy)s">
 <title>%(title)s</title>
 <link rel="icon" href="data:,">
 <style>
@@ -234,7 +240,7 @@ DOCUMENT = '''<!DOCTYPE html>
 %(laboratory)s
 <noscript>
 %(stories)s
-<p>Training on this page needs JavaScript. These pictures show the start and the end.</p>
+<p>Training on this page needs JavaScript. These pictures show the end.</p>
 %(stills)s
 </noscript>
 %(details)s

@@ -1,6 +1,7 @@
 // ---- The laboratory: what is set, what happens, and what is said of it. ----
 
-const lab = {data: null, own: null, knobs: null, layers: null, velocities: null, iteration: 0, events: [], history: [],
+const lab = {data: null, own: null, knobs: null, layers: null, velocities: null, iteration: 0, events: [],
+  history: [],
              rows: [], training: [], heldOut: [], names: null, example: 0, asked: null, part: null, output: 0,
              playing: false, opening: false, drawing: 0, showAll: false, overflow: 0};
 const write = (name, words) => { byName(name).textContent = words; };
@@ -27,23 +28,31 @@ function useData(name, knobs = {}) {
 
 // Which rows are held out: the first of a permutation that the seed gives.
 function split() {
-  const count = Math.min(lab.data.inputs.length - 1, Math.round(lab.data.inputs.length * lab.knobs.hold / 100));
-  const held = new Set(count ? new RandomState(lab.knobs.seed || 0).permutation(lab.data.inputs.length).slice(0, count) : []);
-  lab.rows = lab.data.inputs.map((inputs, e) => ({inputs, targets: lab.data.targets[e], isHeld: held.has(e)}));
+  const count = Math.min(lab.data.inputs.length - 1,
+    Math.round(lab.data.inputs.length * lab.knobs.hold / 100));
+  const held = new Set(count ?
+    new RandomState(lab.knobs.seed || 0).permutation(lab.data.inputs.length).slice(0, count) : []);
+  lab.rows = lab.data.inputs.map((inputs, e) =>
+    ({inputs, targets: lab.data.targets[e], isHeld: held.has(e)}));
   lab.training = lab.rows.filter(row => !row.isHeld);
   lab.heldOut = lab.rows.filter(row => row.isHeld);
 }
 
 // Why these settings do not train, in words; '' where they do.
 function refusal() {
-  const {activations, loss, sizes} = lab.knobs, end = ACTIVATIONS[last(activations)], {cancels} = LOSSES[loss];
-  const targets = lab.rows.flatMap(row => row.targets), low = Math.min(...targets), high = Math.max(...targets);
+  const {activations, loss, sizes} = lab.knobs, end = ACTIVATIONS[last(activations)],
+    {cancels} = LOSSES[loss];
+  const targets = lab.rows.flatMap(row => row.targets), low = Math.min(...targets),
+    high = Math.max(...targets);
   if (end.power && last(sizes) === 1) return `${last(activations)} needs at least 2 outputs`;
-  if (activations.slice(0, -1).some(name => ACTIVATIONS[name].power)) return 'this activation stands only in the last layer';
+  if (activations.slice(0, -1).some(name => ACTIVATIONS[name].power)) {
+    return 'this activation stands only in the last layer';
+  }
   if (cancels && !end.crossEntropy) return `this loss does not go with ${last(activations)} outputs`;
   if (!cancels && !end.slope) return `${last(activations)} outputs need the other loss`;
   if (end.high !== null && (low < end.low || high > end.high)) {
-    return `targets go from ${short(low)} to ${short(high)}, outputs of ${last(activations)} only from ${end.low} to ${end.high}`;
+    return `targets go from ${short(low)} to ${short(high)}, outputs of ${last(activations)} only from ` +
+      `${end.low} to ${end.high}`;
   }
   if (cancels && (low < 0 || high > 1)) return 'this loss needs targets from 0 to 1';
   if (end.power && lab.rows.some(row => Math.abs(row.targets.reduce((a, b) => a + b, 0) - 1) > 1e-9)) {
@@ -54,14 +63,16 @@ function refusal() {
 
 // ---- training ----
 
-// Start with these knobs: from the weights of the seed, or where there is none from those that came with the data.
+// Start with these knobs: from the weights of the seed, or where there is none from those that came with the
+// data.
 function start(knobs = lab.knobs) {
   const given = lab.data.layers;
   const isGiven = given && knobs.seed === null && String(knobs.sizes) === String([
     given[0].weights.length, ...given.map(layer => layer.weights[0].length)]);
   lab.knobs = {...knobs, seed: knobs.seed === null && !isGiven ? 1 : knobs.seed};
   lab.sizes = knobs.sizes;
-  lab.layers = isGiven ? given.map((layer, l) => ({...layer, activation: knobs.activations[l]})) : startLayers(lab.knobs);
+  lab.layers = isGiven ? given.map((layer, l) => ({...layer, activation: knobs.activations[l]})) :
+    startLayers(lab.knobs);
   Object.assign(lab, {velocities: null, iteration: 0, events: [], history: [], overflow: 0});
   if (lab.part && !hasPart(lab.part)) lab.part = null;
   lab.part = lab.part || partName('a', lab.sizes.length - 1, 0);
@@ -74,12 +85,14 @@ function start(knobs = lab.knobs) {
 const hasPart = part => {
   const [l, i, j] = indices(part), layer = lab.layers[part[0] === 'a' ? l - 1 : l];
   return part[0] === 'a' ? l < lab.sizes.length && i < lab.sizes[l] :
-    Boolean(layer && (part[0] === 'b' ? layer.biases && i < layer.biases.length : i < layer.weights.length && j < layer.weights[0].length));
+    Boolean(layer && (part[0] === 'b' ? layer.biases && i < layer.biases.length :
+      i < layer.weights.length && j < layer.weights[0].length));
 };
 const stepsOf = ({rate, batch, momentum, loss}) => ({
   rate, momentum, batch: batch || lab.training.length, cancels: LOSSES[loss].cancels});
 
-// Run `count` iterations, or as many as `milliseconds` allow. What was run is kept, to be told in a link and in Python.
+// Run `count` iterations, or as many as `milliseconds` allow. What was run is kept, to be told in a link and
+// in Python.
 function advance(count, milliseconds = Infinity) {
   const steps = stepsOf(lab.knobs), until = performance.now() + milliseconds;
   let run = last(lab.events), done = 0, network = lab;
@@ -112,7 +125,8 @@ function note() {
   const loss = meanOf(lab.training), held = meanOf(lab.heldOut);
   if (lab.history.length && last(lab.history).iteration === lab.iteration) lab.history.pop();
   lab.history.push({iteration: lab.iteration, loss, held});
-  if (lab.history.length > 600) lab.history = lab.history.filter((point, k) => k % 2 === 0 || k === lab.history.length - 1);
+  const {length} = lab.history;
+  if (length > 600) lab.history = lab.history.filter((point, k) => k % 2 === 0 || k === length - 1);
 }
 
 // How many iterations a frame is to run, from how long the last one took.
@@ -164,7 +178,9 @@ function rest() {
   say(`${words}. ${byName('notice').textContent}`);
   nameParts(currentOutputs());
   writeTexts();
-  try { history.replaceState(null, '', '#' + fragment()); } catch (error) { /* a page within a page has no address */ }
+  try {
+    history.replaceState(null, '', '#' + fragment());
+  } catch (error) { /* a page within a page has no address */ }
 }
 
 // ---- drawing ----
@@ -173,7 +189,8 @@ const current = () => lab.asked ? {inputs: lab.asked} : lab.rows[lab.example];
 const currentOutputs = () => forward(lab.layers, current().inputs);
 
 function build() {
-  const focused = document.activeElement, {part} = focused.dataset, isPart = byName('network').contains(focused);
+  const focused = document.activeElement, {part} = focused.dataset,
+    isPart = byName('network').contains(focused);
   buildNetwork();
   buildPlot();
   buildLoss();
@@ -203,12 +220,13 @@ function draw() {
 function notice(loss) {
   if (lab.refusal) return `It does not train: ${lab.refusal}.`;
   if (lab.overflow) {
-    return `In iteration ${counted(lab.overflow)} a weight grows beyond all floats: the learning rate is too large. ` +
-      'These are the last weights that are numbers.';
+    return `In iteration ${counted(lab.overflow)} a weight grows beyond all floats: the learning rate is ` +
+      'too large. These are the last weights that are numbers.';
   }
   const lowest = Math.min(...lab.history.map(point => point.loss));
   if (!(loss <= 4 * lowest + 1e-12) && !(loss <= lab.history[0].loss)) {
-    return `The loss is rising, from ${short(lowest)} to ${short(loss)}: the steps are too large. Try a smaller learning rate.`;
+    return `The loss is rising, from ${short(lowest)} to ${short(loss)}: the steps are too large. ` +
+      'Try a smaller learning rate.';
   }
   return lab.opening ? 'It plays slowly at first. Touch anything to take over.' : '';
 }
@@ -249,28 +267,35 @@ function buildTable() {
     cell(`${e + 1}${row.isHeld ? ' held out' : ''}`, partName('a', end, lab.output));
     cell(listed(row.inputs, exact), partName('a', 0, 0));
     cell(labelled(row.targets), partName('a', end, lab.output));
-    return {line, output: cell('', partName('a', end, lab.output)), error: cell('', partName('a', end, lab.output)), row};
+    return {line, output: cell('', partName('a', end, lab.output)),
+      error: cell('', partName('a', end, lab.output)), row};
   });
-  byName('more-rows').textContent = lab.rows.length > ROWS ? `and ${counted(lab.rows.length - ROWS)} more` : '';
+  write('more-rows', lab.rows.length > ROWS ? `and ${counted(lab.rows.length - ROWS)} more` : '');
 }
 function labelled(targets) {
   const {labels, answer: scale} = lab.data;
   if (scale) return inUnits(targets[0]);
-  if (labels) return labels[targets.length === 1 ? Number(targets[0] >= 0.5) : targets.indexOf(Math.max(...targets))];
+  const place = targets.length === 1 ? Number(targets[0] >= 0.5) : targets.indexOf(Math.max(...targets));
+  if (labels) return labels[place];
   return listed(targets, exact);
 }
 const listed = (numbers, words) =>
   numbers.slice(0, 4).map(number => minus(words(number))).join(', ') + (numbers.length > 4 ? ', \u2026' : '');
 function drawTable() {
   drawn.rows.forEach(({line, output, error, row}, e) => {
-    const outputs = last(forward(lab.layers, row.inputs)), errors = row.targets.map((target, j) => target - outputs[j]);
+    const outputs = last(forward(lab.layers, row.inputs)),
+      errors = row.targets.map((target, j) => target - outputs[j]);
     const few = numbers => listed(numbers, number => number.toFixed(4)), {labels, answer: scale} = lab.data;
     const wanted = row.targets.indexOf(Math.max(...row.targets));
-    output.textContent = scale ? inUnits(outputs[0]) : labels ? `${labelled(outputs)}, ${(outputs.length > 1 ? Math.max(...outputs) : outputs[0]).toFixed(3)}` : few(outputs);
-    error.textContent = scale ? inUnits(errors[0], true) : few(labels && labels.length > 2 ? [errors[wanted]] : errors);
+    output.textContent = scale ? inUnits(outputs[0]) : labels ?
+      `${labelled(outputs)}, ${(outputs.length > 1 ? Math.max(...outputs) : outputs[0]).toFixed(3)}` :
+      few(outputs);
+    error.textContent = scale ? inUnits(errors[0], true) :
+      few(labels && labels.length > 2 ? [errors[wanted]] : errors);
     const isChosen = e === lab.example && !lab.asked;
     line.className = isChosen ? 'chosen' : '';
-    for (const button of line.querySelectorAll('button')) button.tabIndex = isChosen || (lab.asked && e === 0) ? 0 : -1;
+    const isStop = isChosen || (lab.asked && e === 0);
+    for (const button of line.querySelectorAll('button')) button.tabIndex = isStop ? 0 : -1;
   });
 }
 
@@ -278,7 +303,8 @@ function drawTable() {
 
 function stepOf(outputs) {
   const {inputs, targets, isHeld} = current(), steps = stepsOf(lab.knobs);
-  const step = {layers: lab.layers, outputs, rate: steps.rate, momentum: steps.momentum, velocities: lab.velocities};
+  const step = {layers: lab.layers, outputs, rate: steps.rate, momentum: steps.momentum,
+    velocities: lab.velocities};
   if (!targets || lab.refusal) return step;
   const place = Math.max(0, lab.training.findIndex(row => row.inputs === inputs));
   const first = place - place % steps.batch, batch = lab.training.slice(first, first + steps.batch);
@@ -317,20 +343,22 @@ function drawPanel(outputs) {
   byName('edit').hidden = kind === 'a' && (isInput || !lab.layers[first - 1].biases);
   const value = editedPart() && valueOf(editedPart());
   write('edit-name', kind === 'w' ? 'Weight' : 'Bias');
-  for (const name of ['value', 'drag']) if (document.activeElement !== byName(name)) byName(name).value = value;
+  put(byName('value'), value);
+  put(byName('drag'), value);
   if (drawn.selected === part && drawn.selectedIn === drawn.network) return;
   Object.assign(drawn, {selected: part, selectedIn: drawn.network});
   for (const element of byName('network').querySelectorAll('[data-part]')) {
     const isChosen = element.dataset.part === part;
     element.classList.toggle('selected', isChosen);
-    if (element.tabIndex === 0 || element.role === 'button') element.setAttribute('tabindex', drawn.isLong && !isChosen ? -1 : 0);
+    if (element.hasAttribute('tabindex')) set(element, {tabindex: drawn.isLong && !isChosen ? -1 : 0});
   }
 }
 
 // The weight or bias that can be typed in: that of a neuron is its bias.
 function editedPart() {
   const [first, second] = indices(lab.part);
-  return lab.part[0] !== 'a' ? lab.part : first && lab.layers[first - 1].biases ? partName('b', first - 1, second) : null;
+  return lab.part[0] !== 'a' ? lab.part : first && lab.layers[first - 1].biases ?
+    partName('b', first - 1, second) : null;
 }
 function valueOf(part) {
   const [l, i, j] = indices(part);
@@ -339,7 +367,8 @@ function valueOf(part) {
 function putValue(part, value) {
   const [l, i, j] = indices(part);
   lab.layers = lab.layers.map((layer, k) => k !== l ? layer : part[0] === 'w' ?
-    {...layer, weights: layer.weights.map((row, m) => row.map((old, n) => m === i && n === j ? value : old))} :
+    {...layer, weights: layer.weights.map((row, m) =>
+      row.map((old, n) => m === i && n === j ? value : old))} :
     {...layer, biases: layer.biases.map((old, m) => m === i ? value : old)});
   lab.velocities = null;
   if (last(lab.events) && last(lab.events).part === part) lab.events.pop();
@@ -389,7 +418,8 @@ function readTable(text) {
   const lines = text.split(/\r?\n/).filter(line => line.trim()).slice(0, 2000);
   if (!lines.length) return 'there are no rows';
   const mark = ['\t', ';', ','].find(mark => lines[0].includes(mark)) || /\s+/;
-  const cells = lines.map(line => (mark instanceof RegExp ? line.trim() : line).split(mark).map(cell => cell.trim()));
+  const cells = lines.map(line =>
+    (mark instanceof RegExp ? line.trim() : line).split(mark).map(cell => cell.trim()));
   const numberOf = cell => cell === '' ? NaN : Number(mark === ',' ? cell : cell.replace(',', '.'));
   const hasHeader = cells.length > 1 && cells[0].slice(0, -1).every(cell => Number.isNaN(numberOf(cell)));
   const names = hasHeader ? cells.shift() : [], width = cells[0].length;
@@ -401,10 +431,13 @@ function readTable(text) {
   }
   const ends = cells.map(last), isNumber = ends.every(cell => Number.isFinite(numberOf(cell)));
   const labels = isNumber ? null : [...new Set(ends)].sort();
-  if (labels && (labels.length < 2 || labels.length > 12)) return `the last column has ${labels.length} labels, expected 2 to 12`;
+  if (labels && (labels.length < 2 || labels.length > 12)) {
+    return `the last column has ${labels.length} labels, expected 2 to 12`;
+  }
   const targetsOf = cell => !labels ? [numberOf(cell)] : labels.length === 2 ? [labels.indexOf(cell)] :
     labels.map(label => Number(label === cell));
-  return {name: 'own', labels, inputNames: names.slice(0, -1), inputs: cells.map(row => row.slice(0, -1).map(numberOf)),
+  return {name: 'own', labels, inputNames: names.slice(0, -1),
+    inputs: cells.map(row => row.slice(0, -1).map(numberOf)),
           outputNames: labels && labels.length > 2 ? labels : labels ? [labels[1]] : names.slice(-1),
           targets: ends.map(targetsOf), iterations: 10000};
 }
@@ -412,7 +445,8 @@ function readTable(text) {
 function useOwn(own, knobs = {}) {
   const targets = own.targets.flat(), fits = name => {
     const {low, high, power} = ACTIVATIONS[name];
-    return !power && (high === null || (Math.min(...targets) >= low && Math.max(...targets) <= high)) && (low === null || high !== null);
+    return !power && (high === null || (Math.min(...targets) >= low && Math.max(...targets) <= high)) &&
+      (low === null || high !== null);
   };
   lab.own = own;
   const names = [...lab.knobs.activations];
@@ -431,9 +465,11 @@ function addPoint(inputs, target) {
 
 // ---- the knobs ----
 
+// Give a field its value, but not while one types in it.
+const put = (field, value) => { if (field !== document.activeElement) field.value = value; };
+
 function showKnobs() {
   const {knobs} = lab, {activations} = knobs, inner = new Set(activations.slice(0, -1));
-  const put = (field, value) => { if (field !== document.activeElement) field.value = value; };  // Not while one types.
   for (const name of ['data', 'rate', 'batch', 'momentum', 'seed', 'hold', 'speed', 'loss']) {
     put(byName(name), knobs[name] === null ? '' : knobs[name]);
   }
@@ -445,7 +481,8 @@ function showKnobs() {
   if (neurons.children.length !== knobs.sizes.length - 2) {
     neurons.replaceChildren(...knobs.sizes.slice(1, -1).map((size, l) => {
       const field = document.createElement('input');
-      Object.assign(field, {type: 'number', min: 1, max: 16}).setAttribute('aria-label', `Neurons of layer ${l + 1}`);
+      Object.assign(field, {type: 'number', min: 1, max: 16}).setAttribute('aria-label',
+        `Neurons of layer ${l + 1}`);
       field.dataset.hidden = l;
       return field;
     }));
@@ -480,18 +517,22 @@ const TURNS = {
   seed: field => whole(field, 0, 4294967295) !== null && turn({seed: whole(field, 0, 4294967295)}),
   hold: field => turn({hold: Number(field.value)}),
   loss: field => turn({loss: field.value}),
-  activation: field => turn({activations: lab.knobs.activations.map((name, l, all) => l < all.length - 1 ? field.value : name)}),
+  activation: field => turn({activations: lab.knobs.activations.map((name, l, all) =>
+    l < all.length - 1 ? field.value : name)}),
   end: field => {
     const end = ACTIVATIONS[field.value], {loss, activations} = lab.knobs;
     const goes = name => LOSSES[name].cancels ? end.crossEntropy : end.slope;
-    turn({activations: [...activations.slice(0, -1), field.value], loss: goes(loss) ? loss : Object.keys(LOSSES).find(goes)});
+    turn({activations: [...activations.slice(0, -1), field.value],
+          loss: goes(loss) ? loss : Object.keys(LOSSES).find(goes)});
   },
   depth: field => {
     const {sizes, activations} = lab.knobs, depth = Number(field.value), end = sizes.length - 1;
-    const hidden = Array.from({length: depth}, (unused, l) => sizes.slice(1, -1)[l] || sizes.slice(1, -1).pop() || 4);
-    const inner = Array.from({length: depth}, (unused, l) => activations.slice(0, -1)[l] || activations.slice(0, -1).pop() ||
-      (ACTIVATIONS[last(activations)].power ? Object.keys(ACTIVATIONS).find(name => ACTIVATIONS[name].low === -1) : last(activations)));
-    turn({sizes: [sizes[0], ...hidden, sizes[end]], activations: [...inner, last(activations)]});
+    // More layers are like the last one; the first is like the output, unless that can only be last.
+    const more = (list, usual) => Array.from({length: depth}, (unused, l) => list[l] || last(list) || usual);
+    const like = ACTIVATIONS[last(activations)].power ?
+      Object.keys(ACTIVATIONS).find(name => ACTIVATIONS[name].low === -1) : last(activations);
+    turn({sizes: [sizes[0], ...more(sizes.slice(1, -1), 4), sizes[end]],
+          activations: [...more(activations.slice(0, -1), like), last(activations)]});
   },
   speed: field => { lab.knobs.speed = field.value; },
 };
@@ -515,7 +556,7 @@ function fragment() {
   for (const name of KEPT) text.set(name, [knobs[name]].flat().join('-'));
   text.set('range', [knobs.range].flat().join('_'));
   text.set('bias', Number(knobs.bias));
-  for (const name of ['rate', 'batch', 'momentum', 'speed']) text.set(name, knobs[name] || (name === 'speed' ? 'gentle' : 0));
+  for (const name of ['rate', 'batch', 'momentum', 'speed']) text.set(name, knobs[name] || 0);
   text.set('runs', lab.events.map(({count, rate, batch, momentum, part, value}) =>
     part ? `${part}=${value}` : [count, rate, batch || 0, momentum].join('_')).join('~'));
   text.set('at', lab.part + (lab.asked ? '' : `e${lab.example}`));
@@ -527,39 +568,48 @@ function follow(text) {
   const found = new URLSearchParams(text);
   const list = name => (found.get(name) || '').split('-');
   const knobs = {...lab.knobs};
-  const sizes = list('sizes').map(Number), activations = list('activations'), range = (found.get('range') || '').split('_');
+  const sizes = list('sizes').map(Number), activations = list('activations'),
+    range = (found.get('range') || '').split('_');
   const isWhole = (value, low, high) => Number.isInteger(value) && value >= low && value <= high;
   if (found.has('own')) {
     const own = JSON.parse(found.get('own'));
     const areRows = rows => Array.isArray(rows) && rows.length > 0 && rows.length <= 2000 && rows.every(row =>
       Array.isArray(row) && row.length === rows[0].length && row.length > 0 && row.every(Number.isFinite));
-    const areWords = words => !words || (Array.isArray(words) && words.every(word => typeof word === 'string'));
+    const areWords = words => !words ||
+      (Array.isArray(words) && words.every(word => typeof word === 'string'));
     if (!areRows(own.inputs) || !areRows(own.targets) || own.inputs.length !== own.targets.length ||
         ![own.inputNames, own.outputNames, own.labels].every(areWords)) return false;
-    lab.own = {name: 'own', inputs: own.inputs, targets: own.targets, inputNames: own.inputNames, outputNames: own.outputNames,
+    lab.own = {name: 'own', inputs: own.inputs, targets: own.targets, inputNames: own.inputNames,
+      outputNames: own.outputNames,
                labels: own.labels, iterations: 10000};
     byName('data').querySelector('[value=own]').hidden = false;
   }
   if (!setOf(found.get('data'))) return false;
-  if (sizes.length === activations.length + 1 && sizes.length <= 8 && sizes.every(size => isWhole(size, 1, 1000)) &&
-      activations.every(name => Object.keys(ACTIVATIONS).includes(name))) Object.assign(knobs, {sizes, activations});
+  if (sizes.length === activations.length + 1 && sizes.length <= 8 &&
+    sizes.every(size => isWhole(size, 1, 1000)) &&
+    activations.every(name => Object.keys(ACTIVATIONS).includes(name))) {
+    Object.assign(knobs, {sizes, activations});
+  }
   if (Object.keys(LOSSES).includes(found.get('loss'))) knobs.loss = found.get('loss');
   if (range.length === 2 && range.every(end => Number.isFinite(Number(end)))) knobs.range = range.map(Number);
   else if (['glorot', 'he'].includes(range[0])) knobs.range = range[0];
-  knobs.seed = /^\d+$/.test(found.get('seed')) && isWhole(Number(found.get('seed')), 0, 4294967295) ? Number(found.get('seed')) : null;
+  knobs.seed = /^\d+$/.test(found.get('seed')) && isWhole(Number(found.get('seed')), 0, 4294967295) ?
+    Number(found.get('seed')) : null;
   knobs.bias = found.get('bias') !== '0';
   const numberOf = (name, usual, low, high) => {
     const value = Number(found.get(name));
     return found.has(name) && value >= low && value <= high ? value : usual;
   };
   knobs.hold = numberOf('hold', 0, 0, 90);
-  const settings = ([rate, batch, momentum]) => ({rate: Number(rate) || 0, batch: Number(batch) || null, momentum: Number(momentum) || 0});
+  const settings = ([rate, batch, momentum]) =>
+    ({rate: Number(rate) || 0, batch: Number(batch) || null, momentum: Number(momentum) || 0});
   const present = settings(['rate', 'batch', 'momentum'].map(name => found.get(name)));
   useData(found.get('data'), {...knobs, ...present});
   for (const event of (found.get('runs') || '').split('~').filter(Boolean).slice(0, 1000)) {
     const [part, value] = event.split('=');
     if (value !== undefined) {
-      if (/^[wb][\d.]+$/.test(part) && hasPart(part) && Number.isFinite(Number(value))) putValue(part, Number(value));
+      const isSound = /^[wb][\d.]+$/.test(part) && hasPart(part) && Number.isFinite(Number(value));
+      if (isSound) putValue(part, Number(value));
     } else if (!lab.refusal) {
       const [count, ...rest] = event.split('_');
       Object.assign(lab.knobs, settings(rest));
@@ -567,7 +617,8 @@ function follow(text) {
     }
   }
   Object.assign(lab.knobs, present, {
-    speed: [...byName('speed').options].some(option => option.value === found.get('speed')) ? found.get('speed') : 'gentle'});
+    speed: [...byName('speed').options].some(option => option.value === found.get('speed')) ?
+      found.get('speed') : 'gentle'});
   const [part, example] = (found.get('at') || '').split('e');
   if (/^[awb][\d.]+$/.test(part) && hasPart(part)) lab.part = part;
   if (isWhole(Number(example), 0, lab.rows.length - 1)) lab.example = Number(example);
@@ -575,34 +626,41 @@ function follow(text) {
   return true;
 }
 
-const python = value => typeof value === 'string' ? JSON.stringify(value) : value === null ? 'None' : typeof value === 'boolean' ?
+const python = value => typeof value === 'string' ? JSON.stringify(value) : value === null ? 'None' :
+  typeof value === 'boolean' ?
   (value ? 'True' : 'False') : Array.isArray(value) ? `[${value.map(python).join(', ')}]` : String(value);
 function documentText() {
   const {seed, range, loss} = lab.knobs;
   return JSON.stringify({
-    format: 'simplenn_pure network', version: 2, class: 'DeepNetwork', sizes: lab.sizes, seed, weight_range: range, loss,
+    format: 'simplenn_pure network', version: 2, class: 'DeepNetwork', sizes: lab.sizes, seed,
+      weight_range: range, loss,
     layers: lab.layers, notes: null}).replace(/\],\[|,"/g, found => found.replace(',', ',\n'));
 }
 function pythonText() {
-  const {knobs} = lab, {activations, bias, range, seed} = knobs, lines = ['from simplenn_pure import DeepNetwork, fit', ''];
+  const {knobs} = lab, {activations, bias, range, seed} = knobs,
+    lines = ['from simplenn_pure import DeepNetwork, fit', ''];
   const list = (name, rows) => lines.push(`${name} = [${rows.map(python).join(',\n          ')}]`);
   list('inputs', lab.training.map(row => row.inputs));
   list('targets', lab.training.map(row => row.targets));
   if (seed === null) {
     const layers = lab.data.layers.map(({weights, biases}, l) =>
       `(${python(weights)}, ${python(biases)}, ${python(activations[l])})`);
-    lines.push(`network = DeepNetwork.from_layers([${layers.join(',\n          ')}], loss=${python(knobs.loss)})`);
+    const all = layers.join(',\n          ');
+    lines.push(`network = DeepNetwork.from_layers([${all}], loss=${python(knobs.loss)})`);
   } else {
-    lines.push(`network = DeepNetwork(${python(lab.sizes)}, seed=${seed}, bias=${python(bias)}, weight_range=${
-      typeof range === 'string' ? python(range) : `(${range.join(', ')})`}, activation=${python(activations)}, loss=${python(knobs.loss)})`);
+    const ends = typeof range === 'string' ? python(range) : `(${range.join(', ')})`;
+    lines.push(`network = DeepNetwork(${python(lab.sizes)}, seed=${seed}, bias=${python(bias)}, ` +
+      `weight_range=${ends}, activation=${python(activations)}, loss=${python(knobs.loss)})`);
   }
   for (const {count, rate, batch, momentum, part, value} of lab.events) {
     if (part) {
       const [l, i, j] = indices(part);
-      lines.push(`network.layers[${l}].${part[0] === 'w' ? `weights[${i}][${j}]` : `biases[${i}]`} = float(${value})`);
+      const place = part[0] === 'w' ? `weights[${i}][${j}]` : `biases[${i}]`;
+      lines.push(`network.layers[${l}].${place} = float(${value})`);
     } else {
       lines.push(`fit(network, inputs, targets, iterations=${count}, learning_rate=${rate}` +
-        (batch && batch < lab.training.length ? `, batch_size=${batch}` : '') + (momentum ? `, momentum=${momentum}` : '') + ')');
+        (batch && batch < lab.training.length ? `, batch_size=${batch}` : '') +
+          (momentum ? `, momentum=${momentum}` : '') + ')');
     }
   }
   lines.push('print(network.loss(inputs, targets))  # ' + last(lab.history).loss);
@@ -643,7 +701,9 @@ function listen() {
     const {name, hidden} = target.dataset, {value, valueAsNumber} = target, neurons = whole(target, 1, 16);
     setTimeout(() => {
       if (name in TURNS) TURNS[name]({value, valueAsNumber});
-      else if (hidden && neurons !== null) turn({sizes: lab.sizes.map((size, l) => l === Number(hidden) + 1 ? neurons : size)});
+      else if (hidden && neurons !== null) {
+        turn({sizes: lab.sizes.map((size, l) => l === Number(hidden) + 1 ? neurons : size)});
+      }
       showKnobs();
     });
   });
@@ -666,7 +726,8 @@ function listen() {
     else if (button && button.dataset.copy) copy(button.dataset.copy);
     else if (button && button.dataset.name === 'learn-own') {
       const found = readTable(byName('paste').value);
-      write('own-said', typeof found === 'string' ? `Not learned: ${found}.` : `${counted(found.inputs.length)} rows.`);
+      write('own-said', typeof found === 'string' ? `Not learned: ${found}.` :
+        `${counted(found.inputs.length)} rows.`);
       if (typeof found !== 'string') useOwn(found);
     } else if (button && button.dataset.part) choose(button.dataset.part, Number(button.dataset.example));
     else if (target.closest('[data-name=plot]')) clickPlot(event);
@@ -701,7 +762,8 @@ function listen() {
   const light = event => {
     for (const lit of root.querySelectorAll('.lit')) lit.classList.remove('lit');
     const part = event.type !== 'pointerout' && event.target.closest && event.target.closest('[data-part]');
-    if (part) for (const lit of root.querySelectorAll(`[data-part="${part.dataset.part}"]`)) lit.classList.add('lit');
+    const all = part ? root.querySelectorAll(`[data-part="${part.dataset.part}"]`) : [];
+    for (const lit of all) lit.classList.add('lit');
   };
   for (const kind of ['pointerover', 'pointerout', 'focusin']) root.addEventListener(kind, light);
   byName('take').addEventListener('toggle', writeTexts);
@@ -710,7 +772,8 @@ function listen() {
   }).observe(byName('network'));
 }
 function clickPlot(event) {
-  const {kind, xLow, xHigh, yLow, yHigh, left, top, side, svg} = drawn.plot, box = svg.getBoundingClientRect();
+  const {kind, xLow, xHigh, yLow, yHigh, left, top, side, svg} = drawn.plot,
+    box = svg.getBoundingClientRect();
   const mark = event.target.closest('[data-example]');
   if (mark) return choose(lab.part, Number(mark.dataset.example));
   if (kind !== 'plane') return undefined;
@@ -730,7 +793,9 @@ function begin() {
   byName('lab').hidden = false;
   listen();
   let isLinked = false;
-  try { isLinked = location.hash.length > 1 && follow(location.hash.slice(1)); } catch (error) { /* no link of ours */ }
+  try {
+    isLinked = location.hash.length > 1 && follow(location.hash.slice(1));
+  } catch (error) { /* no link of ours */ }
   if (isLinked) return;
   useData(DATA_SETS[0].name);
   if (matchMedia('(prefers-reduced-motion: no-preference)').matches && lab.data.iterations > 0) {

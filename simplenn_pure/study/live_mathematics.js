@@ -123,7 +123,9 @@ function adjustmentsOf(layers, examples, cancels) {
     const outputs = forward(layers, inputs), deltas = backward(layers, outputs, targets, cancels);
     for (let l = 0; l < layers.length; l++) {
       const {weights, biases} = sums[l], delta = deltas[l], came = outputs[l];
-      for (let i = 0; i < weights.length; i++) for (let j = 0; j < delta.length; j++) weights[i][j] += came[i] * delta[j];
+      for (let i = 0; i < weights.length; i++) {
+        for (let j = 0; j < delta.length; j++) weights[i][j] += came[i] * delta[j];
+      }
       if (biases) for (let j = 0; j < delta.length; j++) biases[j] += delta[j];
     }
   }
@@ -164,7 +166,8 @@ function iterate({layers, velocities}, examples, {rate, batch, momentum, cancels
 
 // What the outputs of one example add to the loss before it is divided.
 function sharesOf(layers, outputs, targets, loss) {
-  const end = ACTIVATIONS[last(layers).activation], sums = weightedSums(last(layers), outputs[layers.length - 1]);
+  const end = ACTIVATIONS[last(layers).activation],
+    sums = weightedSums(last(layers), outputs[layers.length - 1]);
   const share = LOSSES[loss].share || end.crossEntropy, row = rowOf(end, sums);
   return targets.map((target, j) => share(target, last(outputs)[j], sums[j], ...row));
 }

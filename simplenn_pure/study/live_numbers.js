@@ -13,7 +13,8 @@ function short(number) {
 // 8 decimals; very small and very large numbers have 8 digits and an exponent.
 function decimals(number) {
   const size = Math.abs(number);
-  return size === 0 || (size >= 0.0001 && size < 1e7) ? (number + 0).toFixed(8) : powered(number.toExponential(7));
+  return size === 0 || (size >= 0.0001 && size < 1e7) ? (number + 0).toFixed(8) :
+    powered(number.toExponential(7));
 }
 // As a person would write it, where 8 decimals are enough.
 function exact(number) {
@@ -31,7 +32,8 @@ function filled(formula, numbers) {
     const isBelow = number.startsWith('-'), inside = isBelow ? `(${number})` : number;
     const opposite = isBelow ? number.slice(1) : Number(number) ? '-' + number : number;
     formula = formula.replace(new RegExp(`-${name}\\b`, 'g'), opposite)
-      .replace(new RegExp(`(?<=[-+*/] )${name}\\b`, 'g'), inside).replace(new RegExp(`\\b${name}\\b`, 'g'), number);
+      .replace(new RegExp(`(?<=[-+*/] )${name}\\b`, 'g'), inside)
+      .replace(new RegExp(`\\b${name}\\b`, 'g'), number);
   }
   return formula;
 }
@@ -52,8 +54,8 @@ function equation(name, terms, result) {
 // The lines of one part. `step` holds what is worked out of the chosen example:
 //   layers, outputs, rate, momentum, velocities
 // and where the example has targets:
-//   targets, deltas, cancels, adjustments (over the examples of its batch), trains (whether it is one of them),
-//   others (of its batch)
+//   targets, deltas, cancels, adjustments (over the examples of its batch), others (in that batch),
+//   trains (whether it is one of them)
 function linesOf(part, step) {
   const {layers, outputs} = step, kind = part[0];
   const writeOutput = l => l ? answer : exact;
@@ -67,10 +69,12 @@ function linesOf(part, step) {
     return equation(`z${place(l, j + 1)}`, terms, [[decimals(sums[j])]]);
   };
   const outputLines = (l, j) => {
-    const activation = ACTIVATIONS[layers[l - 1].activation], sums = weightedSums(layers[l - 1], outputs[l - 1]);
+    const activation = ACTIVATIONS[layers[l - 1].activation],
+      sums = weightedSums(layers[l - 1], outputs[l - 1]);
     const result = [[answer(outputs[l][j]), partName('a', l, j)]];
     if (!activation.power) {
-      return [equation(`a${place(l, j + 1)}`, [[[filled(activation.shown, {z: decimals(sums[j])})]]], result)];
+      return [equation(`a${place(l, j + 1)}`, [[[filled(activation.shown, {z: decimals(sums[j])})]]],
+        result)];
     }
     const [largest, whole] = rowOf(activation, sums), [power, quotient] = activation.shownRow;
     const powers = sums.map(z => decimals(activation.power(z, largest)));
@@ -85,16 +89,19 @@ function linesOf(part, step) {
     const a = outputs[l][j], activation = ACTIVATIONS[layers[l - 1].activation];
     const error = isLast ? errorsOf(outputs, step.targets)[j] : sentBack(layers, step.deltas, l - 1)[j];
     let terms = isLast ? [[[exact(step.targets[j])], [' - '], [answer(a), partName('a', l, j)]]] :
-      layers[l].weights[j].map((weight, k) => [[decimals(step.deltas[l][k]), partName('a', l + 1, k)], [' * '],
+      layers[l].weights[j].map((weight, k) => [[decimals(step.deltas[l][k]), partName('a', l + 1, k)],
+        [' * '],
         [decimals(weight), partName('w', l, j, k)]]);
     const lines = [];
     if (!cancels) {
       const slope = decimals(activation.slope(a));
       lines.push(equation(`error${place(l, j + 1)}`, terms, [[decimals(error)]]),
-                 equation(`slope${place(l, j + 1)}`, [[[filled(activation.shownSlope, {a: answer(a)})]]], [[slope]]));
+                 equation(`slope${place(l, j + 1)}`, [[[filled(activation.shownSlope, {a: answer(a)})]]],
+                   [[slope]]));
       terms = [[[decimals(error)], [' * '], [slope]]];
     }
-    return [...lines, equation(`delta${place(l, j + 1)}`, terms, [[decimals(step.deltas[l - 1][j]), partName('a', l, j)]])];
+    return [...lines, equation(`delta${place(l, j + 1)}`, terms,
+      [[decimals(step.deltas[l - 1][j]), partName('a', l, j)]])];
   };
   // The adjustment of a weight or, where `i` is null, of a bias, and what it becomes.
   const learningLines = (l, i, j) => {
@@ -103,20 +110,25 @@ function linesOf(part, step) {
     const adjustment = pick(step.adjustments[l]), delta = step.deltas[l][j];
     const source = i === null ? 1 : outputs[l][i], old = pick(layers[l]);
     const deltaTokens = [[decimals(delta), partName('a', l + 1, j)]];
-    const own = i === null ? deltaTokens : [[writeOutput(l)(source), partName('a', l, i)], [' * '], ...deltaTokens];
+    const own = i === null ? deltaTokens : [[writeOutput(l)(source), partName('a', l, i)], [' * '],
+      ...deltaTokens];
     const terms = step.trains ? [own] : [];
-    if (step.others.length) terms.push([[decimals(pick(adjustmentsOf(layers, step.others, step.cancels)[l]))]]);
+    if (step.others.length) {
+      terms.push([[decimals(pick(adjustmentsOf(layers, step.others, step.cancels)[l]))]]);
+    }
     const lines = [equation(`adjustment of ${name}`, terms, [[decimals(adjustment)]])];
     const tokens = [[decimals(old), partName(i === null ? 'b' : 'w', ...(i === null ? [l, j] : [l, i, j]))]];
     if (!step.momentum) {
-      return [...lines, equation(`new ${name}`, [tokens, [[exact(step.rate)], [' * '], [decimals(adjustment)]]],
+      return [...lines, equation(`new ${name}`,
+        [tokens, [[exact(step.rate)], [' * '], [decimals(adjustment)]]],
                                  [[decimals(old + step.rate * adjustment)]])];
     }
     const before = step.velocities ? pick(step.velocities[l]) : 0;
     const velocity = step.momentum * before + step.rate * adjustment;
     return [...lines,
       equation(`step of ${name}`, [[[exact(step.momentum)], [' * '], [decimals(before)]],
-                                  [[exact(step.rate)], [' * '], [decimals(adjustment)]]], [[decimals(velocity)]]),
+                                  [[exact(step.rate)], [' * '], [decimals(adjustment)]]],
+                                    [[decimals(velocity)]]),
       equation(`new ${name}`, [tokens, [[decimals(velocity)]]], [[decimals(old + velocity)]])];
   };
 
@@ -127,7 +139,9 @@ function linesOf(part, step) {
   } else if (kind === 'a') {
     add('Forward', [sumLine(first, second), ...outputLines(first, second)]);
     if (step.targets) add('Backward', deltaLines(first, second));
-    if (step.targets && layers[first - 1].biases) add('Learning, its bias', learningLines(first - 1, null, second));
+    if (step.targets && layers[first - 1].biases) {
+      add('Learning, its bias', learningLines(first - 1, null, second));
+    }
   } else {
     const j = kind === 'w' ? third : second;
     add('Forward', [sumLine(first + 1, j)]);

@@ -14,7 +14,8 @@ const clone = (kind, values = {}, words) => {
 const fitting = (words, count) => words.length > count ? words.slice(0, count - 1) + '\u2026' : words;
 const stageOf = name => {
   const box = byName(name), [canvas, svg] = [box.querySelector('canvas'), box.querySelector('svg')];
-  return {box, canvas, svg, width: Math.max(240, box.clientWidth), context: canvas && canvas.getContext('2d')};
+  return {box, canvas, svg, width: Math.max(240, box.clientWidth),
+          context: canvas && canvas.getContext('2d')};
 };
 // One unit of a picture is one pixel of the page, so letters have their size at every width.
 function sized(stage, height) {
@@ -50,11 +51,15 @@ function buildNetwork() {
   const spacing = Math.max(26, Math.min(96, 430 / most)), radius = GEOMETRY.radius(spacing);
   const stage = sized(stageOf('network'), spacing * most + 64), {svg, width, height} = stage;
   // Names stand under the inputs and over the outputs where there is room, else beside them.
-  const isRoomy = spacing >= 64, letters = isRoomy ? Math.floor(width / columns.length / 8) : Math.floor(width / 36);
-  const sideOf = names => radius + (isRoomy ? 36 : 10 + 8 * Math.min(letters, Math.max(...names.map(name => name.length))));
-  const xOf = l => GEOMETRY.column(l, columns.length, sideOf(lab.names.inputs), width - sideOf(lab.names.outputs));
+  const isRoomy = spacing >= 64, letters = isRoomy ? Math.floor(width / columns.length / 8) :
+    Math.floor(width / 36);
+  const sideOf = names => radius +
+    (isRoomy ? 36 : 10 + 8 * Math.min(letters, Math.max(...names.map(name => name.length))));
+  const xOf = l => GEOMETRY.column(l, columns.length, sideOf(lab.names.inputs),
+    width - sideOf(lab.names.outputs));
   const yOf = (l, row) => GEOMETRY.row(row, columns[l].length, 36 + (height - 36) / 2, spacing);
-  const layerOf = kind => svg.appendChild(set(document.createElementNS(svg.namespaceURI, 'g'), {class: kind}));
+  const layerOf = kind => svg.appendChild(set(document.createElementNS(svg.namespaceURI, 'g'),
+    {class: kind}));
   const [lines, circles, labels] = ['lines', 'circles', 'labels'].map(layerOf);
   const connections = [], neurons = [];
   columns.forEach((column, l) => {
@@ -73,8 +78,10 @@ function buildNetwork() {
       const isEnd = l === columns.length - 1;
       if (!l || isEnd) {
         const words = fitting((isEnd ? lab.names.outputs : lab.names.inputs)[j], letters);
-        labels.append(isRoomy ? clone('name', {x, y: isEnd ? y - radius - 8 : y + radius + 17}, words) : isEnd ?
-          clone('name-right', {x: x + radius + 7, y: y + 5}, words) : clone('name-left', {x: x - radius - 7, y: y + 5}, words));
+        const above = isEnd ? y - radius - 8 : y + radius + 17;
+        const beside = isEnd ? x + radius + 7 : x - radius - 7;
+        labels.append(isRoomy ? clone('name', {x, y: above}, words) :
+          clone(isEnd ? 'name-right' : 'name-left', {x: beside, y: y + 5}, words));
       }
       neurons.push({l, j, x, y, group, value, bias, inside: radius >= 15});
       if (!l) return;
@@ -96,7 +103,8 @@ function buildNetwork() {
   // The tab key goes from part to part; of very many it stops at the chosen one, and arrows lead on.
   const isLong = connections.length + neurons.length > 30;
   Object.assign(drawn, {network: stage, connections, neurons, radius, isLong});
-  byName('show-all-box').hidden = lab.sizes.every(size => size <= MOST_SHOWN) && connections.length <= MOST_LINES;
+  byName('show-all-box').hidden = lab.sizes.every(size => size <= MOST_SHOWN) &&
+    connections.length <= MOST_LINES;
 }
 
 function drawNetwork(outputs) {
@@ -106,7 +114,8 @@ function drawNetwork(outputs) {
     if (Math.abs(weight) > largest) largest = Math.abs(weight);
   }
   const sizes = drawn.connections.map(connection => Math.abs(weightOf(connection)));
-  const least = lab.showAll || sizes.length <= MOST_LINES ? 0 : [...sizes].sort((a, b) => b - a)[MOST_LINES - 1];
+  const least = lab.showAll || sizes.length <= MOST_LINES ? 0 :
+    [...sizes].sort((a, b) => b - a)[MOST_LINES - 1];
   drawn.connections.forEach((connection, k) => {
     const weight = weightOf(connection), kind = weight ? weight < 0 ? 'negative' : 'positive' : 'zero';
     const {line, stroke, label, widest} = connection;
@@ -128,7 +137,8 @@ function drawNetwork(outputs) {
 
 // A part in words.
 function partWords(part) {
-  const [first, second, third] = indices(part), neuron = (l, j) => l ? `neuron ${j + 1} of layer ${l}` : lab.names.inputs[j];
+  const [first, second, third] = indices(part);
+  const neuron = (l, j) => l ? `neuron ${j + 1} of layer ${l}` : lab.names.inputs[j];
   return part[0] === 'a' ? neuron(first, second) : part[0] === 'b' ? `bias of ${neuron(first + 1, second)}` :
     `weight from ${neuron(first, second)} to ${neuron(first + 1, third)}`;
 }
@@ -137,13 +147,17 @@ function nameParts(outputs) {
   for (const {l, i, j, line} of drawn.connections) {
     set(line, {'aria-label': `${partWords(line.dataset.part)}: ${short(lab.layers[l].weights[i][j])}`});
   }
-  for (const {l, j, group} of drawn.neurons) set(group, {'aria-label': `${partWords(group.dataset.part)}: ${short(outputs[l][j])}`});
+  for (const {l, j, group} of drawn.neurons) {
+    set(group, {'aria-label': `${partWords(group.dataset.part)}: ${short(outputs[l][j])}`});
+  }
 }
 
 // ---- answers to all inputs around the examples ----
 
-const colourOf = (number, low, high) =>
-  Math.max(0, Math.min(PALETTE.length - 1, Math.round((PALETTE.length - 1) * (number - low) / (high - low)))) || 0;
+function colourOf(number, low, high) {
+  const most = PALETTE.length - 1;
+  return Math.max(0, Math.min(most, Math.round(most * (number - low) / (high - low)))) || 0;
+}
 const small = Object.assign(document.createElement('canvas'), {width: CELLS + 1, height: CELLS + 1});
 const smallContext = small.getContext('2d', {willReadFrequently: true});
 const smallImage = new ImageData(CELLS + 1, CELLS + 1);
@@ -184,23 +198,26 @@ function ticksOf(low, high, least = 0) {
 const tickWords = number => minus(String(Number(number.toPrecision(6))));
 
 const CAPTIONS = {
-  plane: 'The answer to all inputs around the examples. Blue is high, orange low; the line is half way. Discs have a ' +
-    'high target, squares a low one; diamonds are held out.',
+  plane: 'The answer to all inputs around the examples. Blue is high, orange low; the line is half way. ' +
+    'Discs have a high target, squares a low one; diamonds are held out.',
   curve: 'The curve is the answer to every input. Marks are the examples; diamonds are held out.',
-  answers: 'Each example. The mark is the answer, the short bar its target, the dotted line between them the error.',
+  answers: 'Each example. The mark is the answer, the short bar its target, the dotted line between them ' +
+    'the error.',
 };
 // The kinds of this picture, by how many inputs there are.
 const kindOfPlot = () => lab.sizes[0] === 2 ? 'plane' : lab.sizes[0] === 1 ? 'curve' : 'answers';
 
 function buildPlot() {
   const kind = kindOfPlot(), first = stageOf('plot'), left = 60, top = 14;
-  const side = Math.min(first.width - left - 24, 320), across = kind === 'plane' ? side : first.width - left - 24;
+  const room = first.width - left - 24, side = Math.min(room, 320), across = kind === 'plane' ? side : room;
   const stage = sized(first, top + side + 54), {svg} = stage, j = lab.output;
-  write('plot-caption', (last(lab.sizes) > 1 ? `Of the output ${lab.names.outputs[j]}. ` : '') + CAPTIONS[kind]);
+  write('plot-caption', (last(lab.sizes) > 1 ? `Of the output ${lab.names.outputs[j]}. ` : '') +
+    CAPTIONS[kind]);
   const rows = lab.rows, targets = rows.map(row => row.targets[j]), [low, high] = outputRange(j);
   // Many examples stand in the order of their targets.
   const isSorted = kind === 'answers' && rows.length > 40, ranks = rows.map(() => 0);
-  rows.map((row, e) => e).sort((d, e) => isSorted ? targets[d] - targets[e] : d - e).forEach((e, k) => { ranks[e] = k + 1; });
+  const order = rows.map((row, e) => e).sort((d, e) => isSorted ? targets[d] - targets[e] : d - e);
+  order.forEach((e, k) => { ranks[e] = k + 1; });
   const xs = kind === 'answers' ? ranks : rows.map(row => row.inputs[0]);
   const ys = kind === 'plane' ? rows.map(row => row.inputs[1]) : [...targets, low, high];
   const [xLow, xHigh] = kind === 'answers' ? [0.5, rows.length + 0.5] : surroundings(xs);
@@ -208,7 +225,8 @@ function buildPlot() {
     (end, k, ends) => end + (k ? 1 : -1) * 0.1 * (ends[1] - ends[0]));
   const x = number => GEOMETRY.on_axis(number, xLow, xHigh, left, across);
   const y = number => GEOMETRY.on_axis(number, yLow, yHigh, top + side, -side);
-  const names = kind === 'answers' ? [isSorted ? 'examples, by their target' : 'example', lab.names.outputs[j]] : kind === 'plane' ? lab.names.inputs :
+  const names = kind === 'answers' ? [isSorted ? 'examples, by their target' : 'example',
+    lab.names.outputs[j]] : kind === 'plane' ? lab.names.inputs :
     [lab.names.inputs[0], lab.names.outputs[j]];
   svg.append(clone('frame', {x: left, y: top, width: across, height: side}));
   for (const tick of ticksOf(Math.min(...xs), Math.max(...xs), kind === 'answers' ? 1 : 0)) {
@@ -218,18 +236,23 @@ function buildPlot() {
     svg.append(clone('tick-left', {x: left - 7, y: y(tick) + 5}, tickWords(tick)));
   }
   svg.append(clone('label', {x: left + across / 2, y: top + side + 42}, fitting(names[0], 40)),
-             clone('label', {x: 14, y: top + side / 2, transform: `rotate(-90 14 ${top + side / 2})`}, fitting(names[1], 40)));
+             clone('label', {x: 14, y: top + side / 2, transform: `rotate(-90 14 ${top + side / 2})`},
+               fitting(names[1], 40)));
   const ground = svg.appendChild(clone('group', {class: kind === 'plane' ? 'marks' : ''}));
   const boundary = ground.appendChild(clone(kind === 'plane' ? 'boundary' : 'curve'));
   const errors = ground.appendChild(clone('error')), middle = (low + high) / 2;
   const marks = rows.map((row, e) => ground.appendChild(clone(
-    (kind !== 'plane' || targets[e] >= middle ? 'high' : 'low') + (row.isHeld ? '-held' : ''), {'data-example': e})));
+    (kind !== 'plane' || targets[e] >= middle ? 'high' : 'low') + (row.isHeld ? '-held' : ''),
+      {'data-example': e})));
   const size = isSorted ? 0.5 : 1;
-  const place = (mark, px, py) => set(mark, {transform: `translate(${px.toFixed(1)} ${py.toFixed(1)}) scale(${size})`});
-  if (kind !== 'answers') rows.forEach((row, e) => place(marks[e], x(xs[e]), y(kind === 'plane' ? ys[e] : targets[e])));
+  const place = (mark, px, py) =>
+    set(mark, {transform: `translate(${px.toFixed(1)} ${py.toFixed(1)}) scale(${size})`});
+  const heights = kind === 'plane' ? ys : targets;
+  if (kind !== 'answers') marks.forEach((mark, e) => place(mark, x(xs[e]), y(heights[e])));
   const asked = ground.appendChild(clone('asked'));
-  Object.assign(drawn, {plot: {...stage, kind, j, x, y, xLow, xHigh, yLow, yHigh, left, top, side, across, low, high, middle,
-                               boundary, errors, marks, place, asked, targets, xs, bar: isSorted ? '' : 'h-4h8'}});
+  Object.assign(drawn, {plot: {
+    ...stage, kind, j, x, y, xLow, xHigh, yLow, yHigh, left, top, side, across, low, high, middle,
+    boundary, errors, marks, place, asked, targets, xs, bar: isSorted ? '' : 'h-4h8'}});
 }
 
 // The lines where a grid of answers crosses the middle.
@@ -262,7 +285,8 @@ function drawPlot(outputs) {
   if (kind === 'plane') {
     const passes = [];
     for (const row of steps) for (const column of steps) {
-      passes.push(forward(lab.layers, [GEOMETRY.along(xLow, xHigh, column / CELLS), GEOMETRY.along(yHigh, yLow, row / CELLS)]));
+      passes.push(forward(lab.layers,
+        [GEOMETRY.along(xLow, xHigh, column / CELLS), GEOMETRY.along(yHigh, yLow, row / CELLS)]));
     }
     const answers = passes.map(pass => last(pass)[j]);
     context.save();
@@ -271,7 +295,8 @@ function drawPlot(outputs) {
     context.clip();
     paintSquare(context, answers, low, high, left, top, side);
     context.restore();
-    set(boundary, {d: contour(answers, middle, column => left + side * column / CELLS, row => top + side * row / CELLS)});
+    set(boundary, {d: contour(answers, middle, column => left + side * column / CELLS,
+      row => top + side * row / CELLS)});
     paintNeurons(passes);
     place(asked, x(outputs[0][0]), y(outputs[0][1]));
   } else if (kind === 'curve') {
@@ -301,7 +326,8 @@ function paintNeurons(passes) {
     context.beginPath();
     context.arc(x, y, radius, 0, 2 * Math.PI);
     context.clip();
-    paintSquare(context, answers, low === null ? -size : low, high === null ? size : high, x - radius, y - radius, 2 * radius);
+    const ends = [low === null ? -size : low, high === null ? size : high];
+    paintSquare(context, answers, ...ends, x - radius, y - radius, 2 * radius);
     context.restore();
   }
 }
@@ -313,8 +339,10 @@ function buildLoss() {
   const left = 60, top = 12, across = width - left - 24, down = 160;
   svg.append(clone('frame', {x: left, y: top, width: across, height: down}),
              clone('label', {x: left + across / 2, y: top + down + 44}, 'iteration'),
-             clone('label', {x: 14, y: top + down / 2, transform: `rotate(-90 14 ${top + down / 2})`}, 'loss'));
-  const grid = svg.appendChild(clone('group')), curves = [svg.appendChild(clone('second')), svg.appendChild(clone('curve'))];
+             clone('label', {x: 14, y: top + down / 2, transform: `rotate(-90 14 ${top + down / 2})`},
+               'loss'));
+  const grid = svg.appendChild(clone('group')),
+    curves = [svg.appendChild(clone('second')), svg.appendChild(clone('curve'))];
   Object.assign(drawn, {loss: {...stage, left, top, across, down, grid, curves, range: ''}});
 }
 
@@ -323,7 +351,8 @@ function drawLoss() {
   const points = lab.history.filter(({loss}) => Number.isFinite(loss));
   const seen = points.flatMap(({loss, held}) => held > 0 && Number.isFinite(held) ? [loss, held] : [loss])
     .filter(loss => loss > 1e-30);
-  const low = Math.floor(Math.log10(Math.min(1, ...seen))), high = Math.ceil(Math.log10(Math.max(...seen, 1e-30)) + 1e-9);
+  const low = Math.floor(Math.log10(Math.min(1, ...seen))),
+    high = Math.ceil(Math.log10(Math.max(...seen, 1e-30)) + 1e-9);
   const end = ladder(Math.max(10, lab.iteration)), top10 = Math.max(high, low + 1);
   const x = iteration => GEOMETRY.on_axis(iteration, 0, end, left, across);
   const y = loss => GEOMETRY.on_axis(Math.log10(Math.max(loss, 1e-30)), low, top10, top + down, -down);
@@ -332,14 +361,17 @@ function drawLoss() {
     grid.replaceChildren();
     const every = Math.ceil((top10 - low) / 5);
     for (let power = low; power <= top10; power += every) {
-      grid.append(clone('grid', {d: `M${left} ${y(10 ** power)}h${across}`}), clone('tick-left', {
-        x: left - 7, y: y(10 ** power) + 5}, power < -3 || power > 3 ? minus('1e' + power) : String(Number((10 ** power).toFixed(3)))));
+      const height = y(10 ** power);
+      const words = Math.abs(power) > 3 ? minus('1e' + power) : tickWords(10 ** power);
+      grid.append(clone('grid', {d: `M${left} ${height}h${across}`}),
+                  clone('tick-left', {x: left - 7, y: height + 5}, words));
     }
     for (const part of [0, 0.5, 1]) {
       grid.append(clone('tick', {x: x(end * part), y: top + down + 19}, counted(end * part)));
     }
   }
-  const path = pick => 'M' + points.map(point => `${x(point.iteration).toFixed(1)} ${y(pick(point)).toFixed(1)}`).join('L') + 'h0';
+  const path = pick => 'M' +
+    points.map(point => `${x(point.iteration).toFixed(1)} ${y(pick(point)).toFixed(1)}`).join('L') + 'h0';
   set(curves[1], {d: points.length ? path(point => point.loss) : 'M0 0'});
   set(curves[0], {d: points.length && lab.heldOut.length ? path(point => point.held) : 'M0 0'});
 }

@@ -4,8 +4,8 @@ from ..formulas import ACTIVATIONS
 from ..loss import LOSSES
 from .svg import escape
 
-SPEEDS = [('gentle', 'slow, then faster'), ('1', '1 a second'), ('10', '10 a second'), ('100', '100 a second'),
-          ('1000', '1,000 a second'), ('full', 'as fast as it can')]
+SPEEDS = [('gentle', 'slow, then faster'), ('1', '1 a second'), ('10', '10 a second'),
+          ('100', '100 a second'), ('1000', '1,000 a second'), ('full', 'as fast as it can')]
 LAYERS = range(5)          # How many hidden layers there can be.
 HELD = range(0, 60, 10)    # Per cent of the examples that can be held out.
 
@@ -26,7 +26,8 @@ def laboratory(offered):
 
 def options(pairs):
     """Return the options of a menu, from (value, words) pairs."""
-    return '\n'.join(['<option value="%s">%s</option>' % (escape(value), escape(words)) for value, words in pairs])
+    return '\n'.join(['<option value="%s">%s</option>' % (escape(value), escape(words))
+                      for value, words in pairs])
 
 
 LABORATORY = '''<div class="lab" data-name="lab" hidden>
@@ -77,7 +78,8 @@ LABORATORY = '''<div class="lab" data-name="lab" hidden>
 <figure class="network">
 <figcaption>The network, with one example passing through. Blue, solid: a positive weight. Orange, dashed: a
 negative one. The wider, the larger. Click or tab to a part to see its numbers.
-<label data-name="show-all-box" hidden><input type="checkbox" data-name="show-all"> show every connection</label>
+<label data-name="show-all-box" hidden><input type="checkbox" data-name="show-all"> show every
+connection</label>
 </figcaption>
 <div class="stage" data-name="network"><canvas aria-hidden="true"></canvas>
 <svg role="group" aria-label="The network" xmlns="http://www.w3.org/2000/svg"></svg></div>
@@ -95,8 +97,10 @@ negative one. The wider, the larger. Click or tab to a part to see its numbers.
 <h3 data-name="panel-title"></h3>
 <div class="edit" data-name="edit"><label><span data-name="edit-name"></span>
 <input type="number" step="any" data-name="value"></label>
-<input type="range" min="-10" max="10" step="0.05" data-name="drag" aria-label="Drag the weight or bias"></div>
-<div class="lines" data-name="lines" tabindex="0" role="region" aria-label="Its numbers, forward and backward"></div>
+<input type="range" min="-10" max="10" step="0.05" data-name="drag"
+aria-label="Drag the weight or bias"></div>
+<div class="lines" data-name="lines" tabindex="0" role="region"
+aria-label="Its numbers, forward and backward"></div>
 </section>
 <section><h2>Ask it</h2>
 <p>Change the inputs: they pass through the network, and it answers.</p>
@@ -116,17 +120,21 @@ negative one. The wider, the larger. Click or tab to a part to see its numbers.
 <figure class="loss">
 <figcaption>The loss over the iterations. Solid, blue: on the examples that it learns from. Dashed, orange: on
 those held out. Each line of the grid is a power of ten.</figcaption>
-<div class="stage" data-name="losses"><svg role="img" aria-label="The loss" xmlns="http://www.w3.org/2000/svg"></svg></div>
+<div class="stage" data-name="losses"><svg role="img" aria-label="The loss"
+xmlns="http://www.w3.org/2000/svg"></svg></div>
 </figure>
 </div>
 </div>
 <details data-name="yours"><summary>Learn examples of your own</summary>
-<p>Paste rows from a spreadsheet: the inputs, and in the last column the target, a number or a label. A first row of
+<p>Paste rows from a spreadsheet: the inputs, and in the last column the target, a number or a label. A first
+row of
 names is welcome. Where there are two inputs, a click into the plane adds an example, too.</p>
 <label class="tall">Rows <textarea data-name="paste" rows="4" spellcheck="false"></textarea></label>
-<p><button type="button" data-name="learn-own">Learn these rows</button> <span data-name="own-said" role="status"></span></p>
+<p><button type="button" data-name="learn-own">Learn these rows</button> <span data-name="own-said"
+role="status"></span></p>
 </details>
-<details data-name="take"><summary>Take it along: a link, the network as JSON, the Python that trains the same</summary>
+<details data-name="take"><summary>Take it along: a link, the network as JSON, the Python that trains the
+same</summary>
 <label class="tall">Link to this very state <input data-name="link" readonly></label>
 <button type="button" data-copy="link">Copy the link</button>
 <label class="tall">The network, a file for <code>simplenn_pure.embed.load</code>

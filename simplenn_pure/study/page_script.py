@@ -35,12 +35,13 @@ def script(data_sets, portable):
                    for name, activation in sorted(ACTIVATIONS.items()) if portable or not activation.twin_of]
     losses = ['%s: {share: %s, %s}' % (name, function('t, a', loss.formula), fields(
         cancels=loss.slope_cancels, perOutput=loss.per_output)) for name, loss in sorted(LOSSES.items())]
-    return TABLES % {
-        'data': as_json(data_sets), 'usual': as_json(USUAL), 'activations': ',\n  '.join(activations), 'losses': ',\n  '.join(losses),
+    return lean(TABLES % {
+        'data': as_json(data_sets), 'usual': as_json(USUAL),
+        'activations': ',\n  '.join(activations), 'losses': ',\n  '.join(losses),
         'geometry': geometry(), 'palette': json.dumps([LOW, MIDDLE, HIGH]), 'colours': len(PALETTE),
         'cells': CELLS, 'labelled': LABELLED, 'widest': json.dumps([WIDEST[True], WIDEST[False]]),
         'shown': MOST_SHOWN, 'lines': MOST_LINES,
-    } + portable_text() * portable + SAID + ''.join(
+    }) + portable_text() * portable + SAID + ''.join(
         [lean(pkgutil.get_data(__package__, name).decode('utf-8')) for name in FILES])
 
 
@@ -108,12 +109,15 @@ const ACTIVATIONS = {%(activations)s};
 const LOSSES = {%(losses)s};
 const GEOMETRY = %(geometry)s;
 const USUAL = %(usual)s;
-const ENDS = %(palette)s, PALETTE = Array.from({length: %(colours)d}, (unused, k, part = 2 * k / (%(colours)d - 1)) => {
+const ENDS = %(palette)s;
+const PALETTE = Array.from({length: %(colours)d}, (unused, k) => {
+  const part = 2 * k / (%(colours)d - 1);
   const [red, green, blue] = [0, 1, 2].map(c => Math.round(part < 1 ?
     GEOMETRY.along(ENDS[0][c], ENDS[1][c], part) : GEOMETRY.along(ENDS[1][c], ENDS[2][c], part - 1)));
   return 0xff000000 + 65536 * blue + 256 * green + red;
 });
-const CELLS = %(cells)d, LABELLED = %(labelled)d, WIDEST = %(widest)s, MOST_SHOWN = %(shown)d, MOST_LINES = %(lines)d;
+const CELLS = %(cells)d, LABELLED = %(labelled)d, WIDEST = %(widest)s;
+const MOST_SHOWN = %(shown)d, MOST_LINES = %(lines)d;
 '''
 
 # exp for numbers of at most 0, log for those of at least 1: the same bits on every machine.

@@ -22,7 +22,7 @@ def blended(part):
     return tuple([int(round(a + (b - a) * part)) for a, b in zip(start, end)])
 
 
-COLOURS = 128
+COLOURS = 64  # So near to each other that, blended, no step is seen.
 PALETTE = [blended(number / (COLOURS - 1.0)) for number in range(COLOURS)]  # From the lowest answer up.
 
 
@@ -108,7 +108,8 @@ def boundary(rows, middle):
     path = ''
     for y, (above, below) in enumerate(zip(rows, rows[1:])):
         for x in range(CELLS):
-            ring = [(x, y, above[x]), (x + 1, y, above[x + 1]), (x + 1, y + 1, below[x + 1]), (x, y + 1, below[x])]
+            ring = [(x, y, above[x]), (x + 1, y, above[x + 1]), (x + 1, y + 1, below[x + 1]),
+                    (x, y + 1, below[x])]
             command = 'M'
             for (x1, y1, here), (x2, y2, there) in zip(ring, ring[1:] + ring[:1]):
                 if (here < middle) != (there < middle):
@@ -124,7 +125,8 @@ def image(rows, left, top, width, height):
     The pixels are stored as they are, so the text is the same with every zlib.
     """
     def chunk(kind, data):
-        return struct.pack('>I', len(data)) + kind + data + struct.pack('>I', zlib.crc32(kind + data) & 0xffffffff)
+        check = zlib.crc32(kind + data) & 0xffffffff
+        return struct.pack('>I', len(data)) + kind + data + struct.pack('>I', check)
 
     header = struct.pack('>IIBBBBB', len(rows[0]), len(rows), 8, 3, 0, 0, 0)
     colours = bytes([part for colour in PALETTE for part in colour])

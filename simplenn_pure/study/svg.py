@@ -86,7 +86,8 @@ def text(x, y, words, kind='ink', size=14, anchor='start', **attributes):
 
     One of the kind 'halo', too, is set off from lines behind it.
     """
-    return shape('text', kind, escape(HYPHEN.sub(MINUS, words)), x=x, y=y, font_size=size, text_anchor=anchor, **attributes)
+    return shape('text', kind, escape(HYPHEN.sub(MINUS, words)), x=x, y=y, font_size=size,
+                 text_anchor=anchor, **attributes)
 
 
 def sideways(x, y, words, angle):
