@@ -285,7 +285,9 @@ function drawTable() {
   drawn.rows.forEach(({line, output, error, row}, e) => {
     const outputs = last(forward(lab.layers, row.inputs)),
       errors = row.targets.map((target, j) => target - outputs[j]);
-    const few = numbers => listed(numbers, number => number.toFixed(4)), {labels, answer: scale} = lab.data;
+    const {labels, answer: scale} = lab.data;
+    const few = numbers => listed(numbers, number =>
+      Math.abs(number) < 1e6 ? number.toFixed(4) : powered(number.toExponential(1)));
     const wanted = row.targets.indexOf(Math.max(...row.targets));
     output.textContent = scale ? inUnits(outputs[0]) : labels ?
       `${labelled(outputs)}, ${(outputs.length > 1 ? Math.max(...outputs) : outputs[0]).toFixed(3)}` :
@@ -335,7 +337,7 @@ function drawPanel(outputs) {
       lines.push(line);
     }
   }
-  if (step.targets && step.others.length) {
+  if (step.targets && step.others.length && editedPart()) {
     lines.push(Object.assign(document.createElement('p'), {className: 'aside', textContent:
       `The last number of an adjustment stands for the ${counted(step.others.length)} other examples.`}));
   }
@@ -791,6 +793,7 @@ function clickPlot(event) {
 function begin() {
   lab.knobs = {speed: 'gentle', hold: 0};
   byName('lab').hidden = false;
+  byName('settings').open = innerWidth > 800;
   listen();
   let isLinked = false;
   try {

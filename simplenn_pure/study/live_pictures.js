@@ -252,7 +252,7 @@ function buildPlot() {
   const asked = ground.appendChild(clone('asked'));
   Object.assign(drawn, {plot: {
     ...stage, kind, j, x, y, xLow, xHigh, yLow, yHigh, left, top, side, across, low, high, middle,
-    boundary, errors, marks, place, asked, targets, xs, bar: isSorted ? '' : 'h-4h8'}});
+    boundary, errors, marks, place, asked, targets, xs, bar: isSorted ? '' : 'h-6h12'}});
 }
 
 // The lines where a grid of answers crosses the middle.
@@ -266,6 +266,7 @@ function contour(answers, middle, xAt, yAt) {
       const here = answers[row * (CELLS + 1) + column], there = answers[nextRow * (CELLS + 1) + nextColumn];
       if (here < middle === there < middle) return;
       const part = (middle - here) / (there - here);
+      if (Number.isNaN(part)) return;
       path += command + xAt(GEOMETRY.along(column, nextColumn, part)).toFixed(1) + ' ' +
         yAt(GEOMETRY.along(row, nextRow, part)).toFixed(1);
       command = command === 'M' ? 'L' : 'M';
@@ -277,7 +278,7 @@ function contour(answers, middle, xAt, yAt) {
 function drawPlot(outputs) {
   const {kind, j, x, y, xLow, xHigh, yLow, yHigh, left, top, side, across, low, high, middle} = drawn.plot;
   const {context, width, height, boundary, errors, marks, place, asked, targets, xs, bar} = drawn.plot;
-  const inside = (number, from, to) => Math.max(from, Math.min(to, number));
+  const inside = (number, from, to) => number > from ? Math.min(to, number) : from;
   const yInside = number => inside(y(number), top, top + side);
   const steps = [...Array(CELLS + 1).keys()];
   context.clearRect(0, 0, width, height);
@@ -336,10 +337,10 @@ function paintNeurons(passes) {
 
 function buildLoss() {
   const stage = sized(stageOf('losses'), 230), {svg, width} = stage;
-  const left = 60, top = 12, across = width - left - 24, down = 160;
+  const left = 68, top = 12, across = width - left - 24, down = 160;
   svg.append(clone('frame', {x: left, y: top, width: across, height: down}),
              clone('label', {x: left + across / 2, y: top + down + 44}, 'iteration'),
-             clone('label', {x: 14, y: top + down / 2, transform: `rotate(-90 14 ${top + down / 2})`},
+             clone('label', {x: 12, y: top + down / 2, transform: `rotate(-90 12 ${top + down / 2})`},
                'loss'));
   const grid = svg.appendChild(clone('group')),
     curves = [svg.appendChild(clone('second')), svg.appendChild(clone('curve'))];

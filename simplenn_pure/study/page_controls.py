@@ -46,6 +46,7 @@ LABORATORY = '''<div class="lab" data-name="lab" hidden>
 <p class="notice" data-name="notice"></p>
 </div>
 <p class="said" role="status" data-name="said"></p>
+<details class="settings" data-name="settings" open><summary>Settings</summary>
 <div class="knobs" role="group" aria-label="Settings">
 <label class="two">Examples <select data-name="data">
 %(data)s
@@ -73,6 +74,7 @@ LABORATORY = '''<div class="lab" data-name="lab" hidden>
 </select></label>
 <label>Seed <input data-name="seed" type="number" min="0" max="4294967295" placeholder="as given"></label>
 </div>
+</details>
 <div class="pictures">
 <div class="first">
 <figure class="network">

@@ -67,14 +67,15 @@ button.main { min-width: 6em; color: var(--paper); background: var(--blue); bord
 .notice { position: absolute; top: 100%; left: 0; right: 0; margin: 0; padding: 4px 0; max-width: none;
   background: var(--paper); color: var(--orange); font-weight: bold; }
 .notice:empty { display: none; }
-.knobs { display: grid; grid-template-columns: repeat(auto-fill, minmax(128px, 1fr)); gap: 8px 16px; margin:
-  32px 0 16px;
-  align-items: end; }
+.knobs { display: grid; grid-template-columns: repeat(auto-fill, minmax(128px, 1fr)); gap: 8px 16px;
+  margin: 0 0 16px; align-items: end; }
 .knobs label, .neurons { display: flex; flex-direction: column; font-size: 13px; color: var(--faint);
   min-width: 0; }
 .knobs select, .knobs input { width: 100%; font-size: 15px; }
 .neurons > div { display: flex; gap: 4px; min-height: 34px; }
 .neurons input { min-width: 0; padding: 4px 2px 4px 6px; }
+.settings { margin: 32px 0 0; padding: 0; border: 0; }
+@media (min-width: 801px) { .settings[open] > summary { display: none; } }
 .two { grid-column: span 2; }
 .story { min-height: 3em; }
 .pictures { display: grid; grid-template-columns: minmax(0, 5fr) minmax(0, 4fr) minmax(0, 4fr); gap: 16px
@@ -141,7 +142,8 @@ pre { overflow-x: auto; padding: 8px; background: var(--box); font-size: 13px; l
 @media (max-width: 800px) { .first { grid-column: auto; } .story { min-height: 4.5em; }
   .pictures { grid-template-columns: minmax(0, 1fr); } .knobs { grid-template-columns: repeat(3, minmax(0,
   1fr)); }
-  .bar { gap: 4px; } .bar button { padding: 4px 8px; } .now { margin: 0; width: 100%; }
+  .settings { margin: 60px 0 8px; } .bar { gap: 4px; } .bar button { padding: 4px 8px; }
+  .now { margin: 0; width: 100%; }
   .lines { height: 300px; } .edit input[type=range] { flex-basis: 100%; } h1 { font-size: 22px; } }
 @media print {
   :root { --ink: #000000; --faint: #444444; --grid: #cccccc; --box: #ffffff; }

@@ -127,7 +127,8 @@ def test_page_opens_in_the_browser(tmp_path, monkeypatch, capsys, named):
     monkeypatch.setattr(stories.tempfile, 'tempdir', str(tmp_path))
     monkeypatch.setattr(sys.stdout, 'isatty', lambda: True)
     monkeypatch.chdir(tmp_path)
-    assert main(['page', '--open', '--tutorial', '1', '--iterations', '3'] + ['-o', 'my page.html'] * named) == 0
+    assert main(['page', '--open', '--tutorial', '1', '--iterations', '3'] + ['-o',
+        'my page.html'] * named) == 0
     file, = tmp_path.glob('*.html')
     assert opened == [file.as_uri()] and (file.name == 'my page.html') is named
     assert '<title>The first tutorial: one neuron</title>' in file.read_text(encoding='utf-8')
@@ -138,7 +139,8 @@ def test_without_a_browser_it_says_where_the_page_is(tmp_path, monkeypatch, caps
     monkeypatch.setattr(stories.webbrowser, 'open', lambda address: False)
     path = str(tmp_path / 'page.html')
     assert main(['page', '--open', '--tutorial', '1', '--iterations', '0', '-o', path]) == 2
-    assert capsys.readouterr() == ('', 'simplenn_pure: no browser could be opened; the page is in %s\n' % path)
+    assert capsys.readouterr() == ('',
+        'simplenn_pure: no browser could be opened; the page is in %s\n' % path)
 
 
 @pytest.mark.parametrize('arguments, words', [
@@ -316,7 +318,8 @@ def test_explain_takes_one_tutorial_and_several_steps():
     assert both == '\n\n'.join(texts)
     assert 'XOR' not in texts[0] and 'one neuron' not in texts[1]
     code, text, err = call('explain', '--tutorial', '1', '--steps', '3', '--show', '1')
-    assert (code, err) == (0, '') and re.findall('^Step .*', text, re.M) == ['Step 1 of 3', 'Step 2 of 3', 'Step 3 of 3']
+    assert (code, err) == (0, '') and re.findall('^Step .*', text, re.M) == ['Step 1 of 3', 'Step 2 of 3',
+        'Step 3 of 3']
     neuron = Neuron(3, seed=1)
     for part in text.split('Step ')[1:]:
         outputs = neuron.think([0, 0, 1])

@@ -54,7 +54,8 @@ def settings(count, twins):
         inner = choice.choice(['sigmoid', 'tanh', 'relu', 'leaky_relu', 'identity'])
         sizes = [choice.randint(1, 3)] + [choice.randint(1, 4) for layer in range(choice.randint(0, 2))]
         sizes += [choice.randint(2 if ACTIVATIONS[end].row else 1, 3)]
-        inputs = [[round(choice.uniform(-1, 1), 3) for i in range(sizes[0])] for e in range(choice.randint(2, 6))]
+        inputs = [[round(choice.uniform(-1, 1), 3) for i in range(sizes[0])] for e in range(choice.randint(2,
+            6))]
         targets = [[float(j == e % sizes[-1]) for j in range(sizes[-1])] for e in range(len(inputs))]
         names = [inner] * (len(sizes) - 2) + [end]
         if twins:
@@ -133,7 +134,8 @@ def test_portable_settings_learn_live_as_in_python(tmp_path):
 def test_the_stream_is_numpys(tmp_path):
     script = """return [1, 0, 4294967295, 12345].map(seed => {
       const stream = new RandomState(seed);
-      return [...Array(700).keys()].map(() => stream.random()).concat([1, 2, 3, 7, 50].map(count => stream.permutation(count)));
+      return [...Array(700).keys()].map(() => stream.random()).concat([1, 2, 3, 7,
+        50].map(count => stream.permutation(count)));
     });"""
     found, problems = browser.ask(tmp_path, page(Neuron(1, seed=1), [[1]], [1], 0), script)
     assert problems == []
@@ -177,7 +179,8 @@ for (const part of %s) for (const example of [0, 1]) {
 return lines;"""
 
 
-@pytest.mark.parametrize('end, loss', [('sigmoid', 'squared_error'), ('sigmoid', 'cross_entropy'), ('tanh', 'squared_error'),
+@pytest.mark.parametrize('end, loss', [('sigmoid', 'squared_error'), ('sigmoid', 'cross_entropy'),
+    ('tanh', 'squared_error'),
                                        ('softmax', 'cross_entropy'), ('identity', 'squared_error'),
                                        ('leaky_relu', 'squared_error')])
 @pytest.mark.parametrize('bias', [True, False])
@@ -185,7 +188,8 @@ def test_every_part_has_its_lines_of_explain(tmp_path, end, loss, bias):
     network = DeepNetwork([2, 3, 2], seed=5, bias=bias, activation=['tanh', end], loss=loss)
     inputs, targets = [[0.5, -1.0], [1.0, 1 / 3], [-2e-5, 0.25]], [[1.0, 0.0], [0.0, 1.0], [0.25, 0.75]]
     parts = ['a1.0', 'a1.2', 'a2.0', 'a2.1', 'w0.0.1', 'w0.1.2', 'w1.2.0', 'w1.0.1'] + ['b0.1', 'b1.0'] * bias
-    found, problems = browser.ask(tmp_path, page(network, inputs, targets, 0, 0.05), LINES % json.dumps(parts))
+    found, problems = browser.ask(tmp_path, page(network, inputs, targets, 0, 0.05),
+        LINES % json.dumps(parts))
     assert problems == [] and len(found) == 2 * len(parts)
     for part, example, words in found:
         explained = told(explain(network, inputs, targets, 0.05, [example + 1]))

@@ -40,7 +40,8 @@ def wait(tab, condition, seconds=20):
     """Wait until a condition holds in the page, and say whether it does."""
     return tab.evaluate('''new Promise(resolve => {
       const until = performance.now() + %d;
-      const look = () => (%s) ? resolve(true) : performance.now() > until ? resolve(false) : setTimeout(look, 10);
+      const look = () => (%s) ? resolve(true) : performance.now() > until ? resolve(false) :
+        setTimeout(look, 10);
       look();
     })''' % (1000 * seconds, condition))
 
@@ -121,7 +122,8 @@ def test_every_control_is_worked_by_keyboard(tmp_path, tutorials):
     tab.press('Enter')
     assert state('lab.iteration') == 0
     assert state('lab.layers[0].weights') == Neuron(3, seed=1).layers[0].weights
-    order = ['data', 'hold', 'rate', 'momentum', 'batch', 'depth', 'neurons', 'activation', 'end', 'loss', 'seed']
+    order = ['data', 'hold', 'rate', 'momentum', 'batch', 'depth', 'neurons', 'activation', 'end', 'loss',
+        'seed']
     tab.press('Tab', 6)
     found = []
     for name in order:
@@ -171,9 +173,11 @@ def test_every_control_is_worked_by_keyboard(tmp_path, tutorials):
 def test_a_part_lights_up_with_its_words_and_they_with_it(tmp_path, xor_page):
     script = '''
     choose('w0.0.1', 1);
-    const over = element => { element.dispatchEvent(new PointerEvent('pointerover', {bubbles: true})); return [...document.querySelectorAll('.lit')].map(e => e.tagName + e.dataset.part); };
+    const over = element => { element.dispatchEvent(new PointerEvent('pointerover', {bubbles: true}));
+    return [...document.querySelectorAll('.lit')].map(e => e.tagName + e.dataset.part); };
     const words = over(byName('lines').querySelector('[data-part="w0.1.1"]'));
-    const picture = over(document.querySelector('circle[r]').closest('[data-part]') && byName('network').querySelector('g[data-part="a1.1"]'));
+    const picture = over(document.querySelector('circle[r]').closest('[data-part]') &&
+      byName('network').querySelector('g[data-part="a1.1"]'));
     return [words, picture, byName('panel-title').textContent,
       [...document.querySelectorAll('.selected')].map(e => e.tagName + e.dataset.part)];'''
     (words, picture, title, selected), problems = browser.ask(tmp_path, xor_page, script)
@@ -203,9 +207,11 @@ def test_a_weight_can_be_typed_in_and_dragged(tmp_path, xor_page):
     script = '''
     run(5);
     choose('w0.1.0');
-    const put = (name, value) => { byName(name).value = value; byName(name).dispatchEvent(new Event('input', {bubbles: true})); };
+    const put = (name, value) => { byName(name).value = value;
+    byName(name).dispatchEvent(new Event('input', {bubbles: true})); };
     put('value', '-2.5');
-    const typed = [lab.layers[0].weights[1][0], byName('drag').value, byName('network').querySelector('text[data-part="w0.1.0"]').textContent,
+    const typed = [lab.layers[0].weights[1][0], byName('drag').value,
+      byName('network').querySelector('text[data-part="w0.1.0"]').textContent,
       byName('loss-now').textContent];
     put('drag', '3');
     put('drag', '3.5');
@@ -215,7 +221,8 @@ def test_a_weight_can_be_typed_in_and_dragged(tmp_path, xor_page):
     byName('value').value = '';
     put('value', '');
     run(2);
-    return [typed, dragged, lab.layers[1].biases, lab.events.map(({count, part, value}) => [count, part, value]),
+    return [typed, dragged, lab.layers[1].biases,
+      lab.events.map(({count, part, value}) => [count, part, value]),
       lab.layers.map(({weights, biases}) => [weights, biases])];'''
     (typed, dragged, biases, events, layers), problems = browser.ask(tmp_path, xor_page, script)
     assert problems == []
@@ -230,7 +237,8 @@ def test_a_weight_can_be_typed_in_and_dragged(tmp_path, xor_page):
     network.layers[1].biases[0] = 0.75
     network.train(*XOR, iterations=2)
     for (weights, biases), layer in zip(layers, network.layers):
-        assert [x for row in weights for x in row] == pytest.approx([x for row in layer.weights for x in row], abs=1e-12)
+        assert [x for row in weights for x in row] == pytest.approx([x for row in layer.weights for x in row],
+            abs=1e-12)
 
 
 def test_inputs_of_ones_own_pass_through_the_network(tmp_path):
@@ -238,16 +246,19 @@ def test_inputs_of_ones_own_pass_through_the_network(tmp_path):
     network.train(*FIRST)
     script = '''
     run(10000);
-    const put = (i, value) => { const f = byName('fields').querySelectorAll('input')[i]; f.value = value; f.dispatchEvent(new Event('input', {bubbles: true})); };
+    const put = (i, value) => { const f = byName('fields').querySelectorAll('input')[i]; f.value = value;
+    f.dispatchEvent(new Event('input', {bubbles: true})); };
     put(0, 1); put(1, 0); put(2, 0);
-    const first = [byName('answer').textContent, byName('panel-title').textContent, byName('lines').textContent.includes('Backward')];
+    const first = [byName('answer').textContent, byName('panel-title').textContent,
+      byName('lines').textContent.includes('Backward')];
     put(0, '');
     const empty = byName('answer').textContent;
     put(0, -7.5); put(1, 3.25); put(2, 1e3);
     return [first, empty, byName('answer').textContent, byName('network').querySelector('[data-part="a0.0"] text').textContent];'''
     (first, empty, second, shown), problems = browser.ask(tmp_path, page(Neuron(3, seed=1), *FIRST), script)
     assert problems == []
-    assert first == ['0.99993704', 'neuron 1 of layer 1, your own inputs', False]  # as the first tutorial published it
+    assert first == ['0.99993704', 'neuron 1 of layer 1, your own inputs',
+        False]  # as the first tutorial published it
     assert empty == 'every input must be a number'
     assert second == '%.8f' % network.think([-7.5, 3.25, 1e3])[0] and shown == '\u22127.50'
 
@@ -261,7 +272,8 @@ def test_each_data_set_is_learned_with_its_settings(tmp_path, xor_page):
       useData(name);
       run(iterations);
       const off = lab.rows.map(row => Math.abs(last(forward(lab.layers, row.inputs))[0] - row.targets[0]));
-      return [name, lab.refusal, last(lab.history).loss / lab.history[0].loss, Math.max(...off), kindOfPlot(), byName('notice').textContent];
+      return [name, lab.refusal, last(lab.history).loss / lab.history[0].loss, Math.max(...off), kindOfPlot(),
+        byName('notice').textContent];
     });'''
     found, problems = browser.ask(tmp_path, xor_page, script)
     assert problems == []
@@ -283,14 +295,17 @@ def test_the_data_sets_are_what_they_say():
     ones, zeros = [[point for point, (target,) in zip(sets['spirals']['inputs'], sets['spirals']['targets'])
                     if target == kind] for kind in (1, 0)]
     assert sorted([-x, -y] for x, y in ones) == sorted([x + 0.0, y + 0.0] for x, y in zeros)
-    assert all(abs(y - 0.8 * x - 0.1) < 0.16 for (x,), (y,) in zip(sets['line']['inputs'], sets['line']['targets']))
+    assert all(abs(y - 0.8 * x - 0.1) < 0.16 for (x,),
+        (y,) in zip(sets['line']['inputs'], sets['line']['targets']))
 
 
 @pytest.mark.parametrize('rows, names, inputs, targets, labels', [
-    ('a\tb\tkind\n1\t2\tred\n3\t4,5\tblue\n', (['a', 'b'], ['red']), [[1, 2], [3, 4.5]], [[1], [0]], ['blue', 'red']),
+    ('a\tb\tkind\n1\t2\tred\n3\t4,5\tblue\n', (['a', 'b'], ['red']), [[1, 2], [3, 4.5]], [[1], [0]],
+        ['blue', 'red']),
     ('1,2,0.5\n3,4,1\n', ([], []), [[1, 2], [3, 4]], [[0.5], [1]], None),
     ('x;y\n1,5;2\n-2;7\n', (['x'], ['y']), [[1.5], [-2]], [[2], [7]], None),
-    ('1 a\n 2 b\n3 c\n', ([], ['a', 'b', 'c']), [[1], [2], [3]], [[1, 0, 0], [0, 1, 0], [0, 0, 1]], ['a', 'b', 'c'])])
+    ('1 a\n 2 b\n3 c\n', ([], ['a', 'b', 'c']), [[1], [2], [3]], [[1, 0, 0], [0, 1, 0], [0, 0, 1]],
+        ['a', 'b', 'c'])])
 def test_pasted_rows_are_learned(tmp_path, xor_page, rows, names, inputs, targets, labels):
     script = '''byName('paste').value = %s;
     byName('learn-own').click();
@@ -338,7 +353,8 @@ def test_a_share_held_out_is_shown_apart(tmp_path, xor_page):
     const held = lab.rows.map((row, e) => row.isHeld ? e : -1).filter(e => e >= 0);
     return [held, lab.training.length, byName('loss-held').textContent, last(lab.history).held,
       [...document.querySelectorAll('[data-name=plot] [transform="rotate(45)"]')].length,
-      [...document.querySelectorAll('[data-name=answers] td:first-child')].filter(cell => cell.textContent.includes('held out')).length,
+      [...document.querySelectorAll('[data-name=answers] td:first-child')].filter(cell =>
+        cell.textContent.includes('held out')).length,
       byName('losses').querySelector('.second').getAttribute('d').length > 50, pythonText()];'''
     (held, count, said, loss, diamonds, rows, drawn, text), problems = browser.ask(tmp_path, xor_page, script)
     assert problems == [] and len(held) == diamonds == rows == 10 and count == 40
@@ -353,10 +369,12 @@ def test_a_learning_rate_that_explodes_is_said(tmp_path, xor_page):
     run(3);
     const rising = byName('notice').textContent, loss = last(lab.history).loss;
     run(100000);
-    const over = [byName('notice').textContent, lab.layers[0].weights.flat().every(Number.isFinite), lab.iteration, lab.overflow];
+    const over = [byName('notice').textContent, lab.layers[0].weights.flat().every(Number.isFinite),
+      lab.iteration, lab.overflow];
     DOES.start();
     return [rising, loss, over, byName('notice').textContent, byName('said').textContent];'''
-    (rising, loss, (over, finite, iteration, overflow), quiet, said), problems = browser.ask(tmp_path, xor_page, script)
+    (rising, loss, (over, finite, iteration, overflow), quiet, said), problems = browser.ask(tmp_path,
+        xor_page, script)
     assert problems == [] and loss > 1
     assert re.match(r'The loss is rising, from [\d.]+ to [\d.]+: the steps are too large', rising)
     assert over.startswith('In iteration %s a weight grows beyond all floats' % format(overflow, ','))
@@ -434,7 +452,8 @@ def test_a_link_carries_own_examples(tmp_path, xor_page):
     tab.close()
     tab = browser.visit(tmp_path, xor_page, fragment)
     found = tab.evaluate('[lab.data, lab.layers]')
-    assert found[1] == wanted[1] and found[0]['inputs'] == [[1], [2], [3]] and found[0]['labels'] == ['x', 'y']
+    assert found[1] == wanted[1] and found[0]['inputs'] == [[1], [2], [3]] and found[0]['labels'] == ['x',
+        'y']
     tab.close()
 
 
@@ -469,9 +488,11 @@ def test_the_network_is_given_as_json_and_as_python(tmp_path, xor_page):
 
 
 def test_a_network_that_came_with_weights_is_given_so(tmp_path):
-    network = DeepNetwork.from_layers([([[0.5, -0.25], [1.0, 1e-9]], [0.0, 0.5], 'relu'), ([[1.0], [2.0]], None, 'identity')])
+    network = DeepNetwork.from_layers([([[0.5, -0.25], [1.0, 1e-9]], [0.0, 0.5], 'relu'),
+        ([[1.0], [2.0]], None, 'identity')])
     script = '''run(3);
-    const text = pythonText(), layers = lab.layers.map(({weights, biases}) => [weights, biases]), placeholder = byName('seed').value;
+    const text = pythonText(), layers = lab.layers.map(({weights, biases}) => [weights, biases]),
+      placeholder = byName('seed').value;
     DOES.start();
     const back = lab.layers[0].weights;
     turn({sizes: [2, 3, 1]});
@@ -490,7 +511,9 @@ def test_the_texts_are_copied(tmp_path, xor_page):
     tab = browser.visit(tmp_path, xor_page)
     tab.evaluate("navigator.clipboard.writeText = text => { window.copied = text; return Promise.resolve(); }")
     tab.click('[data-name=take] summary')
+    assert wait(tab, "byName('python').value !== ''")     # What opens says so a moment later.
     for name in ('link', 'json', 'python'):
+        tab.evaluate("write('said', '')")
         tab.click('[data-copy=%s]' % name)
         assert wait(tab, "byName('said').textContent === 'Copied.'")
         assert tab.evaluate("window.copied === byName('%s').value && copied.length > 50" % name)
@@ -506,8 +529,10 @@ def test_a_table_s_network_speaks_its_names(tmp_path):
     story = Story(network, [[20.0, 3.0], [25.0, 4.0]], [0.25, 0.75], 5, input_names=['size', 'age'],
                   meaning={'target': 'price', 'answer': [100.0, 300.0], 'outputNames': ['price']})
     script = '''const texts = [...byName('network').querySelectorAll('text')].map(e => e.textContent);
-    return [texts, [...document.querySelectorAll('[data-name=answers] tr')].map(row => [...row.cells].map(cell => cell.textContent)),
-      byName('answer').textContent, [...byName('fields').querySelectorAll('label')].map(label => label.textContent.trim()),
+    return [texts, [...document.querySelectorAll('[data-name=answers] tr')].map(row =>
+      [...row.cells].map(cell => cell.textContent)),
+      byName('answer').textContent,
+        [...byName('fields').querySelectorAll('label')].map(label => label.textContent.trim()),
       byName('plot').querySelector('svg').textContent.includes('size')];'''
     (texts, rows, answer, fields, axis), problems = browser.ask(tmp_path, document([story]), script)
     assert problems == [] and {'size', 'age', 'price'} <= set(texts) and fields == ['size', 'age'] and axis
@@ -517,7 +542,8 @@ def test_a_table_s_network_speaks_its_names(tmp_path):
 
 
 def test_labels_are_said(tmp_path):
-    story = Story(DeepNetwork([1, 3], seed=1), [[1], [2], [3]], [[1, 0, 0], [0, 1, 0], [0, 0, 1]], 0, meaning={
+    story = Story(DeepNetwork([1, 3], seed=1), [[1], [2], [3]], [[1, 0, 0], [0, 1, 0], [0, 0, 1]], 0,
+        meaning={
         'labels': ['red', 'green', 'blue'], 'outputNames': ['red', 'green', 'blue']})
     script = '''const cells = [...document.querySelectorAll('[data-name=answers] td:nth-child(3)')].map(cell => cell.textContent);
     return [cells, byName('answer').textContent, document.querySelector('[data-name=answers] td:nth-child(4)').textContent];'''
@@ -525,7 +551,8 @@ def test_labels_are_said(tmp_path):
     outputs = DeepNetwork([1, 3], seed=1).think([1])
     label = ['red', 'green', 'blue'][outputs.index(max(outputs))]
     assert problems == [] and targets == ['red', 'green', 'blue']
-    assert answer == '%s: %s' % (', '.join('%.8f' % a for a in outputs), label) and output == '%s, %.3f' % (label, max(outputs))
+    assert answer == '%s: %s' % (', '.join('%.8f' % a for a in outputs),
+        label) and output == '%s, %.3f' % (label, max(outputs))
 
 
 @pytest.mark.parametrize('width', [390, 1280])
@@ -533,7 +560,8 @@ def test_a_wide_network_shows_the_strongest_and_the_rest_on_demand(tmp_path, wid
     network = DeepNetwork([64, 20, 2], seed=1)
     strength = [sum(abs(w) for w in row) for row in network.layers[0].weights]
     script = '''const shown = () => [...byName('network').querySelectorAll('g[data-part^="a0."]')].map(e => Number(e.dataset.part.split('.')[1]));
-    const lines = () => [...byName('network').querySelectorAll('g[data-part^="w"]')].filter(e => e.style.display !== 'none').length;
+    const lines = () => [...byName('network').querySelectorAll('g[data-part^="w"]')].filter(e =>
+      e.style.display !== 'none').length;
     const few = [shown(), lines(), byName('network').querySelector('svg').textContent.includes('16 of 64')];
     byName('show-all').click();
     return [few, shown().length, lines(), byName('fields').querySelectorAll('input').length];'''
@@ -606,15 +634,20 @@ def test_axe_finds_nothing(tmp_path, tutorials, width, dark):
 LOOK = '''
 const root = document.documentElement;
 const out = [...document.querySelectorAll('main *')].filter(element => !element.closest('svg, .table, pre') &&
-  element.getBoundingClientRect().right > root.clientWidth + 1).map(element => element.outerHTML.slice(0, 80));
+  element.getBoundingClientRect().right > root.clientWidth + 1).map(element => element.outerHTML.slice(0,
+    80));
 // Texts of pictures that lie outside of their picture, or on another text.
 const texts = [];
 document.querySelectorAll('.stage svg').forEach(svg => {
-  const frame = svg.getBoundingClientRect(), boxes = [...svg.querySelectorAll('text')].filter(text => text.textContent).map(text => [text.textContent, text.getBoundingClientRect()]);
+  const frame = svg.getBoundingClientRect(),
+    boxes = [...svg.querySelectorAll('text')].filter(text => text.textContent).map(text => [text.textContent,
+    text.getBoundingClientRect()]);
   boxes.forEach(([words, a], i) => {
-    if (a.left < frame.left - 1 || a.right > frame.right + 1 || a.bottom > frame.bottom + 1) texts.push(words + ' outside');
+    if (a.left < frame.left - 1 || a.right > frame.right + 1 || a.bottom > frame.bottom +
+      1) texts.push(words + ' outside');
     for (const [others, b] of boxes.slice(i + 1)) {
-      if (a.left < b.right - 1 && b.left < a.right - 1 && a.top < b.bottom - 4 && b.top < a.bottom - 4) texts.push(words + ' on ' + others);
+      if (a.left < b.right - 1 && b.left < a.right - 1 && a.top < b.bottom - 4 &&
+        b.top < a.bottom - 4) texts.push(words + ' on ' + others);
     }
   });
 });
@@ -622,7 +655,8 @@ return [root.scrollWidth - root.clientWidth, out, texts];'''
 
 
 @pytest.mark.parametrize('width', [390, 800, 1280])
-@pytest.mark.parametrize('state', ['0', "useData('story2'); run(3000)", "useData('circle'); run(200)", "useData('line')",
+@pytest.mark.parametrize('state', ['0', "useData('story2'); run(3000)", "useData('circle'); run(200)",
+    "useData('line')",
                                    "useData('sine'); run(100)"])
 def test_nothing_is_cut_off(tmp_path, tutorials, width, state):
     (wide, out, texts), problems = browser.ask(tmp_path, tutorials, state + ';' + LOOK, width)
@@ -632,7 +666,8 @@ def test_nothing_is_cut_off(tmp_path, tutorials, width, state):
 @pytest.mark.parametrize('width', [390, 1280])
 def test_nothing_jumps_while_it_learns(tmp_path, xor_page, width):
     script = '''const places = () => [...document.querySelectorAll('.bar, .knobs, .knobs *, figure, .panel, .lines, .stage, .table, summary')]
-      .map(element => { const b = element.getBoundingClientRect(); return [b.x, b.y, b.width, b.height].map(Math.round).join(' '); });
+      .map(element => { const b = element.getBoundingClientRect();
+      return [b.x, b.y, b.width, b.height].map(Math.round).join(' '); });
     const seen = [places()];
     run(1); seen.push(places());
     run(2000); seen.push(places());
@@ -669,7 +704,8 @@ def test_it_is_fast_and_fluent(tmp_path, xor_page):
       lab.knobs.speed = 'full';
       let frames = 0, most = 0, previous = performance.now();
       const started = previous;
-      const count = now => { frames += 1; most = Math.max(most, now - previous); previous = now; if (lab.playing) requestAnimationFrame(count); };
+      const count = now => { frames += 1; most = Math.max(most, now - previous); previous = now;
+      if (lab.playing) requestAnimationFrame(count); };
       play();
       requestAnimationFrame(count);
       await new Promise(resolve => setTimeout(resolve, 3000));

@@ -90,7 +90,8 @@ def test_the_diagram_shows_each_weight_by_sign_and_size():
         assert float(line.get('stroke-width')) == pytest.approx(1.2 + 5.8 * abs(weight) / 4.0,
                                                                 abs=0.005)
     written = texts(root)
-    for label in ['1', '\u22122', '0.500', '4', '3', '\u22121.50', 'bias 0.250', 'bias \u22120.750', 'bias 0']:
+    for label in ['1', '\u22122', '0.500', '4', '3', '\u22121.50', 'bias 0.250', 'bias \u22120.750',
+        'bias 0']:
         assert label in written
     outputs = forward(network.layers, [[1.0, 0.0]])
     for number in outputs[1][0] + outputs[2][0]:
@@ -373,14 +374,16 @@ def test_numbers_have_a_real_minus_and_names_keep_their_hyphens():
 
 
 def test_pictures_are_right_on_dark_pages(tmp_path):
-    pictures = [network_diagram(trained(), [1, 0]), decision_surface(trained(), *XOR), loss_curve([0.5, 0.25])]
+    pictures = [network_diagram(trained(), [1, 0]), decision_surface(trained(), *XOR),
+        loss_curve([0.5, 0.25])]
     script = '''const style = (selector, name) => getComputedStyle(document.querySelector(selector))[name];
     return ['paper', 'ink', 'positive', 'negative', 'node', 'frame', 'grid'].map(kind =>
       [kind, style('svg > .' + kind, 'fill'), style('svg > .' + kind, 'stroke')]).concat([
       ['marks', style('.marks .high', 'fill'), style('.surface .boundary', 'stroke')]]);'''
     seen = {}
     for dark in (False, True):
-        found, problems = browser.ask(tmp_path, '<html><head></head><body>%s</body></html>' % ''.join(pictures),
+        found, problems = browser.ask(tmp_path,
+            '<html><head></head><body>%s</body></html>' % ''.join(pictures),
                                       script, dark=dark)
         assert problems == []
         seen[dark] = {kind: colours for kind, *colours in found}
@@ -526,9 +529,11 @@ OVERLAPS = '''
 const found = [];
 document.querySelectorAll('svg').forEach((svg, number) => {
   const frame = svg.getBoundingClientRect();
-  const boxes = [...svg.querySelectorAll('text')].map(text => [text.textContent, text.getBoundingClientRect()]);
+  const boxes = [...svg.querySelectorAll('text')].map(text => [text.textContent,
+    text.getBoundingClientRect()]);
   boxes.forEach(([words, a], i) => {
-    if (a.left < frame.left - 1 || a.right > frame.right + 1 || a.top < frame.top - 1 || a.bottom > frame.bottom + 1)
+    if (a.left < frame.left - 1 || a.right > frame.right + 1 || a.top < frame.top - 1 ||
+      a.bottom > frame.bottom + 1)
       found.push(`picture ${number}: ${words} lies outside`);
     boxes.slice(i + 1).forEach(([others, b]) => {
       // The boxes reach a little above and below the letters: 2 units may be shared.
