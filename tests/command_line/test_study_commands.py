@@ -104,10 +104,11 @@ def test_page_tells_both_tutorials(tmp_path):
     assert (code, out, err) == (0, '', '')
     text = (tmp_path / 'page.html').read_text(encoding='utf-8')
     titles, problems = browser.ask(
-        tmp_path, text, "return DATA_SETS.slice(0, 2).map(it => [it.title, it.iterations, it.knobs.sizes]);")
+        tmp_path, text, "return DATA_SETS.slice(0, 2).map(it => [it.title, it.iterations, it.knobs.sizes, it.knobs.seed,"
+                        " it.layers === undefined]);")
     assert problems == []
-    assert titles == [['The first tutorial: one neuron', 10000, [3, 1]],
-                      ['The second tutorial: two layers learn XOR', 10000, [2, 2, 1]]]
+    assert titles == [['The first tutorial: one neuron', 10000, [3, 1], 1, True],
+                      ['The second tutorial: two layers learn XOR', 10000, [2, 2, 1], 1, True]]
     assert len(text.encode('utf-8')) <= 120000
 
 

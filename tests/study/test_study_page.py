@@ -606,6 +606,7 @@ def test_the_policy_forbids_other_scripts(tmp_path, xor_page):
 def test_the_page_shows_itself_in_a_notebook(tmp_path, xor_page):
     tab = browser.visit(tmp_path, '<!DOCTYPE html><title>notebook</title>' + xor_page._repr_html_())
     assert wait(tab, "frames[0].document.querySelector('[data-name=iteration]').textContent === 'iteration 0'")
+    assert tab.evaluate('frames[0].problems') == []     # It has no address that it could write to.
     tab.close()
 
 
