@@ -201,7 +201,7 @@ const CAPTIONS = {
   plane: 'The answer to all inputs around the examples. Blue is high, orange low; the line is half way. ' +
     'Discs have a high target, squares a low one; diamonds are held out.',
   curve: 'The curve is the answer to every input. Marks are the examples; diamonds are held out.',
-  answers: 'Each example. The mark is the answer, the short bar its target, the dotted line between them ' +
+  answers: 'Each example. The mark is the answer, the short bar its target, the line between them ' +
     'the error.',
 };
 // The kinds of this picture, by how many inputs there are.
@@ -211,7 +211,7 @@ function buildPlot() {
   const kind = kindOfPlot(), first = stageOf('plot'), left = 60, top = 14;
   const room = first.width - left - 24, side = Math.min(room, 320), across = kind === 'plane' ? side : room;
   const stage = sized(first, top + side + 54), {svg} = stage, j = lab.output;
-  write('plot-caption', (last(lab.sizes) > 1 ? `Of the output ${lab.names.outputs[j]}. ` : '') +
+  write('plot-caption', (last(lab.sizes) > 1 ? `Here: ${lab.names.outputs[j]}. ` : '') +
     CAPTIONS[kind]);
   const rows = lab.rows, targets = rows.map(row => row.targets[j]), [low, high] = outputRange(j);
   // Many examples stand in the order of their targets.
@@ -245,6 +245,7 @@ function buildPlot() {
     (kind !== 'plane' || targets[e] >= middle ? 'high' : 'low') + (row.isHeld ? '-held' : ''),
       {'data-example': e})));
   const size = isSorted ? 0.5 : 1;
+  Object.assign(errors.style, isSorted ? {strokeDasharray: 'none', strokeOpacity: 0.3} : {});
   const place = (mark, px, py) =>
     set(mark, {transform: `translate(${px.toFixed(1)} ${py.toFixed(1)}) scale(${size})`});
   const heights = kind === 'plane' ? ys : targets;
