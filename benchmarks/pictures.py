@@ -1,4 +1,4 @@
-"""Draws the pictures that the README shows: python benchmarks/pictures.py
+"""Draws the pictures that the READMEs show: python benchmarks/pictures.py
 
 They are of the second tutorial, seed 1, after its 10,000 iterations. A test draws
 them again and wants the same but for the last digits, in which `exp` may differ.

@@ -1,4 +1,4 @@
-"""Fill the README's table of Pythons anew.
+"""Fill the table of Pythons in simplenn_pure/README.md anew.
 
     python benchmarks/pythons.py                   every Python
     python benchmarks/pythons.py PyPy Brython      these

@@ -1,6 +1,6 @@
 """A network as a JSON document, and back, with nothing trusted on the way in.
 
-The fields, in the order in which they are written (the README says more of each):
+The fields, in the order in which they are written (README.md says more of each):
 
     format        always "simplenn_pure network"
     version       2; in version 1 there was no loss, which was "squared_error"

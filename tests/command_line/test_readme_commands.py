@@ -1,4 +1,4 @@
-"""The README's sessions at the shell are what the commands print today.
+"""The manuals' sessions at the shell are what the commands print today.
 
 A ```console block in which every line after `$ ` runs `python -m simplenn_pure` is run,
 line by line, in a folder that holds iris.csv. What stands below a line is its standard
@@ -14,7 +14,8 @@ import sys
 
 import pytest
 
-from command import IRIS, ROOT, environment
+from command import IRIS, environment
+from places import MANUALS
 
 
 def sessions(text):
@@ -50,22 +51,25 @@ def check(commands, folder):
 pytestmark = pytest.mark.skipif(os.name == 'nt', reason='the sessions are those of a Unix shell')
 
 
-def sessions_of_the_readme():
+def sessions_of_the_manuals():
     """Return the sessions as parameters; those that sweep, over hundreds of seeds, are slow by nature."""
-    with io.open(os.path.join(ROOT, 'README.md'), encoding='utf-8') as readme:
-        return [pytest.param(commands, id=commands[0][0],
-                             marks=[pytest.mark.slow] if ' sweep' in str(commands) else [])
-                for commands in sessions(readme.read())]
+    found = []
+    for path in MANUALS:
+        with io.open(path, encoding='utf-8') as manual:
+            found.extend(sessions(manual.read()))
+    return [pytest.param(commands, id=commands[0][0],
+                         marks=[pytest.mark.slow] if ' sweep' in str(commands) else [])
+            for commands in found]
 
 
-@pytest.mark.parametrize('commands', sessions_of_the_readme())
-def test_sessions_in_the_readme_are_current(tmpdir, commands):
+@pytest.mark.parametrize('commands', sessions_of_the_manuals())
+def test_sessions_in_the_manuals_are_current(tmpdir, commands):
     wrong = check(commands, tmpdir)
     assert wrong == [], '\n'.join(wrong)
 
 
-def test_the_readme_has_sessions():
-    assert sessions_of_the_readme()
+def test_the_manuals_have_sessions():
+    assert len(sessions_of_the_manuals()) == 3  # a table, its export, and a sweep
 
 
 @pytest.mark.parametrize('block, count', [

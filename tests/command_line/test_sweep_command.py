@@ -64,7 +64,7 @@ def rows_of(path):
 
 
 def test_with_no_argument_it_sweeps_the_second_tutorial(monkeypatch, pool, capsys):
-    # That it says 257 of 300 is held by the README's session.
+    # That it says 257 of 300 is held by the manual's session.
     asked = []
 
     def noted(*arguments, **options):

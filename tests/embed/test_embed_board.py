@@ -8,6 +8,7 @@ import sys
 import pytest
 
 import embed_tools
+from places import PACKAGE
 from simplenn_pure import DeepNetwork, TwoLayerNetwork
 from simplenn_pure.embed import dumps, load, python_source, save
 from simplenn_pure.formulas import ACTIVATIONS
@@ -15,7 +16,7 @@ from simplenn_pure.loss import LOSSES
 
 XOR_INPUTS, XOR_TARGETS = [[0, 0], [0, 1], [1, 0], [1, 1]], [0, 1, 1, 0]
 
-# The README shows these; `mpremote` is MicroPython's tool to reach a board.
+# The manual of embed/ shows these; `mpremote` is MicroPython's tool to reach a board.
 TABLE = '0,0,1,0\n1,1,1,1\n1,0,1,1\n0,1,1,0\n'
 FIVE_COMMANDS = '''
 python train.py
@@ -203,16 +204,16 @@ def test_from_a_table_on_the_desk_to_an_answer_on_a_board_in_five_commands(tmp_p
     assert '%.8f' % float(printed[3].strip('[]\n')) == '0.99993704'
 
 
-def test_the_readme_shows_these_five_commands():
-    with open(os.path.join(embed_tools.ROOT, 'README.md'), encoding='utf-8') as readme:
-        text = readme.read()
+def test_the_manual_shows_these_five_commands():
+    with open(os.path.join(PACKAGE, 'embed', 'README.md'), encoding='utf-8') as manual:
+        text = manual.read()
     for part in [TRAIN, TABLE] + FIVE_COMMANDS.strip().splitlines():
         assert part in text
 
 
-def test_the_readme_names_every_field_of_the_format():
-    with open(os.path.join(embed_tools.ROOT, 'README.md'), encoding='utf-8') as readme:
-        text = readme.read()
+def test_the_manual_names_every_field_of_the_format():
+    with open(os.path.join(PACKAGE, 'embed', 'README.md'), encoding='utf-8') as manual:
+        text = manual.read()
     for field in set(re.findall(r'"(\w+)":', dumps(TwoLayerNetwork(2, 2, 1, seed=1)))):
         assert '`%s`' % field in text
     for name in sorted(ACTIVATIONS) + sorted(LOSSES) + list(DeepNetwork.named_ranges):

@@ -15,7 +15,7 @@ from simplenn_pure.embed import document, dumps, load, loads
 from simplenn_pure.embed.document import LARGEST_DOCUMENT
 from simplenn_pure.embed.fields import DEEPEST_NOTES
 
-# Written by hand from the README's description of the format, not by dumps().
+# Written by hand from the manual's description of the format, not by dumps().
 BY_HAND = '''
 {"notes": {"columns": ["a", "b"]},
  "layers": [{"biases": [-0.5, 0], "weights": [[1, 2.5], [3e-1, -4]], "activation": "sigmoid"},

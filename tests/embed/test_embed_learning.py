@@ -16,6 +16,7 @@ import pytest
 import embed_tools
 import single_precision
 from embed_tools import C, COMPILERS
+from places import PACKAGE
 from simplenn_pure import DeepNetwork, Neuron, TwoLayerNetwork, fit
 from simplenn_pure.embed import c_source
 from simplenn_pure.formulas import ACTIVATIONS
@@ -159,8 +160,8 @@ def test_c_learns_the_second_tutorial(tmp_path):
     assert learner.weights() == flatten(network.layers)
 
 
-def test_the_readme_s_program_prints_the_second_tutorial(tmp_path):
-    with io.open(os.path.join(embed_tools.ROOT, 'README.md'), encoding='utf-8') as stream:
+def test_the_manual_s_program_prints_the_second_tutorial(tmp_path):
+    with io.open(os.path.join(PACKAGE, 'embed', 'README.md'), encoding='utf-8') as stream:
         [program] = re.findall(r'^```c\n(#include.*?)^```$', stream.read(), re.MULTILINE | re.DOTALL)
     [source] = re.findall(r'/\* (c_source\(.*\)) \*/', program)
     (tmp_path / 'think.c').write_text(eval(source))

@@ -14,7 +14,7 @@ import pytest
 
 from command import call
 from incoming_bounds import largest_share, taken, unfolded
-from places import BENCHMARKS, ROOT
+from places import BENCHMARKS, PACKAGE
 from simplenn_pure.embed import from_keras, from_sklearn, from_torch, load, save
 
 NEEDED = ['sklearn', 'torch', 'keras', 'pandas']
@@ -145,9 +145,9 @@ def test_predict_of_the_command_line_answers_as_the_model_does(libraries, tmpdir
         assert abs(answers['target output'] - model.predict_proba(inputs).max(axis=1)).max() < 1e-6
 
 
-def test_the_readme_s_lines_do_what_it_says(libraries, tmpdir, monkeypatch):
+def test_the_manual_s_lines_do_what_it_says(libraries, tmpdir, monkeypatch):
     monkeypatch.chdir(tmpdir)
-    with io.open(os.path.join(ROOT, 'README.md'), encoding='utf-8') as stream:
+    with io.open(os.path.join(PACKAGE, 'embed', 'README.md'), encoding='utf-8') as stream:
         blocks = re.findall(r'```py\n(# (scikit-learn|PyTorch|Keras).*?)```', stream.read(), re.DOTALL)
     models = {
         'scikit-learn': libraries.LinearRegression().fit(*libraries.tables()['linnerud']),
