@@ -12,7 +12,7 @@ Read `matrix.py`, `activation.py`, `layer.py`, `network.py`, `neuron.py`,
 
 import sys
 
-__version__ = '0.1.0'
+__version__ = '0.2.0'
 __all__ = ['Neuron', 'TwoLayerNetwork', 'DeepNetwork', 'Layer', 'fit']
 
 

@@ -15,6 +15,7 @@ import re
 import pytest
 
 from places import BENCHMARKS, MANUALS, PACKAGE, README, ROOMS, ROOT
+import simplenn_pure
 
 LINKING = MANUALS + [os.path.join(BENCHMARKS, 'RESULTS.md')]
 
@@ -127,6 +128,11 @@ def test_the_readme_links_to_every_manual():
 
 def test_the_readme_has_at_most_900_words():
     assert 300 < len(read(README).split()) <= 900
+
+
+def test_the_changes_begin_with_this_version():
+    changes = read(PACKAGE, 'README.md').split('\n## Changes\n')[1]
+    assert re.match(r'\n### (\S+), \d{4}-\d\d-\d\d\n', changes).group(1) == simplenn_pure.__version__
 
 
 def long_description():
