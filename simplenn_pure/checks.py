@@ -150,19 +150,19 @@ def check_row(name, values, width=None):
     return row
 
 
-def check_matrix(name, rows, width=None, row_name='row'):
-    """Return `rows`, anything that iterates over rows of numbers, as a list of lists of floats.
+def check_matrix(name, value, width=None, row_name='row'):
+    """Return `value`, anything that iterates over rows of numbers, as a list of lists of floats.
 
     A frame of pandas, which iterates over the names of its columns, knows its rows, too.
     `width` is how many numbers each row must have; None means as many as the
     first. `row_name` is what a row is called in messages.
     Raises as `check_row` does, and ValueError when there are no rows.
     """
-    rows = matrix(rows)
-    if not is_list_like(rows):
-        raise TypeError(refusal(name, rows, 'a list of %ss' % row_name))
+    value = matrix(value)
+    if not is_list_like(value):
+        raise TypeError(refusal(name, value, 'a list of %ss' % row_name))
     checked = []
-    for row in rows:
+    for row in value:
         place = '%s: %s %d' % (name, row_name, len(checked) + 1)
         row = check_row(place, row, width)
         width = len(row)

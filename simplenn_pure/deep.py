@@ -60,8 +60,8 @@ class DeepNetwork(Network):
 
     default_learning_rate = 0.1
     default_weight_range = (-1.0, 1.0)
-    named_ranges = ('glorot', 'he')
-    any_activation = True  # Unlike the tutorials' own classes.
+    _named_ranges = ('glorot', 'he')
+    _any_activation = True  # Unlike the tutorials' own classes.
 
     def __init__(self, sizes, seed=None, bias=True, weight_range=(-1.0, 1.0),
                  activation='sigmoid', output_activation=None, loss=None, **value):
@@ -79,34 +79,34 @@ class DeepNetwork(Network):
         if is_list_like(activation) or activation not in list(FUNCTIONS) or output_activation is not None:
             from .loss_checks import activations_of  # Here, for a board that needs no others does without.
             names = activations_of(activation, output_activation, len(checked) - 1)
-        self.start(checked, seed, bias, weight_range)
+        self._start(checked, seed, bias, weight_range)
         for layer, name in zip(self.layers, names):
             layer.activation = name
         self.loss_name = loss_of(type(self), self.layers, loss)
 
-    def start(self, sizes, seed, bias, weight_range):
+    def _start(self, sizes, seed, bias, weight_range):
         """Fill `layers` with start weights, as every Network, and also by the name of a range."""
         if not isinstance(weight_range, str):
-            Network.start(self, sizes, seed, bias, weight_range)
+            Network._start(self, sizes, seed, bias, weight_range)
             return
-        if weight_range not in self.named_ranges:
+        if weight_range not in self._named_ranges:
             raise ValueError(refusal('weight_range', weight_range, "a pair (low, high), 'glorot' or 'he'"))
-        Network.start(self, sizes, seed, bias, (0.0, 1.0))
+        Network._start(self, sizes, seed, bias, (0.0, 1.0))
         self.weight_range = weight_range
         for layer in self.layers:
             inputs, neurons = shape(layer.weights)
             reach = math.sqrt(6.0 / (inputs + neurons if weight_range == 'glorot' else inputs))
             layer.weights = [[-reach + (reach - -reach) * share for share in row] for row in layer.weights]
 
-    def check_examples(self, inputs, targets, low=None, high=None):
+    def _check_examples(self, inputs, targets, low=None, high=None):
         """Return `inputs` and `targets` copied to lists of lists of floats, or refuse them.
 
         Where there is a `high`, the targets must lie between `low` and `high`, and for
         cross-entropy always between 0 and 1. In a softmax those of an example add up to 1.
         """
         if not LOSSES[self.loss_name].slope_cancels:
-            return Network.check_examples(self, inputs, targets, low, high)
-        inputs, targets = Network.check_examples(self, inputs, targets)
+            return Network._check_examples(self, inputs, targets, low, high)
+        inputs, targets = Network._check_examples(self, inputs, targets)
         check_probabilities(targets, functions_of(self.layers[-1].activation)[1] is None)
         return inputs, targets
 
@@ -120,7 +120,7 @@ class DeepNetwork(Network):
         return adjustments_from(self.layers, forward(self.layers, inputs), targets, self.loss_name)
 
 
-DeepNetwork.published = DeepNetwork
+DeepNetwork._published = DeepNetwork
 
 
 # How far from 1 the sum of shares may be: what 64-bit floats round, and narrower ones.

@@ -60,7 +60,7 @@ def forms(task):
 
 def is_changed(network):
     """Return whether a class of the caller's has methods of its own for what a road writes out."""
-    mine, published = type(network), network.published
+    mine, published = type(network), network._published
     return (published is None
             or any([getattr(mine, name) != getattr(published, name) for name in METHODS])
             or any([type(layer) is not Layer for layer in network.layers]))

@@ -11,7 +11,7 @@ LAYER = 'a Layer, (weights, biases) or (weights, biases, activation)'
 def from_layers(network_class, layers, loss):
     """Return a network of this class with copies of `layers`; the class's own `from_layers`."""
     layers = check_layers(layers)
-    network_class.check_sizes(sizes_of(layers))
+    network_class._check_sizes(sizes_of(layers))
     network = object.__new__(network_class)
     network.loss_name = loss_of(network_class, layers, loss)
     network.seed = None

@@ -62,7 +62,7 @@ def check_loss(network_class, layers, loss):
     Raises ValueError for an activation that cannot stand where it stands, and for a loss
     that does not go with the last layer's.
     """
-    if not getattr(network_class, 'any_activation', False):
+    if not getattr(network_class, '_any_activation', False):
         if loss not in (None, 'squared_error') or [layer for layer in layers if not is_of_tutorials(layer)]:
             refuse_others(network_class.__name__, layers, loss)
     for number, layer in enumerate(layers[:-1]):

@@ -14,7 +14,8 @@ from .matrix import shape
 class Network(object):
     """The base of Neuron, TwoLayerNetwork and DeepNetwork; never used by itself.
 
-    A class built on it adds `backpropagate` and, unless any sizes will do, `check_sizes`.
+    A class built on it adds `backpropagate`. Yours may have its own `backpropagate`, `forward` or
+    `think`: `fit` goes by them.
 
     layers        list of Layer, from the input side to the output side
     seed          the seed that made the start weights; None when they came in
@@ -22,7 +23,6 @@ class Network(object):
     weight_range  (low, high), where the start weights were drawn from
     loss_name     the loss that it learns by
     notes         what the owner wants kept with the network in its file: a dict, or None
-    published     the class of this package whose mathematics `fit` can write out
 
     Two networks are equal if their layers and losses are: `repr` says what it is, `print` shows its layers.
     """
@@ -31,9 +31,9 @@ class Network(object):
     default_weight_range = (-1.0, 1.0)
     loss_name = 'squared_error'
     notes = None
-    published = None
+    _published = None  # the class of this package whose mathematics `fit` can write out
 
-    def start(self, sizes, seed, bias, weight_range):
+    def _start(self, sizes, seed, bias, weight_range):
         """Fill `layers` with start weights; `sizes` is the inputs, then the neurons of each layer.
 
         Weights are drawn from the seed's stream, row by row and layer by layer;
@@ -45,7 +45,7 @@ class Network(object):
             from .seeding import draw_seed
             seed = draw_seed()
         self.seed = check_seed(seed)
-        self.layers = start_layers(sizes, self.seed, bias, self.weight_range)
+        self.layers = start(sizes, self.seed, bias, self.weight_range)
 
     @classmethod
     def from_layers(cls, layers, loss=None):
@@ -108,7 +108,7 @@ class Network(object):
         list with one number per example when there is one output.
         Raises ValueError or TypeError for examples that do not fit.
         """
-        inputs, targets = self.check_examples(inputs, targets)
+        inputs, targets = self._check_examples(inputs, targets)
         from .loss import mean_loss  # Here, for a board that only trains does without.
         return mean_loss(self, inputs, targets)
 
@@ -121,7 +121,7 @@ class Network(object):
         of the squared errors of all examples and outputs, or their cross-entropy.
         `inputs` and `targets` are as for `loss`, and refused alike.
         """
-        inputs, targets = self.check_examples(inputs, targets)
+        inputs, targets = self._check_examples(inputs, targets)
         return self.backpropagate(inputs, targets)
 
     def train(self, inputs, targets, iterations=10000, learning_rate=None, **value):
@@ -137,9 +137,9 @@ class Network(object):
         if value:
             from .format import refusal  # Here, for a board whose program is right does without.
             raise TypeError(refusal('train', value, 'inputs targets iterations learning_rate'))
-        inputs, targets = self.check_examples(inputs, targets, *functions_of(self.layers[-1].activation)[2:])
+        inputs, targets = self._check_examples(inputs, targets, *functions_of(self.layers[-1].activation)[2:])
         iterations = check_count('iterations', iterations, 0)
-        learning_rate = self.check_learning_rate(learning_rate)
+        learning_rate = self._check_learning_rate(learning_rate)
         for iteration in range(iterations):
             adjustments = self.backpropagate(inputs, targets)
             adjust(self.layers, adjustments, learning_rate, iteration + 1)
@@ -153,10 +153,10 @@ class Network(object):
         raise NotImplementedError('%s has no backpropagate' % type(self).__name__)
 
     @classmethod
-    def check_sizes(cls, sizes):
+    def _check_sizes(cls, sizes):
         """Raise ValueError when layers of these sizes are not a network of this class."""
 
-    def check_examples(self, inputs, targets, low=None, high=None):
+    def _check_examples(self, inputs, targets, low=None, high=None):
         """Return `inputs` and `targets` copied to lists of lists of floats, or refuse them.
 
         Where there is a `high`, the targets must lie between `low` and `high`.
@@ -164,14 +164,14 @@ class Network(object):
         sizes = sizes_of(self.layers)
         return check_examples(inputs, targets, sizes[0], sizes[-1], low, high)
 
-    def check_learning_rate(self, learning_rate):
+    def _check_learning_rate(self, learning_rate):
         """Return `learning_rate` as a float; None gives the network's default."""
         if learning_rate is None:
             return self.default_learning_rate
         return check_number('learning_rate', learning_rate)
 
 
-def start_layers(sizes, seed, bias, weight_range):
+def start(sizes, seed, bias, weight_range):
     """Return layers with weights drawn from the stream of `seed`; the arguments are trusted.
 
     `sizes` is the number of inputs, then the number of neurons of each layer.
@@ -181,9 +181,9 @@ def start_layers(sizes, seed, bias, weight_range):
     low, high = weight_range
     stream = RandomState(seed)
     layers = []
-    for row_count, column_count in zip(sizes, sizes[1:]):
+    for inputs, outputs in zip(sizes, sizes[1:]):
         weights = []
-        for row in range(row_count):
-            weights.append([stream.uniform(low, high) for column in range(column_count)])
-        layers.append(Layer(weights, [0.0] * column_count if bias else None))
+        for row in range(inputs):
+            weights.append([stream.uniform(low, high) for column in range(outputs)])
+        layers.append(Layer(weights, [0.0] * outputs if bias else None))
     return layers

@@ -42,7 +42,7 @@ class Neuron(Network):
 
     def __init__(self, input_count, seed=None, bias=False, weight_range=(-1.0, 1.0)):
         sizes = [check_count('input_count', input_count, 1), 1]
-        self.start(sizes, seed, bias, weight_range)
+        self._start(sizes, seed, bias, weight_range)
 
     @property
     def synaptic_weights(self):
@@ -79,11 +79,11 @@ class Neuron(Network):
         return [(weight_adjustments, bias_adjustments)]
 
     @classmethod
-    def check_sizes(cls, sizes):
+    def _check_sizes(cls, sizes):
         """Raise ValueError when layers of these sizes are not one neuron."""
         if sizes[1:] != [1]:
             raise ValueError('layers: sizes %s, expected one layer of one neuron for a Neuron'
                              % sizes)
 
 
-Neuron.published = Neuron
+Neuron._published = Neuron

@@ -82,12 +82,12 @@ def words(seed):
         yield tempered(word)
 
 
-def following(word, k, made):
-    """Return s[k]; `word` is s[k - 1], `made` the words that the twist made."""
+def following(word, k, words):
+    """Return s[k]; `word` is s[k - 1], `words` the bytes of those that the twist made."""
     if k < WORDS:
         return (1812433253 * (word ^ (word >> 30)) + k) & 0xffffffff
     i = 4 * (k % WORDS)
-    return made[i] | made[i + 1] << 8 | made[i + 2] << 16 | made[i + 3] << 24
+    return words[i] | words[i + 1] << 8 | words[i + 2] << 16 | words[i + 3] << 24
 
 
 def tempered(word):

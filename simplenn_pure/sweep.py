@@ -53,7 +53,7 @@ def sweep(make, inputs, targets, seeds, executor=None, tolerance=0.1, compiled=F
     network = make(seeds[0])
     if not isinstance(network, Network):
         raise TypeError(refusal('make(%d)' % seeds[0], network, 'a Neuron, TwoLayerNetwork or DeepNetwork'))
-    inputs, targets = network.check_examples(inputs, targets)
+    inputs, targets = network._check_examples(inputs, targets)
     # A run of no iterations finds whatever else does not fit.
     check_count('iterations', fit_options.get('iterations', 0), 0)
     on_progress = fit_options.get('on_progress')

@@ -76,10 +76,10 @@ def fit_on(choose_road, network, inputs, targets, iterations, learning_rate, bat
                                    'target_loss restarts on_progress shuffle momentum'))
     if not isinstance(network, Network):
         raise TypeError(refusal('network', network, 'a Neuron, TwoLayerNetwork or DeepNetwork'))
-    inputs, targets = network.check_examples(inputs, targets,
-                                             *functions_of(network.layers[-1].activation)[2:])
+    inputs, targets = network._check_examples(inputs, targets,
+                                              *functions_of(network.layers[-1].activation)[2:])
     iterations = check_count('iterations', iterations, 0)
-    learning_rate = network.check_learning_rate(learning_rate)
+    learning_rate = network._check_learning_rate(learning_rate)
     if batch_size is None:
         batch_size = len(inputs)
     batch_size = min(check_count('batch_size', batch_size, 1), len(inputs))
@@ -327,7 +327,7 @@ def start_again(network, seed):
     """Give `network` the start weights of `seed`, in its own weight range."""
     network.seed = seed
     fresh = object.__new__(type(network))
-    fresh.start(sizes_of(network.layers), seed, True, network.weight_range)
+    fresh._start(sizes_of(network.layers), seed, True, network.weight_range)
     for layer, old in zip(fresh.layers, network.layers):
         if old.biases is None:
             layer.biases = None

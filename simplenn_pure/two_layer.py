@@ -56,7 +56,7 @@ class TwoLayerNetwork(Network):
         sizes = [check_count('input_count', input_count, 1),
                  check_count('hidden_count', hidden_count, 1),
                  check_count('output_count', output_count, 1)]
-        self.start(sizes, seed, bias, weight_range)
+        self._start(sizes, seed, bias, weight_range)
 
     def backpropagate(self, inputs, targets):
         """Return the adjustments, a (weight adjustments, bias adjustments or None) pair per layer.
@@ -91,10 +91,10 @@ class TwoLayerNetwork(Network):
                 (dot(transpose(hidden_outputs), output_delta), output_bias_adjustments)]
 
     @classmethod
-    def check_sizes(cls, sizes):
+    def _check_sizes(cls, sizes):
         """Raise ValueError when layers of these sizes are not two."""
         if len(sizes) != 3:
             raise ValueError('layers: %d, expected 2 for a TwoLayerNetwork' % (len(sizes) - 1))
 
 
-TwoLayerNetwork.published = TwoLayerNetwork
+TwoLayerNetwork._published = TwoLayerNetwork

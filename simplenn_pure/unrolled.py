@@ -80,7 +80,7 @@ def unrolled(network, inputs=None, targets=None, batch_size=None):
         if targets is not None or batch_size is not None:
             raise ValueError('inputs is None, expected examples, to go with targets and batch_size')
         return think_source(layers)
-    inputs, targets = network.check_examples(inputs, targets)
+    inputs, targets = network._check_examples(inputs, targets)
     if batch_size is None:
         batch_size = len(inputs)
     batch_size = check_count('batch_size', batch_size, 1)

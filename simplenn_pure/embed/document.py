@@ -208,6 +208,6 @@ def layer_of(name, fields):
 
 def check_weight_range(network, weight_range):
     """Return `weight_range`, which must be the pair (low, high), or a name that the network knows."""
-    if is_text(weight_range) and weight_range in getattr(network, 'named_ranges', ()):
+    if is_text(weight_range) and weight_range in getattr(network, '_named_ranges', ()):
         return str(weight_range)
     return check_range('weight_range', check_numbers('weight_range', weight_range))

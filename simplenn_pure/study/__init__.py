@@ -23,3 +23,8 @@ from .worked_step import explain
 
 __all__ = ['explain', 'gradient_check', 'network_diagram', 'training_cycle', 'sigmoid_plot',
            'loss_curve', 'decision_surface', 'sigmoid_text', 'loss_text', 'page', 'progress']
+
+
+def __dir__():
+    """Return the public names, for completion at the prompt."""
+    return __all__

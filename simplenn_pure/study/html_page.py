@@ -73,7 +73,7 @@ class Story(object):
                  input_names=None, output_names=None, batch_size=None, meaning=None):
         model, sizes, inputs, targets = check_all(network, inputs, targets, True)
         iterations = check_count('iterations', iterations, 0)
-        learning_rate = network.check_learning_rate(learning_rate)
+        learning_rate = network._check_learning_rate(learning_rate)
         if batch_size is not None:
             batch_size = check_count('batch_size', batch_size, 1)
         names = check_names(input_names, sizes[0]), check_names(output_names, sizes[-1], 'output')

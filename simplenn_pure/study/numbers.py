@@ -21,7 +21,7 @@ def check_all(network, inputs, targets, to_train=False):
     """
     copy = DeepNetwork.from_layers(network.layers, getattr(network, 'loss_name', None))
     bounds = functions_of(copy.layers[-1].activation)[2:] if to_train else ()
-    return (copy, sizes_of(copy.layers)) + copy.check_examples(inputs, targets, *bounds)
+    return (copy, sizes_of(copy.layers)) + copy._check_examples(inputs, targets, *bounds)
 
 
 def check_loss(name):

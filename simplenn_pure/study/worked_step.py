@@ -40,7 +40,7 @@ def explain(network, inputs, targets, learning_rate=None, examples=None):
     """
     network_now, sizes, inputs, targets = check_all(network, inputs, targets, True)
     layers, loss = network_now.layers, LOSSES[network_now.loss_name]
-    learning_rate = network.check_learning_rate(learning_rate)
+    learning_rate = network._check_learning_rate(learning_rate)
     indices = check_shown(examples, len(inputs))
     others = [index for index in range(len(inputs)) if index not in indices]
 

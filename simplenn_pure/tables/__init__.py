@@ -18,3 +18,8 @@ from .examples import Examples, one_hot, read_table
 from .scaling import fold, scaled
 
 __all__ = ['Examples', 'read_table', 'one_hot', 'fold', 'scaled']
+
+
+def __dir__():
+    """Return the public names, for completion at the prompt."""
+    return __all__

@@ -216,5 +216,5 @@ def test_the_manual_names_every_field_of_the_format():
         text = manual.read()
     for field in set(re.findall(r'"(\w+)":', dumps(TwoLayerNetwork(2, 2, 1, seed=1)))):
         assert '`%s`' % field in text
-    for name in sorted(ACTIVATIONS) + sorted(LOSSES) + list(DeepNetwork.named_ranges):
+    for name in sorted(ACTIVATIONS) + sorted(LOSSES) + list(DeepNetwork._named_ranges):
         assert '`"%s"`' % name in text

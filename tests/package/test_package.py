@@ -4,6 +4,7 @@ import importlib
 import importlib.util
 import os
 import re
+import rlcompleter
 import runpy
 import shutil
 import subprocess
@@ -14,6 +15,10 @@ import pytest
 
 from places import PACKAGE
 import simplenn_pure
+import simplenn_pure.embed
+import simplenn_pure.network
+import simplenn_pure.study
+import simplenn_pure.tables
 from simplenn_pure import __main__ as start
 
 
@@ -102,6 +107,43 @@ def test_embed_is_lazy_on_the_same_pythons(monkeypatch, version, implementation,
     assert set(embed.__all__) <= set(dir(embed))
     with pytest.raises(AttributeError):
         embed.svae
+
+
+# ---- completion at the prompt ----
+
+OF_EVERY_NETWORK = {'layers', 'seed', 'weight_range', 'loss_name', 'notes', 'default_learning_rate',
+                    'default_weight_range', 'from_layers', 'think', 'loss', 'adjustments', 'train'}
+HOOKS = {'backpropagate', 'forward'}  # which a class of the user's own may have; `fit` heeds them
+
+
+def completed(text, **names):
+    """The public names that Python's prompt offers after this text and a tab."""
+    completer = rlcompleter.Completer(names)
+    found = [completer.complete(text, 0)]
+    while found[-1] is not None:
+        found.append(completer.complete(text, len(found)))
+    return {re.sub(r'\W+$', '', name)[len(text):] for name in found[:-1]}
+
+
+@pytest.mark.parametrize('thing, expected', [
+    (simplenn_pure.Neuron(3), OF_EVERY_NETWORK | HOOKS | {'synaptic_weights'}),
+    (simplenn_pure.TwoLayerNetwork(2, 2), OF_EVERY_NETWORK | HOOKS),
+    (simplenn_pure.DeepNetwork([2, 2, 1]), OF_EVERY_NETWORK | HOOKS),
+    (simplenn_pure.Layer([[0.0]]), {'weights', 'biases', 'activation', 'think', 'weighted_sums', 'forward'}),
+    (simplenn_pure.fit(simplenn_pure.Neuron(1), [[0]], [1], 1),
+     {'iterations', 'loss', 'converged', 'history', 'seed', 'restarts', 'plot'}),
+    (simplenn_pure.embed, set(simplenn_pure.embed.__all__)),
+    (simplenn_pure.study, set(simplenn_pure.study.__all__)),
+    (simplenn_pure.tables, set(simplenn_pure.tables.__all__)),
+], ids=lambda thing: getattr(thing, '__name__', type(thing).__name__))
+def test_completion_offers_what_a_user_needs(thing, expected):
+    assert completed('thing.', thing=thing) == expected
+    assert {name for name in dir(thing) if not name.startswith('_')} == expected
+
+
+def test_the_hooks_are_documented():
+    for name in HOOKS:
+        assert '`%s`' % name in simplenn_pure.network.Network.__doc__
 
 
 def python(folder, *arguments):

@@ -1188,7 +1188,7 @@ def test_a_class_of_its_own_altogether_is_trained_by_the_plain_loop():
             return DeepNetwork.backpropagate(self, inputs, targets)
 
     network, other = Mine.from_layers(xor().layers), xor()
-    assert type(best_road(task_of(network, *network.check_examples(*XOR), iterations=10000))) is PlainRoad
+    assert type(best_road(task_of(network, *network._check_examples(*XOR), iterations=10000))) is PlainRoad
     fit(network, XOR[0], XOR[1], 1000)
     other.train(XOR[0], XOR[1], 1000)
     assert numbers(network) == numbers(other)
@@ -1200,7 +1200,7 @@ def test_a_class_that_only_adds_to_a_network_goes_the_fast_road():
             return 'a network'
 
     network = Named(2, 2, 1, seed=1)
-    task = task_of(network, *network.check_examples(*XOR), iterations=10000)
+    task = task_of(network, *network._check_examples(*XOR), iterations=10000)
     assert type(best_road(task)) is GeneratedRoad
 
 
@@ -1294,7 +1294,7 @@ def test_a_loss_that_overflows_while_weights_do_not_names_its_iteration(monkeypa
 
 
 def test_outputs_without_bounds_are_not_said_to_stay_finite(monkeypatch):
-    task = task_of(xor(), *xor().check_examples(*XOR), iterations=10)
+    task = task_of(xor(), *xor()._check_examples(*XOR), iterations=10)
     assert stays_finite(task)
     monkeypatch.setattr(generated.ACTIVATIONS['sigmoid'], 'high', None)
     assert not stays_finite(task)

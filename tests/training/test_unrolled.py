@@ -49,7 +49,7 @@ def examples(network, count, seed=3):
 
 def sources(network, count=3):
     """Every kind of source for this network: (its settings, the source)."""
-    inputs, targets = network.check_examples(*examples(network, count))
+    inputs, targets = network._check_examples(*examples(network, count))
     found = [('think', unrolled(network))]
     for batch_size in (1, 2, count):
         can_be_watched = batch_size == count and network.loss_name == 'squared_error'
@@ -83,7 +83,7 @@ def test_think_gives_the_networks_answers(network):
 @pytest.mark.parametrize('batch_size', [None, 1, 2])
 @pytest.mark.parametrize('count', [3, 1 + LARGEST_WRITTEN_OUT // 4])
 def test_train_as_a_student_would_call_it(network, batch_size, count):
-    inputs, targets = network.check_examples(*examples(network, count))
+    inputs, targets = network._check_examples(*examples(network, count))
     source = unrolled(network, inputs, targets, batch_size)
     rows = [example + target for example, target in zip(inputs, targets)]
     written_out = count * len(flatten(network.layers)) <= LARGEST_WRITTEN_OUT
@@ -105,7 +105,7 @@ def test_train_as_a_student_would_call_it(network, batch_size, count):
 @pytest.mark.parametrize('written_out', [True, False])
 def test_a_watched_run_ends_before_the_iteration_that_starts_at_the_limit(written_out):
     network = TwoLayerNetwork(2, 2, 1, seed=1)
-    inputs, targets = network.check_examples(*XOR)
+    inputs, targets = network._check_examples(*XOR)
     rows = [example + target for example, target in zip(inputs, targets)]
     source = run_source(network, inputs, targets, 4, written_out, watched=True)
     examples = examples_for(rows, 4, written_out)
