@@ -137,7 +137,7 @@ BIASES = 'static const %(number)s %(name)s_biases_%(layer)d[%(neurons)d]%(flash)
 
 
 def c_source(network, name='think', number=None, examples=None, learn=False, momentum=False,
-             about=()):
+             about=(), labels=None):
     """Return C99 source with one function, `name`, that answers as network.think does.
 
         void think(const double inputs[3], double outputs[1]);
@@ -161,7 +161,8 @@ def c_source(network, name='think', number=None, examples=None, learn=False, mom
     `examples` (examples x inputs) and the network's answers are stored for the
     self-test, a `main` under the macro NAME_SELF_TEST; None takes all zeros, all
     ones, and a single one in each of the first eight places.
-    `about` is a list of lines of text for the comment at the top.
+    `about` is a list of lines of text for the comment at the top. With `labels`, a list of text,
+    one for each output or two for a single one, NAME_labels[NAME_label(outputs)] is the answer.
 
     Of an IntegerNetwork the C has no floats, and `number` stays None. Then examples are whole
     numbers, and None takes the ends of their ranges:
@@ -175,7 +176,7 @@ def c_source(network, name='think', number=None, examples=None, learn=False, mom
     """
     if type(network).__name__ == 'IntegerNetwork':
         from .integer_source import integer_c
-        return integer_c(network, name, number, examples, learn or momentum, about)
+        return integer_c(network, name, number, examples, learn or momentum, about, labels)
     check_c_name(name)
     own_unit = 2.0 ** -mantissa_bits()
     if number is None:
@@ -203,7 +204,7 @@ def c_source(network, name='think', number=None, examples=None, learn=False, mom
     tolerance = min(2.0 * (off + off_slope * largest), range_of(ACTIVATIONS[layers[-1].activation])[0])
 
     words.update({'number': number, 'about': comment(about, ' * '), 'suffix': suffix, 'macro': name.upper() + '_SELF_TEST',
-                  'macros': name.upper(), 'constants': '', 'flash': '', 'read': '%s'})
+                  'macros': name.upper(), 'constants': '', 'flash': '', 'read': '%s', 'labels': ''})
     if number == 'float':
         words.update({'constants': FLASH % words, 'flash': ' %s_FLASH' % name.upper(),
                       'read': name.upper() + '_READ(%s)'})
@@ -215,16 +216,19 @@ def c_source(network, name='think', number=None, examples=None, learn=False, mom
         'functions': activation_functions(activations, words), 'tolerance': decimal(tolerance),
         'example_count': len(examples), 'examples': rows_text('examples', examples, suffix),
         'answers': rows_text('answers', answers, suffix), 'begin': '', 'net': ''})
+    if labels is not None:
+        from .labels import c_labels
+        words['labels'] = c_labels(labels, words)
     words['header'] = '#include <math.h>\n' if call_library(activations) else ''
     if learn:
         from ..flat import flatten  # Here, for a board that asks for answers alone does without.
         from .c_learning import learning_source
         numbers = [numbers_of('layer %d' % (place + 1), flatten([layer]), suffix)
                    for place, layer in enumerate(layers)]
-        return learning_source(layers, network.loss_name, momentum, numbers, words) + SELF_TEST % words
+        return learning_source(layers, network.loss_name, momentum, numbers, words) + words['labels'] + SELF_TEST % words
     words['header'] += '\n' if words['header'] else ''
     words.update(layers_text(layers, words))
-    return TOP % words + words['tables'] + words['functions'] + ANSWER % words + SELF_TEST % words
+    return TOP % words + words['tables'] + words['functions'] + ANSWER % words + words['labels'] + SELF_TEST % words
 
 
 def activation_functions(activations, words):

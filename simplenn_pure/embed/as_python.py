@@ -90,22 +90,24 @@ if __name__ == '__main__':
 '''
 
 
-def python_source(network, name='think', about=()):
+def python_source(network, name='think', about=(), labels=None):
     """Return Python source with one function, `name`, that answers as network.think does.
 
     It takes one example, a list of numbers, and returns the list of outputs: the
     same operations in the same order, so `==` to network.think on the same Python.
     A small network is written out, one expression per neuron; a larger one is a table
     and a loop. The shorter text is taken. `about` is a list of lines of text for its docstring.
+    With `labels`, a list of text, one for each output or two for a single one, `name`_label
+    returns the label of the answer, too.
     Of an IntegerNetwork it takes whole numbers, and answers with whole numbers.
     Raises TypeError when `network` is not a network or `name` not text, ValueError for a
     name that is not an identifier, is a keyword, or is used by the source itself.
     """
     if type(network).__name__ == 'IntegerNetwork':
         from .integer_source import integer_python
-        return integer_python(network, name, about)
+        return integer_python(network, name, about, labels)
     layers, activations, words = described(network, name)
-    check_name(name, PYTHON_KEYWORDS + TAKEN + ' '.join(activations), 'Python or the source')
+    check_name(name, PYTHON_KEYWORDS + TAKEN + 'LABELS ' + ' '.join(activations), 'Python or the source')
     count = words['input_count']
     zeros = ['0'] * count if count <= 8 else ['0', '0', '...']
     words['about'] = comment(about, '')
@@ -117,7 +119,16 @@ def python_source(network, name='think', about=()):
     if 'math.' in functions:
         functions = '\nimport math\n' + functions
     body = min(THINK + straight_lines(layers), table(layers) + THINK + LOOPS, key=len)
-    return (HEAD + functions + body + TAIL) % words
+    words['labels'] = labels_text(labels, words)
+    return (HEAD + functions + body + '%(labels)s' + TAIL) % words
+
+
+def labels_text(labels, words):
+    """Return the text of the labels, loading what writes it where there are any."""
+    if labels is None:
+        return ''
+    from .labels import python_labels
+    return python_labels(labels, words)
 
 
 def power_text():

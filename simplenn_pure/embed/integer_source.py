@@ -6,6 +6,7 @@ from .c_names import check_c_name
 from .decimals import listed
 from .document import dumps, loads
 from .integer_network import FAINT, LEAK_BITS, LOG2_E, POWER_STEPS, SUM_BITS, VALUE_BITS, Line, Shares
+from .labels import c_labels, python_labels
 from .names import PYTHON_KEYWORDS, check_name, comment
 
 TOP = '''/* %(name)s: the answers of a neural network with %(inputs)s and %(outputs)s, in whole numbers.
@@ -223,7 +224,7 @@ def %(name)s(inputs):
             sums.append(rounded(total, shift))
         row = activation(sums)
     return row
-
+%(labels)s
 
 if __name__ == '__main__':
     import sys
@@ -285,7 +286,7 @@ def %(activation)s(row):
 '''
 
 
-def integer_c(network, name, number, examples, learn, about):
+def integer_c(network, name, number, examples, learn, about, labels=None):
     """Return C99 source for an IntegerNetwork. Arguments are as for `c_source`; examples are whole numbers."""
     check_c_name(name)
     if number is not None or learn:
@@ -328,14 +329,15 @@ def integer_c(network, name, number, examples, learn, about):
         before = here['after']
     words['loops'] = loops
     text = ROUNDED % words + ''.join([functions[key] for key in sorted(functions)])
-    return TOP % words + tables + text + ANSWER % words + SELF_TEST % words
+    named = c_labels(labels, dict(words, number='int16_t'), half_of(network))
+    return TOP % words + tables + text + ANSWER % words + named + SELF_TEST % words
 
 
-def integer_python(network, name, about):
+def integer_python(network, name, about, labels=None):
     """Return Python source for an IntegerNetwork. Arguments are as for `python_source`."""
     network, words = integer_words(network, name)
     names = sorted(set([layer.name for layer in network.layers]))
-    check_name(name, '%s LAYERS POWERS RANGES SystemExit ValueError abs int len max min power print range rounded str '
+    check_name(name, '%s LABELS LAYERS POWERS RANGES SystemExit ValueError abs int len max min power print range rounded str '
                'sys zip ' % PYTHON_KEYWORDS + ' '.join(names + [key.upper() for key in names]), 'Python or the source')
     count = words['input_count']
     zeros = ['0'] * count if count <= 8 else ['0', '0', '...']
@@ -354,7 +356,13 @@ def integer_python(network, name, about):
             layers += '        ((%s%s), %d, %d),\n' % (numbers_text(weights, 10), comma, bias, shift)
         layers += '    )),\n'
     words.update({'functions': ''.join([functions[key] for key in sorted(functions)]), 'layers': layers})
+    words['labels'] = python_labels(labels, words, half_of(network))
     return PYTHON % words
+
+
+def half_of(network):
+    """Return the text of the output that means a half."""
+    return '%d' % (1 << network.layers[-1].bits >> 1)
 
 
 C_TEMPLATES = {'line': LINE, 'table': TABLE, 'shares': SHARES}
