@@ -20,7 +20,8 @@ AHEAD = 1000  # An executor is given at most this many seeds at a time.
 NORMAL_95 = 1.959963984540054  # 95 % of a normal distribution lie within this many deviations.
 
 
-def sweep(make, inputs, targets, seeds, executor=None, tolerance=0.1, compiled=False, **fit_options):
+def sweep(make, inputs, targets, seeds, executor=None, tolerance=0.1, compiled=False, train=None,
+          **fit_options):
     """Return an iterator over SweepResults, one per seed, in the order of `seeds`, as they come.
 
     make       called as make(seed), returns a fresh network. To travel to another process it is a
@@ -31,6 +32,7 @@ def sweep(make, inputs, targets, seeds, executor=None, tolerance=0.1, compiled=F
                `Client.get_executor()` or mpi4py's MPIPoolExecutor on a cluster
     tolerance  without a `target_loss`, a run has converged when every output is this close to its target
     compiled   whether to train through the C compiler of the machine, as `compiled.fit` does
+    train      what trains instead of `fit`, called as it is
     The others are those of `fit`.
 
     Every seed gets a result. Where its run raised an exception, its worker died or the executor broke,
@@ -57,9 +59,9 @@ def sweep(make, inputs, targets, seeds, executor=None, tolerance=0.1, compiled=F
     # A run of no iterations finds whatever else does not fit.
     check_count('iterations', fit_options.get('iterations', 0), 0)
     on_progress = fit_options.get('on_progress')
-    train = fit
     if check_flag('compiled', compiled):
         from .compiled import fit as train
+    train = train or fit
     train(network, inputs, targets, **dict(fit_options, iterations=0, on_progress=(
         None if callable(on_progress) else on_progress)))
     train = functools.partial(result_of, train, inputs, targets, tolerance, make=make, **fit_options)

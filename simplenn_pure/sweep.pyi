@@ -12,6 +12,7 @@ def sweep(
     executor: Executor | None = None,
     tolerance: float = 0.1,
     compiled: bool = False,
+    train: Callable[..., Any] | None = None,
     **fit_options: Any,
 ) -> Iterator[SweepResult]: ...
 
