@@ -1,140 +1,228 @@
-"""The command line beside scikit-learn on the three tables of `tests/tables`, the same splits.
+"""`train` beside scikit-learn on 23 tables, the same splits; and what other choices would have done.
 
-    python benchmarks/tables.py
+    python benchmarks/tables.py            all tables, ten seeds
+    python benchmarks/tables.py --quick    five of them, three seeds: about a minute
+    python benchmarks/tables.py --choices  one choice of `tables/learning.py` changed at a time
 
-needs scikit-learn, and first checks that the tables are those it ships. For each
-table and seed it runs the real command, `train` with its defaults, and takes from its
-report what it got right of the rows held out. The same split, inputs scaled by the
-same means and deviations, goes to scikit-learn's MLPClassifier or MLPRegressor twice:
-
-    the same settings    hidden neurons, learning rate, batches of one, iterations; the
-                         sigmoid, plain gradient descent, no regularisation
-    its own defaults     100 rectified linear neurons, Adam, at most 200 iterations
-
-Seconds are wall time, for the command with the start of Python and everything, for
-scikit-learn of `fit` alone, its import (printed apart) left out.
+needs scikit-learn, pandas and statsmodels, which ship the tables or make them. For each table and
+seed two processes run in turn: the real command, `train` with its defaults, and one that imports
+scikit-learn, reads the same file and trains its MLPClassifier or MLPRegressor, with its defaults, on
+inputs (and numbers to answer) scaled to mean 0 and deviation 1. Each learns from the same rows and is
+scored on the others. Seconds are those of the whole process.
 """
 
-import csv
 import os
 import statistics
 import subprocess
 import sys
+import tempfile
 import time
 import warnings
 
 ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 SEEDS = range(1, 11)
+QUICK = ['iris', 'breast cancer', 'diabetes', 'sine', 'digits']
+MOST_SECONDS = 1800  # Then it ends with the rows that there are.
+MOST_ROWS = 3000
 
 
 def main():
-    """Print the table, in Markdown."""
+    """Print the table, in Markdown, a row as soon as it is known."""
     sys.path.insert(0, ROOT)
-    started = time.time()
+    warnings.simplefilter('ignore')
+    if sys.argv[1:2] == ['--peer']:
+        return peer(*sys.argv[2:])
     import numpy
     import sklearn
-    from sklearn import datasets, neural_network
-    imported = time.time() - started
-    warnings.simplefilter('ignore')  # It says when it stops before it has settled; so do we, below.
-    tables = [('iris', 'species', datasets.load_iris()),
-              ('breast_cancer', 'diagnosis', datasets.load_breast_cancer()),
-              ('diabetes', 'progression', datasets.load_diabetes(scaled=False))]
-    print('CPython %s, NumPy %s, scikit-learn %s (its import: %.1f s); medians over seeds %d to %d'
-          % (sys.version.split()[0], numpy.__version__, sklearn.__version__, imported,
-             SEEDS[0], SEEDS[-1]))
+    print('CPython %s, NumPy %s, scikit-learn %s' % (sys.version.split()[0], numpy.__version__, sklearn.__version__))
     print('')
-    print('| table | | held out | range | seconds |')
-    print('|---|---|---|---|---|')
-    for name, target, shipped in tables:
-        rows = read(name)
-        check_same(rows, shipped)
-        results = {'this command line': [], 'scikit-learn, the same settings': [],
-                   'scikit-learn, its defaults': []}
-        for seed in SEEDS:
-            score, seconds, settings = run_command(name, target, seed)
-            results['this command line'].append((score, seconds))
-            examples = split(rows, hasattr(shipped, 'target_names'), seed)
-            same = dict(hidden_layer_sizes=settings['--hidden'], activation='logistic',
-                        solver='sgd', alpha=0.0, batch_size=1, momentum=0.0, random_state=seed,
-                        learning_rate_init=settings['--learning-rate'], tol=0.0,
-                        max_iter=settings['--iterations'], n_iter_no_change=10 ** 9)
-            for kind, options in (('scikit-learn, the same settings', same),
-                                  ('scikit-learn, its defaults', dict(random_state=seed))):
-                results[kind].append(run_scikit_learn(neural_network, examples, options))
-        for kind in results:
-            scores = [score for score, seconds in results[kind]]
-            unit = '%.1f %%' if hasattr(shipped, 'target_names') else 'mean error %.1f'
-            print('| %s | %s | %s | %s | %.2f |'
-                  % (name, kind, unit % statistics.median(scores),
-                     '%.1f to %.1f' % (min(scores), max(scores)),
-                     statistics.median(seconds for score, seconds in results[kind])))
+    with tempfile.TemporaryDirectory() as folder:
+        names = write_tables(folder)
+        if '--choices' in sys.argv:
+            return choices(folder, names)
+        quick = '--quick' in sys.argv
+        compare(folder, [name for name in names if name in QUICK or not quick], SEEDS[:3] if quick else SEEDS)
 
 
-def read(name):
-    """Return the rows of a table, numbers as floats, the last column as it stands."""
-    with open(os.path.join(ROOT, 'tests', 'tables', name + '.csv')) as source:
-        return [[float(cell) for cell in cells[:-1]] + cells[-1:]
-                for cells in list(csv.reader(source))[1:]]
-
-
-def check_same(rows, shipped):
-    """Stop unless the rows hold exactly what scikit-learn ships."""
-    assert len(rows) == len(shipped.data) > 100
-    for row, numbers, target in zip(rows, shipped.data, shipped.target):
-        assert row[:-1] == list(numbers)
-        if hasattr(shipped, 'target_names'):
-            assert row[-1] == shipped.target_names[target]
-        else:
-            assert float(row[-1]) == target
-
-
-def run_command(name, target, seed):
-    """Return the score on the rows held out, the seconds and the settings of one `train`."""
+def compare(folder, names, seeds):
+    """Print how right `train` and scikit-learn are on each table, and the seconds of both."""
+    print('Medians of %d seeds; right in percent, or the mean error; seconds of the whole process.' % len(seeds))
+    print('')
+    print('| table | rows x inputs | train | scikit-learn | noise | train, s | scikit-learn, s |')
+    print('|---|---|---|---|---|---|---|')
     started = time.time()
-    out = subprocess.run(
-        [sys.executable, '-m', 'simplenn_pure', 'train', os.path.join('tests', 'tables', name + '.csv'),
-         '--target', target, '--seed', str(seed)], cwd=ROOT, stdout=subprocess.PIPE,
-        stderr=subprocess.DEVNULL, check=True).stdout.decode('utf-8')
+    for name in names:
+        path = os.path.join(folder, name + '.csv')
+        own, other = [], []
+        for seed in seeds:
+            own.append(run_command(path, seed))
+            other.append(run_peer(path, seed))
+            if time.time() - started > MOST_SECONDS:
+                print('stopped after %d s' % MOST_SECONDS)
+                return
+        form = '%.1f %%' if other[0][2] else '%.4g'
+        scores = [statistics.median(score for score, *rest in results) for results in (own, other)]
+        # What the score of scikit-learn itself does from split to split.
+        noise = statistics.pstdev(score for score, *rest in other)
+        seconds = [statistics.median(seconds for score, seconds, *rest in results) for results in (own, other)]
+        print('| %s | %s | %s | %s | %.2g | %.2f | %.2f |' % (
+            name, other[0][3], form % scores[0], form % scores[1], noise, *seconds), flush=True)
+
+
+def run_command(path, seed):
+    """Return (score on the rows held out, seconds) of one `train`."""
+    started = time.time()
+    out = subprocess.run([sys.executable, '-m', 'simplenn_pure', 'train', path, '--target', 'y', '--seed', str(seed)],
+                         cwd=ROOT, env=dict(os.environ, COLUMNS='200'), stdout=subprocess.PIPE,
+                         stderr=subprocess.DEVNULL, check=True).stdout.decode('utf-8')
     seconds = time.time() - started
     [line] = [line for line in out.splitlines() if ' held out; ' in line]
-    [words] = [line.split() for line in out.splitlines() if line.startswith('settings ')]
-    settings = {word: float(words[place + 1]) for place, word in enumerate(words)
-                if word in ('--learning-rate',)}
-    for word in ('--hidden', '--iterations'):
-        settings[word] = int(words[words.index(word) + 1])
-    score = float(line.replace('mean error', '').replace('accuracy', '').split()[0])
-    return score, seconds, settings
+    return float(line.replace('mean error', '').replace('accuracy', '').split()[0].replace(',', '')), seconds
 
 
-def split(rows, has_labels, seed):
-    """Return scaled training inputs, targets, held-out inputs, targets, as the command splits them."""
-    import numpy
-    from simplenn_pure.tables.split import hold_out
-    groups = [row[-1] if has_labels else None for row in rows]
-    training, held_out = hold_out(groups, 0.2, seed)
-    inputs = numpy.array([row[:-1] for row in rows])
-    targets = numpy.array([row[-1] if has_labels else float(row[-1]) for row in rows])
-    mean, deviation = inputs[training].mean(axis=0), inputs[training].std(axis=0)
-    scaled = (inputs - mean) / deviation
-    return scaled[training], targets[training], scaled[held_out], targets[held_out]
-
-
-def run_scikit_learn(neural_network, examples, options):
-    """Return the score on the rows held out and the seconds of one scikit-learn network."""
-    inputs, targets, held_inputs, held_targets = examples
+def run_peer(path, seed):
+    """Return (score, seconds, whether it is in percent, rows x inputs) of one process of scikit-learn."""
     started = time.time()
-    if targets.dtype.kind == 'U':
-        network = neural_network.MLPClassifier(**options).fit(inputs, targets)
-        score = 100.0 * (network.predict(held_inputs) == held_targets).mean()
+    out = subprocess.run([sys.executable, os.path.abspath(__file__), '--peer', path, str(seed)],
+                         stdout=subprocess.PIPE, check=True).stdout.decode('utf-8').split('\t')
+    return float(out[0]), time.time() - started, out[1] == 'labels', out[2].strip()
+
+
+def peer(path, seed):
+    """Train scikit-learn with its defaults and print its score on the rows held out."""
+    import numpy
+    import pandas
+    from sklearn.neural_network import MLPClassifier, MLPRegressor
+    from sklearn.preprocessing import StandardScaler
+    from simplenn_pure.tables.split import hold_out
+    frame = pandas.read_csv(path)
+    inputs, targets = frame.drop(columns=['y']).to_numpy(), frame['y'].to_numpy()
+    has_labels = targets.dtype.kind == 'O'
+    training, held_out = hold_out(list(targets) if has_labels else [None] * len(targets), 0.2, int(seed))
+    scaler = StandardScaler().fit(inputs[training])
+    inputs, held_inputs = scaler.transform(inputs[training]), scaler.transform(inputs[held_out])
+    if has_labels:
+        network = MLPClassifier(random_state=int(seed)).fit(inputs, targets[training])
+        score = 100.0 * (network.predict(held_inputs) == targets[held_out]).mean()
     else:
-        # Its own way is targets of mean 0 and deviation 1; ours is from 0.1 to 0.9.
-        zero, unit = targets.mean(), targets.std()
-        if 'activation' in options:
-            unit = (targets.max() - targets.min()) / 0.8
-            zero = targets.min() - 0.1 * unit
-        network = neural_network.MLPRegressor(**options).fit(inputs, (targets - zero) / unit)
-        score = abs(zero + unit * network.predict(held_inputs) - held_targets).mean()
-    return score, time.time() - started
+        zero, unit = targets[training].mean(), targets[training].std()
+        network = MLPRegressor(random_state=int(seed)).fit(inputs, (targets[training] - zero) / unit)
+        score = numpy.abs(zero + unit * network.predict(held_inputs) - targets[held_out]).mean()
+    print('%r\t%s\t%d x %d' % (float(score), 'labels' if has_labels else 'numbers', len(frame), inputs.shape[1]))
+
+
+def choices(folder, names):
+    """Print, for one choice changed at a time, how much more or less right it is over all tables."""
+    from simplenn_pure.command_line.report import Score, usual_answer
+    from simplenn_pure.tables import learning, read_table, train_table
+    tables = [(name, read_table(os.path.join(folder, name + '.csv'), 'y')) for name in names]
+    start = learning.reach_of
+
+    def with_start(factor):
+        return lambda inputs, is_first: factor * start(inputs, is_first)
+    changes = [('as chosen', {}, {})] + [
+        ('%d neurons' % count, {'hidden': [count]}, {}) for count in (4, 8, 16, 32, 64)] + [
+        ('8 and 8 neurons', {'hidden': [8, 8]}, {}), ('relu', {'activation': 'relu'}, {}),
+        ('leaky_relu', {'activation': 'leaky_relu'}, {}), ('sigmoid', {'activation': 'sigmoid'}, {}),
+        ('half the squared error for labels', {'loss': 'squared_error'}, {}),
+        ('half the learning rate', {}, {'RATES': (0.005, 0.025), 'rate': 0.5}),
+        ('twice the learning rate', {}, {'RATES': (0.02, 0.1), 'rate': 2.0}),
+        ('momentum 0.9, batches of 4', {'momentum': 0.9, 'batch_size': 4}, {'rate': 0.2}),
+        ('batches of 16', {'batch_size': 16}, {}),
+        ('start weights half as wide', {}, {'reach_of': with_start(0.5)}),
+        ('start weights three times as wide', {}, {'reach_of': with_start(3.0)}),
+        ('patience 5', {'patience': 5}, {}), ('patience 20', {'patience': 20}, {}),
+        ('no rows watched', {'patience': 0}, {}), ('twice the iterations', {}, {'STEPS': (120000, 400000)})]
+    print('Skill is the share of the errors of a guess that is corrected, on the rows held out; the mean over %d '
+          'tables and 3 seeds.' % len(tables))
+    print('')
+    print('| choice | skill | tables better, worse by more than 0.02 | seconds |')
+    print('|---|---|---|---|')
+    first = None
+    for title, settings, constants in changes:
+        factor, kept = constants.pop('rate', None), {name: getattr(learning, name) for name in constants}
+        for name, value in constants.items():
+            setattr(learning, name, value)
+        skills, started = [], time.time()
+        for name, examples in tables:
+            own = dict(settings)
+            if examples.columns.target.labels is None and own.get('loss'):
+                del own['loss']
+            if factor is not None:
+                own['learning_rate'] = factor * learning.settings_of(examples)['learning_rate']
+            found = []
+            for seed in range(1, 4):
+                try:
+                    model = train_table(examples, seed=seed, compiled=True, **own)
+                    held_out = model.held_out
+                    found.append(Score(held_out, [model.think(row) for row in held_out.inputs],
+                                       usual_answer(model.training)).skill())
+                except ValueError:  # The loss grew beyond all floats.
+                    found.append(0.0)
+            skills.append(statistics.mean(found))
+        for name, value in kept.items():
+            setattr(learning, name, value)
+        first = first or skills
+        print('| %s | %.3f | %d, %d | %.0f |' % (
+            title, statistics.mean(skills), sum(skill > old + 0.02 for skill, old in zip(skills, first)),
+            sum(skill < old - 0.02 for skill, old in zip(skills, first)), time.time() - started), flush=True)
+
+
+def write_tables(folder):
+    """Write the tables as CSV files with the target `y` and return their names. Noise and seeds are fixed."""
+    import numpy
+    import pandas
+    from sklearn import datasets
+    import statsmodels.api
+    names = []
+
+    def write(name, frame):
+        names.append(name)
+        frame.to_csv(os.path.join(folder, name + '.csv'), index=False)
+
+    def made(name, inputs, targets, labels=False):
+        frame = pandas.DataFrame(inputs, columns=['x%d' % place for place in range(numpy.shape(inputs)[1])])
+        frame['y'] = ['c%d' % target for target in targets] if labels else targets
+        write(name, frame)
+
+    for name, loaded, labels in (('iris', datasets.load_iris(), True), ('wine', datasets.load_wine(), True),
+                                 ('breast cancer', datasets.load_breast_cancer(), True),
+                                 ('digits', datasets.load_digits(), True),
+                                 ('diabetes', datasets.load_diabetes(scaled=False), False)):
+        made(name, loaded.data, loaded.target, labels)
+    stream = numpy.random.RandomState(0)
+    x = stream.uniform(-3, 3, 400)
+    made('sine', x[:, None], 10 * numpy.sin(2 * x) + stream.normal(0, 0.5, 400))
+    made('friedman 1', *datasets.make_friedman1(2000, 10, noise=1.0, random_state=0))
+    made('friedman 2', *datasets.make_friedman2(500, noise=50.0, random_state=0))
+    made('friedman 3', *datasets.make_friedman3(500, noise=0.1, random_state=0))
+    made('linear', *datasets.make_regression(300, 8, n_informative=5, noise=20, random_state=0))
+    made('moons', *datasets.make_moons(400, noise=0.2, random_state=0), labels=True)
+    made('circles', *datasets.make_circles(400, noise=0.1, factor=0.5, random_state=0), labels=True)
+    made('blobs', *datasets.make_blobs(500, 3, centers=6, cluster_std=2.0, random_state=0), labels=True)
+    made('three classes', *datasets.make_classification(1000, 20, n_informative=5, n_classes=3, flip_y=0.05,
+                                                        random_state=0), labels=True)
+    made('one in twenty', *datasets.make_classification(1000, 10, n_informative=4, weights=[0.95], flip_y=0.01,
+                                                        random_state=0), labels=True)
+    turn = numpy.linspace(0.3, 1, 300) * 4 * numpy.pi
+    arm = numpy.c_[turn * numpy.cos(turn), turn * numpy.sin(turn)]
+    made('spirals', numpy.concatenate([arm, -arm]) + stream.normal(0, 0.3, (600, 2)), [0] * 300 + [1] * 300, True)
+    for name, module, target, labels in (
+            ('vote 1996', 'anes96', 'vote', True), ('travel mode', 'modechoice', 'choice', True),
+            ('affairs', 'fair', 'affairs', True), ('school tests', 'star98', 'NABOVE', False),
+            ('doctor visits', 'randhie', 'mdvis', False), ('spending', 'ccard', 'AVGEXP', False),
+            ('violent crime', 'statecrime', 'violent', False)):
+        frame = getattr(statsmodels.api.datasets, module).load_pandas().data
+        if len(frame) > MOST_ROWS:
+            frame = frame.sample(MOST_ROWS, random_state=0)
+        values = frame.pop(target)
+        if module == 'star98':  # The share of those who did well.
+            values = values / (values + frame.pop('NBELOW'))
+        if module == 'fair':
+            values = values > 0
+        frame['y'] = ['c%d' % value for value in values] if labels else values
+        write(name, frame)
+    return names
 
 
 if __name__ == '__main__':
