@@ -4,7 +4,7 @@ Each command is a function that adds its parser to `commands`, and one that take
 parsed options, does the work and returns the exit code:
 
     0    it did what was asked
-    1    it ran, and did not reach what was asked for (train --target-loss)
+    1    it ran, and did not reach what was asked for (train --target-loss, evaluate --at-least)
     2    it could not run; one line on stderr says why
     130  Ctrl-C stopped it
 
@@ -17,7 +17,7 @@ import os
 import sys
 
 from .. import __version__, portable, selftest
-from . import export, predict, stories, sweep_command, train
+from . import evaluate, export, predict, stories, sweep_command, train
 from ..tables.csv_file import did_you_mean
 from .options import add_command
 from .output import to_nowhere
@@ -83,7 +83,7 @@ def run(arguments):
     parser.add_argument('--version', action='version', version='simplenn_pure ' + __version__)
     commands = parser.add_subparsers(title='commands', dest='command', metavar='COMMAND', parser_class=Parser)
     commands.required = True
-    for part in (train, predict, export, stories, sweep_command):
+    for part in (train, predict, evaluate, export, stories, sweep_command):
         part.add(commands)
     add_command(commands, 'check', lambda options: (portable if options.portable else selftest).main(),
                 'does this Python give the right digits?', ['check']).add_argument(

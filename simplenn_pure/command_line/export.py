@@ -31,7 +31,7 @@ def run(options):
     """Write the network, and return the exit code."""
     from ..embed import c_source, dumps, integers, load, python_source
     check_can_write(options.output, options.model)
-    number, about = options.number, []
+    number, about, labels = options.number, [], None
     if options.learn and options.to != 'c':
         raise ValueError('--learn goes with --to c')
     if options.learn and number in BITS:
@@ -48,14 +48,14 @@ def run(options):
                              'integers(network, inputs=...) in Python' % options.model)
         network, number = integers(network, BITS[number]), None
     if columns is not None:
-        about = columns.meaning_lines()
+        about, labels = columns.meaning_lines(), columns.target.labels
         if not isinstance(network, Network) and columns.unit() != 1.0:
             about.append("within      %.3g of the network's own answer" % (1.005 * columns.unit() * network.bound))
     wrapped = [part for line in about for part in textwrap.wrap(line, 96, subsequent_indent=' ' * 12)]
     if options.to == 'c':
-        text = c_source(network, options.name, number, learn=options.learn, about=wrapped)
+        text = c_source(network, options.name, number, learn=options.learn, about=wrapped, labels=labels)
     elif options.to == 'python':
-        text = python_source(network, options.name, wrapped)
+        text = python_source(network, options.name, wrapped, labels)
     else:
         text = dumps(network)
     deliver(text, options.output)

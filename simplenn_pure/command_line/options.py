@@ -5,8 +5,14 @@ import contextlib
 import csv
 import io
 import math
+import os
+import sys
 
 from ..tables import read_table
+from ..tables.learning import PATIENCE, PATIENCE_LARGE
+from .progress import Progress
+
+MEGABYTE = 2 ** 20
 
 MOST_SEEDS = 10 ** 7  # Of more, the list alone would take a gigabyte.
 
@@ -42,10 +48,22 @@ def whole(least):
 
 
 whole_numbers = each(whole(1))
+
+
+def hidden(text):
+    """Return the sizes of the hidden layers in '8-8'."""
+    if ',' in text:
+        raise argparse.ArgumentTypeError('%r, expected one size, or 8-8 for two layers; a comma parts what '
+                                         '`sweep` tries one after the other' % text)
+    return each(whole(1), '-')(text)
+
+
 seed = checked(digits, lambda found: 0 <= found < 2 ** 32, 'a whole number from 0 to %d' % (2 ** 32 - 1))
+rate = checked(float, lambda found: 0.0 < found <= 1000.0, 'a number above 0 and up to 1000, such as 0.02')
 positive = checked(float, lambda found: 0.0 < found < math.inf, 'a number above 0')
 momentum = checked(float, lambda found: 0.0 <= found < 1.0, 'a number from 0 to less than 1, such as 0.9')
 share = checked(float, lambda found: 0.0 <= found < 1.0, 'a share from 0 to less than 1, such as 0.2')
+accuracy = checked(float, lambda found: 0.0 <= found <= 1.0, 'a share from 0 to 1, such as 0.95')
 example = checked(each(each(float), ':'), lambda found: len(found) == 2, 'inputs and targets, such as 0,1:1')
 weight_range = checked(lambda text: tuple(each(float, ':')(text)),
                        lambda found: len(found) == 2 and -math.inf < found[0] <= found[1] < math.inf,
@@ -98,7 +116,7 @@ def add_table_options(parser, nargs=None):
            help='what stands between cells (default: found in the first row)')
     option('--no-header', dest='header', action='store_false',
            help="the table has no names; call its columns 'column 1' and so on")
-    option('--skip-missing', action='store_true', help='pass over rows with missing cells')
+    option('--skip-missing', action='store_true', help='leave out rows with missing cells')
 
 
 def add_training_options(parser, nargs=None):
@@ -112,12 +130,17 @@ def add_training_options(parser, nargs=None):
            help='columns that are numbers, though they look like labels')
     add_table_options(parser, nargs)
     option = parser.add_argument_group('the training').add_argument
-    option('--iterations', type=whole(0), metavar='N', help='passes over the examples')
+    option('--iterations', type=whole(0), metavar='N', help='passes over the examples, at most')
     option('--batch-size', type=whole(1), metavar='N',
            help='examples for each adjustment of the weights (default for a table: 1)')
+    option('--patience', type=whole(0), metavar='N',
+           help='of a table: some of its rows are watched, a hundred times at most; stop after N times\n'
+                'without a smaller loss there (default: %d, of many rows %d; 0, which --target-loss\n'
+                'goes with: learn from all rows, and go on)' % (PATIENCE, PATIENCE_LARGE))
     option('--target-loss', type=positive, metavar='L', help='stop at this loss, and call that converged')
     option('--compiled', action='store_true',
-           help='train through the C compiler of this machine: the same weights, many times as fast')
+           help='train through the C compiler of this machine: the same weights, many times as fast\n'
+                '(default for a table: where it pays and there is one)')
     parser.add_argument('--quiet', action='store_true', help='print nothing but errors')
     return option
 
@@ -131,7 +154,13 @@ def column_words(options):
     return words + ['--no-header'] * (not options.header) + ['--skip-missing'] * options.skip_missing
 
 
-def examples_of(options, *activation):
+def examples_of(options, activation=None):
     """Return the Examples of the table that a command's options ask for, for this last layer."""
-    return read_table(options.table, options.target, options.columns, options.labels, options.numbers,
-                      options.skip_missing, options.delimiter, options.header, *activation)
+    size = os.path.getsize(options.table) if os.path.isfile(options.table) else 0
+    progress = Progress(size // MEGABYTE, sys.stderr, options.quiet or size < 10 * MEGABYTE)
+    try:
+        return read_table(options.table, options.target, options.columns, options.labels, options.numbers,
+                          options.skip_missing, options.delimiter, options.header, activation,
+                          lambda done: progress.show(done // MEGABYTE, ' MB read'))
+    finally:
+        progress.end()

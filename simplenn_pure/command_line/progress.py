@@ -43,6 +43,11 @@ class Progress(object):
         self.show(iteration, '  loss %.6f' % loss)
         return False
 
+    def part(self, share):
+        """Show how much of the iteration at hand is done, on a terminal."""
+        if self.on_terminal and self.history:
+            self.show(self.history[-1][0], '  loss %.6f  %d %% of the next' % (self.history[-1][1], 100 * share))
+
     def show(self, done, words):
         """Show how many are done, with these words behind it, when it is time to."""
         if self.on_terminal:

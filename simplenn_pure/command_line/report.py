@@ -1,21 +1,59 @@
 """What is said before a training run and after it: how well it went, where it errs, what to try."""
 
+import shlex
+import shutil
+import subprocess
+import sys
+import textwrap
 from collections import Counter
 
 from ..loss import LOSSES
 from ..study.plots import loss_text
+from ..sweep import quantile
 from ..tables.cells import WHOLE
 from ..tables.csv_file import listed, one_line, quoted
 from ..words import counted
-from .predict import thinker
 
 WIDEST = 8  # More classes than this make no table, but a list of the commonest mistakes.
 LONGEST_NAME = 14
 HARDLY = 0.2   # Correcting less than this share of what guessing gets wrong is hardly learning.
-NEARLY = 0.95  # Correcting more than this is correcting nearly all.
 # From this share on labels, and numbers, count as learned; measurements seldom allow more.
 LEARNED = ((0.9, 'at most a tenth of the mistakes of always giving the commonest label'),
            (0.25, 'at most three quarters of the mean error of always giving the mean'))
+INDENT = 12  # Of what is said behind the name of a line.
+FAR = 3.0    # Quartile distances from the quartiles (J. Tukey, "Exploratory Data Analysis", 1977: "far out").
+UNEVEN = 3   # Where the commonest label is as many times as common as the rarest, they are counted apart.
+
+
+def width():
+    """Return how many characters a line may have: those of the terminal, 80 where there is none."""
+    return min(200, max(40, shutil.get_terminal_size().columns))
+
+
+def said(name, text):
+    """Return the lines of a part of a report: its name, and beside it the text."""
+    return textwrap.wrap(text, width() - 1, initial_indent=name.ljust(INDENT), subsequent_indent=' ' * INDENT,
+                         break_long_words=False, break_on_hyphens=False)
+
+
+def shell_lines(name, words):
+    """Return a command of this program likewise, in lines that a shell takes for one."""
+    words = ['python', '-m', 'simplenn_pure'] + words
+    if sys.platform == 'win32':
+        return [name.ljust(INDENT) + subprocess.list2cmdline(words)]
+    pieces = []  # An option stays with its value.
+    for word in map(shlex.quote, words):
+        belongs = pieces and pieces[-1][:2] == '--' and ' ' not in pieces[-1] and word[:2] != '--'
+        pieces += [pieces.pop() + ' ' + word] if belongs else [word]
+    lines = textwrap.wrap(' '.join(piece.replace(' ', '\0') for piece in pieces), width() - INDENT - 3,
+                          break_long_words=False, break_on_hyphens=False)
+    return [start + line.replace('\0', ' ') + end for start, line, end in zip(
+        [name.ljust(INDENT)] + [' ' * INDENT] * len(lines), lines, [' \\'] * (len(lines) - 1) + [''])]
+
+
+def figure(number):
+    """Return a number as people write it, to four digits: 0.01234, 12.34, 40,410."""
+    return '{:,.0f}'.format(number) if 1000 <= abs(number) < 1e15 else '%.4g' % number
 
 
 def table_lines(examples, held_count, are_labels):
@@ -25,58 +63,73 @@ def table_lines(examples, held_count, are_labels):
     are_labels  whether it was said that the target's cells are labels
     """
     columns = examples.columns
-    lines = ['table       %s: %s, %d held out'
-             % (examples.table_name, counted(len(examples.rows), 'row'), held_count)]
+    lines = said('table', '%s: %s, %d held out'
+                 % (examples.table_name, counted(len(examples.rows), 'row'), held_count))
+    if examples.unanswered:
+        lines += said('left out', '%s whose %s is missing'
+                      % (counted(examples.unanswered, 'row'), quoted(columns.target.name)))
     if examples.skipped:
-        lines.append('skipped     %s with missing cells' % counted(examples.skipped, 'row'))
-    lines.append('inputs      ' + listed(columns.input_names()))
-    for reason in sorted(set(dict(examples.left_out).values())):
-        names = [name for name, why in examples.left_out if why == reason]
-        lines.append('left out    %s: %s' % (listed(names), reason))
-    name, labels = columns.target
+        lines += said('skipped', '%s with missing cells' % counted(examples.skipped, 'row'))
+    lines += said('inputs', listed(columns.input_names()))
+    for name, why, cell in columns.left_out:
+        lines += said('left out', '%s: %s%s' % (quoted(name), why, cell and ', as in ' + quoted(cell)))
+    name, labels = columns.target.name, columns.target.labels
     kind = 'a number' if labels is None else 'one of ' + listed(labels)
     if labels is not None and not are_labels and WHOLE.match(labels[0]):
         kind += '; with --numbers %s a number' % name
-    return lines + ['target      %s: %s' % (quoted(name), kind)]
+    return lines + said('target', '%s: %s' % (quoted(name), kind)) + outlier_lines(examples)
 
 
-def settings_line(hidden, seed, settings):
-    """Return the line with the options of `train` that make the same network."""
-    words = dict(settings, hidden=','.join(str(size) for size in hidden), seed=seed)
-    line = ('settings    --hidden %(hidden)s --iterations %(iterations)d --learning-rate %(learning_rate)g '
-            '--batch-size %(batch_size)d --seed %(seed)d' % words)
-    for name in ('activation', 'output_activation', 'loss', 'momentum'):
-        if settings.get(name):
-            line += ' --%s %s' % (name.replace('_', '-'), settings[name])
-    return line
+def outlier_lines(examples):
+    """Return the line that names numbers of the target which are far from the others, if there are any."""
+    truths = examples.truths
+    if examples.columns.target.labels is not None:
+        return []
+    low, high = quantile(truths, 0.25), quantile(truths, 0.75)
+    far = [(max(low - truth, truth - high), row, truth) for truth, row in zip(truths, examples.rows)
+           if max(low - truth, truth - high) > FAR * (high - low) > 0.0]
+    if not far:
+        return []
+    distance, row, truth = max(far)
+    return said('outliers', '%s of the target far from the middle half, %s to %s; the farthest is %s, in row %d. '
+                'If they are mistakes, take them out' % (counted(len(far), 'number'), figure(low), figure(high),
+                                                         figure(truth), row))
 
 
-def closing_lines(network, training, held_out, loss, history, settings):
-    """Return the report on a network that was trained on the Examples `training`.
+def closing_lines(model, history, settings):
+    """Return the report on a TableModel that was trained just now.
 
-    loss      of the rows trained on; None where the training was interrupted
-    history   [(iteration, loss), ...]
-    settings  what `fit` was given, by name
+    history   [(iteration, loss), ...] of the rows watched
+    settings  what it was trained with, by name
     """
-    lines = ['']
-    if loss is None:
-        loss = network.loss(training.inputs, training.targets)
-        lines = ['interrupted after %d of %d iterations; this is what there is'
-                 % (history[-1][0] if history else 0, settings['iterations']), '']
-    reached, usual = is_reached(loss, settings), usual_answer(training)
-    lines.append('loss        %.6f, the %s' % (loss, LOSSES[network.loss_name].mean))
-    if settings['target_loss'] is not None:
-        lines[-1] += '; the target of %g is %sreached' % (settings['target_loss'], '' if reached else 'not ')
-    think = thinker(network)
-    named = [(Score(part, [think(row) for row in part.inputs], usual), name)
-             for part, name in ((training, 'trained on'), (held_out, 'held out')) if part.rows]
-    lines += [score_line(*pair) for pair in named] + ['seed        %d' % network.seed]
+    network, training, held_out, result = model.network, model.training, model.held_out, model.result
+    lines, name, reached = [''], LOSSES[network.loss_name].mean, True
+    if result is None:
+        lines = said('interrupted', 'after %d of %d iterations; this is what there is'
+                     % (history[-1][0] if history else 0, settings['iterations'])) + ['']
+    else:
+        reached = is_reached(result.loss, settings)
+        text = '%.6f, the %s' % (result.loss, name)
+        if training.columns.target.labels is None and training.columns.low is None:
+            text += ', with a deviation of the target of 1'
+        if settings['target_loss'] is not None:
+            text += '; the target of %g is %sreached' % (settings['target_loss'], '' if reached else 'not ')
+        lines += said('loss', text)
+        if result.iterations < history[-1][0]:
+            lines += said('kept', 'the weights after %d of %d iterations, when the loss of the rows watched was least'
+                          % (result.iterations, history[-1][0]))
+    usual = usual_answer(training)
+    scores = [Score(part, [model.think(row) for row in part.inputs], usual, name)
+              for part, name in ((training, 'trained on'), (held_out, 'held out')) if part.rows]
+    for score in scores:
+        lines += score_lines(score)
+    lines += said('seed', '%d' % network.seed)
     if training.columns.target.labels is not None:
-        lines += [''] + confusion_lines(*named[-1])
+        lines += [''] + confusion_lines(scores[-1])
     if len(history) > 1:
-        lines += [''] + loss_text(history, width=72, height=9).splitlines()
-    advice = advice_lines([score for score, name in named], reached, history, settings)
-    return lines + [''] + ['try         ' + line for line in advice]
+        lines += [''] + loss_text(history, width=min(72, width() - 2), height=9).splitlines()
+    advice = advice_lines(scores, reached, history, settings)
+    return lines + [''] + [line for text in advice for line in said('try', text)]
 
 
 def is_reached(loss, settings):
@@ -92,14 +145,16 @@ class Score(object):
     answers  what the network says
     error    how many labels are wrong, or the mean of |answer - target| in the target's units
     guess    the same for always answering `usual`, the commonest label or the mean
+    rows     what these examples are, such as 'held out'
     """
 
-    def __init__(self, examples, outputs, usual):
+    def __init__(self, examples, outputs, usual, rows=''):
         self.labels = examples.columns.target.labels
         self.truths = examples.truths
         self.answers = [examples.columns.answer(row) for row in outputs]
         self.error = self.error_of(self.answers)
         self.guess = self.error_of([usual] * len(self.truths))
+        self.rows = '%s %s' % (counted(len(self.truths), 'row'), rows)
 
     def error_of(self, answers):
         """Return how far these answers are off."""
@@ -111,42 +166,65 @@ class Score(object):
         """Return the share of guessing's errors that is corrected: 1 at best, 0 for guessing."""
         return 1.0 - self.error / float(self.guess or 1)
 
+    def recalls(self):
+        """Return {label: share of its rows that were answered with it}, of the labels that occur."""
+        counts = Counter(self.truths)
+        right = Counter(truth for truth, answer in zip(self.truths, self.answers) if truth == answer)
+        return {label: right[label] / counts[label] for label in self.labels if counts[label]}
+
+    def accuracy(self):
+        """Return the share of the labels that are right."""
+        return 1.0 - self.error / float(len(self.truths))
+
+    def are_uneven(self):
+        """Return whether some label is much commoner than another."""
+        counts = Counter(self.truths).values()
+        return max(counts) >= UNEVEN * min(counts) and len(counts) > 1
+
 
 def usual_answer(examples):
     """Return the answer that is best where nothing is known: the commonest label, or the mean."""
     labels, truths = examples.columns.target.labels, examples.truths
     if labels is None:
         return sum(truths) / len(truths)
-    return max(labels, key=truths.count)
+    return max(labels, key=Counter(truths).__getitem__)
 
 
-def score_line(score, name):
-    """Return the line with the accuracy, or the mean error, on the rows of this name."""
-    count = len(score.truths)
-    form, shown = 'mean error  %.4g on %s %s; %.4g by always giving the mean', (score.error, score.guess)
-    if score.labels is not None:
-        form = 'accuracy    %5.1f %% of %s %s; %.1f %% by always giving the commonest label'
-        shown = [100.0 * (count - wrong) / count for wrong in shown]
-    return form % (shown[0], counted(count, 'row'), name, shown[1])
+def score_lines(score):
+    """Return the lines with the accuracy, or the mean error, on some rows."""
+    if score.labels is None:
+        return said('mean error', '%s on %s; %s by always giving the mean'
+                    % (figure(score.error), score.rows.strip(), figure(score.guess)))
+    lines = said('accuracy', '%5.1f %% of %s; %.1f %% by always giving the commonest label'
+                 % (100.0 * score.accuracy(), score.rows.strip(),
+                    100.0 * (1.0 - score.guess / float(len(score.truths)))))
+    if score.are_uneven():
+        recalls = score.recalls()
+        lines += said('balanced', '%5.1f %%, the mean over the labels of how many of each are right: %s' % (
+            100.0 * sum(recalls.values()) / len(recalls),
+            ', '.join('%s %.1f %%' % (quoted(label), 100.0 * recall) for label, recall in sorted(
+                recalls.items(), key=lambda pair: pair[1])[:WIDEST])))
+    return lines
 
 
-def confusion_lines(score, name):
-    """Return the confusion table, or where there are many labels the commonest mistakes."""
+def confusion_lines(score):
+    """Return the confusion table, or where that is too wide the commonest mistakes."""
     counts = Counter(zip(score.truths, score.answers))
-    if len(score.labels) > WIDEST:
-        mistakes = sorted((-count, [one_line(label, 2 * LONGEST_NAME) for label in pair])
+    names = [one_line(label, LONGEST_NAME) for label in score.labels]
+    longest = max(map(len, names + ['in the table']))
+    cell = max([5] + [len(name) for name in names]) + 2
+    if len(names) > WIDEST or longest + cell * len(names) + 4 > width():
+        mistakes = sorted((-count, [one_line(label, min(2 * LONGEST_NAME, width() // 2 - 9)) for label in pair])
                           for pair, count in counts.items() if pair[0] != pair[1])
         if not mistakes:
-            return ['no mistake on the rows ' + name]
-        return ['most common mistakes on the rows ' + name] + [
+            return ['no mistake on the %s' % score.rows.strip()]
+        return ['most common mistakes, %s:' % score.rows.strip()] + [
             '  %4d x %s, answered %s' % (-count, truth, answer) for count, (truth, answer) in mistakes[:10]]
-    names = [one_line(label, LONGEST_NAME) for label in score.labels]
-    longest = max(map(len, names))
-    rows = [[''] + names] + [[text] + [counts[label, answer] for answer in score.labels]
-                             for label, text in zip(score.labels, names)]
-    return ['rows %s: the label in the table, and what was answered' % name] + [
-        '  %-*s' % (max(7, longest), row[0])
-        + ''.join('%*s' % (max(6, longest) + 2, cell) for cell in row[1:]) for row in rows]
+    rows = [[text] + [counts[label, answer] for answer in score.labels]
+            for label, text in zip(score.labels, names)]
+    return (['%s:' % score.rows.strip(), '  %-*s  answered' % (longest, '')]
+            + ['  %-*s' % (longest, 'in the table') + ''.join('%*s' % (cell, name) for name in names)]
+            + ['  %-*s' % (longest, row[0]) + ''.join('%*d' % (cell, count) for count in row[1:]) for row in rows])
 
 
 def advice_lines(scores, reached, history, settings):
@@ -164,7 +242,7 @@ def advice_lines(scores, reached, history, settings):
              (skill < HARDLY,
               'it has hardly learned: try --iterations %d, --learning-rate %s%s, another --seed, '
               'more --hidden, other --columns' % (more, slower, faster)),
-             (still_falling(history) and (skill < NEARLY or not reached),
+             (still_falling(history) and history[-1][0] >= settings['iterations'],
               'the loss was still falling: try --iterations %d' % more),
              (not reached, 'the loss has settled above its target: try --restarts 5, or more --hidden')]
     lines = [text for is_so, text in cases if is_so][:1]

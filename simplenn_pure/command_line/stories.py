@@ -12,8 +12,10 @@ from ..formulas import ACTIVATIONS
 from ..network import Network
 from ..neuron import Neuron
 from ..tables.columns import knows_columns, read_columns
-from ..tables.csv_file import Table
+from ..tables.csv_file import Table, quoted
+from ..tables.scaling import unfolded
 from ..two_layer import TwoLayerNetwork
+from ..words import counted
 from .options import add_command, example, positive, whole, whole_numbers
 from .output import check_can_write, deliver
 
@@ -74,15 +76,22 @@ def explain(options):
     for title, network, inputs, targets, columns in stories(options):
         if options.show and max(options.show) > len(inputs):
             raise ValueError('--show %d: the last example is %d' % (max(options.show), len(inputs)))
+        rate = options.learning_rate
         if columns:
             title = '\n'.join([title] + columns.meaning_lines())
+            learner = unfolded(network, options.model)
+            if learner is not None:
+                title += '\n' + '\n'.join(scaling_lines(columns, learner, len(inputs)))
+                network, inputs, targets = learner.network, learner.scaled(inputs), learner.scaled_targets(targets)
+                rate = rate or float('%.3g' % (
+                    learner.learning_rate * min(1.0, learner.batch_size / float(len(inputs)))))
         texts.append(title)
         for step in range(options.steps):
             if step > 0:
-                network.train(inputs, targets, 1, options.learning_rate)
+                network.train(inputs, targets, 1, rate)
             if options.steps > 1:
                 texts.append('Step %d of %d' % (step + 1, options.steps))
-            texts.append(explain(network, inputs, targets, options.learning_rate, options.show))
+            texts.append(explain(network, inputs, targets, rate, options.show))
     text = '\n\n'.join(texts)
     count = text.count('\n')
     if count > LONG and options.output is None and sys.stdout.isatty():
@@ -90,6 +99,23 @@ def explain(options):
                          'fewer examples, as in --show 1'.format(count))
     deliver(text, options.output)
     return 0
+
+
+def scaling_lines(columns, learner, count):
+    """Return what the inputs and the target of the network that learned are of those of its table, line by line.
+
+    count  how many examples are worked
+    """
+    lines = ['', 'It learned from inputs on one scale, as below; its file takes them as they are in the table.']
+    for place, (name, mean, factor) in enumerate(zip(columns.input_names(), learner.means, learner.factors), 1):
+        lines.append('    a[0,%d]%s= %s' % (place, ' ' * (4 - len(str(place))), quoted(name) if (mean, factor) == (
+            0.0, 1.0) else '(%s - %.8g) * %.8g' % (quoted(name), mean, factor)))
+    if learner.of_target != (0.0, 1.0):
+        lines.append('    t[1]      = (%s - %.8g) * %.8g' % ((quoted(columns.target.name),) + learner.of_target))
+    lines.append('It moved by %s at a time, with a learning rate of %r%s.' % (
+        counted(learner.batch_size, 'example'), learner.learning_rate,
+        ', which more of them share here' if count > learner.batch_size else ''))
+    return lines
 
 
 def page(options):
@@ -205,7 +231,7 @@ def examples_of_table(path, wanted, columns, most=None):
             key = cells[place] if by_label else row
             if key not in chosen and (not wanted or row in wanted):
                 inputs = columns.example(table, row, cells, places)
-                chosen[key] = row, inputs, columns.targets(target.value(table, row, cells[place]))
+                chosen[key] = row, inputs, columns.targets(columns.truth(table, row, cells[place]))
                 if len(chosen) == enough:
                     break
         missing = set(wanted or ()).difference(chosen)

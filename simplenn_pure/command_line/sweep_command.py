@@ -6,9 +6,7 @@ import functools
 import itertools
 import multiprocessing
 import os
-import shlex
 import signal
-import subprocess
 import sys
 import threading
 import time
@@ -16,15 +14,15 @@ import zlib
 
 from ..deep import DeepNetwork
 from ..sweep import sweep
-from ..tables import scaled
+from ..tables.learning import learn, reach_of, settings_of, start_network
+from ..tables.scaling import Scaled
 from ..words import counted
-from .options import (add_command, add_training_options, column_words, each, examples_of, positive, seeds,
+from .options import (add_command, add_training_options, column_words, each, examples_of, positive, rate, seeds,
                       weight_range, whole)
 from .output import check_can_write, show
 from .progress import Progress
 from .report import LEARNED, Score, table_lines, usual_answer
 from .sweep_results import Setting, append_result, read_results, summary_lines
-from .train import default_iterations, start_network, usual_hidden
 
 XOR = ([[0.0, 0.0], [0.0, 1.0], [1.0, 0.0], [1.0, 1.0]], [[0.0], [1.0], [1.0], [0.0]])
 TOLERANCE = 0.1
@@ -45,7 +43,7 @@ def add(commands):
     # Without a value it is refused by its type: argparse takes one with a minus for an option.
     option('--weight-range', type=each(weight_range), nargs='?', const='', metavar='0:1,-1:1',
            help='start weights, from low to high; write --weight-range=-1:1')
-    option('--learning-rate', type=each(positive), default=[0.1], metavar='0.1,1', help='(default: 0.1)')
+    option('--learning-rate', type=each(rate), metavar='0.1,1', help='(default: 0.1, for a table as `train`)')
     option('--tolerance', type=positive, metavar='E',
            help='without --target-loss, converged is when every output is this close to its target '
                 '(default: %g; for a table %s, or %s)' % (TOLERANCE, LEARNED[0][1], LEARNED[1][1]))
@@ -113,24 +111,26 @@ class Task(object):
         self.inputs, self.targets = XOR
         self.compiled = options.compiled
         self.lines = []          # on what was found in the table
-        self.train_start = None  # the `train` that does the same, for a shell, but for what a setting says
+        self.parts = {}          # of the networks: their activations and their loss
+        self.train_start = None  # the words of the `train` that does the same, but for what a setting says
         self.least_skill = None  # from which a table has been learned, where neither outputs nor loss decide
-        hidden, iterations, batch_size, tolerance = [2], 10000, len(self.inputs), options.tolerance
+        self.train = None        # what trains instead of `fit`
+        tolerance, batch_size = options.tolerance, options.batch_size or len(self.inputs)
         if options.table is not None:
             self.examples = examples_of(options)
             self.lines = table_lines(self.examples, 0, options.target in options.labels)
-            self.inputs = scaled(self.examples.inputs, *self.examples.measure())
-            self.targets = self.examples.targets
-            widths = len(self.inputs[0]), len(self.targets[0])
-            hidden, iterations = usual_hidden(*widths), default_iterations(len(self.inputs), widths[1])
-            batch_size = 1
+            self.scaled = Scaled(self.examples)
+            self.inputs, self.targets = self.scaled.inputs, self.scaled.targets
+            self.usual = usual_answer(self.examples)
+            batch_size = options.batch_size or 1
+            self.train = functools.partial(learn, patience=settings_of(
+                self.examples, patience=options.patience, target_loss=options.target_loss)['patience'], compiled=options.compiled or None)
             if options.weight_range is None:
-                words = ['python', '-m', 'simplenn_pure', 'train', options.table, *column_words(options),
-                         '--hold-out', '0']
+                self.train_start = ['train', options.table] + column_words(options) + ['--hold-out', '0']
                 if options.target_loss is not None:
-                    words += ['--target-loss', repr(options.target_loss)]
-                self.train_start = (subprocess.list2cmdline(words) if sys.platform == 'win32'
-                                    else ' '.join(map(shlex.quote, words)))
+                    self.train_start += ['--target-loss', repr(options.target_loss)]
+                if options.patience is not None:
+                    self.train_start += ['--patience', str(options.patience)]
         elif column_words(options):
             raise ValueError('%s needs a table' % column_words(options)[0])
         else:
@@ -141,27 +141,35 @@ class Task(object):
             self.criterion = 'every output within %g of its target' % tolerance
         else:
             self.least_skill, self.criterion = LEARNED[self.examples.columns.target.labels is None]
-        numbers = [iterations if options.iterations is None else options.iterations,
-                   min(options.batch_size or batch_size, len(self.inputs)), options.target_loss, tolerance,
-                   '%08x' % zlib.crc32(repr((self.inputs, self.targets)).encode('ascii'))]
+        batch_size = min(batch_size, len(self.inputs))
+        checksum = '%08x' % zlib.crc32(repr((self.inputs, self.targets)).encode('ascii'))
         settings = []
         for layers, reach, rate in itertools.product(
-                options.hidden or [hidden], options.weight_range or [(0.0, 1.0)], options.learning_rate):
-            if self.train_start:
-                reach = start_network([widths[0]] + layers + [widths[1]], 0).weight_range
-            settings.append(Setting('-'.join(map(str, layers)), *reach, rate, *numbers))
+                options.hidden or [None], options.weight_range or [None], options.learning_rate or [None]):
+            iterations = 10000 if options.iterations is None else options.iterations
+            if options.table is not None:
+                chosen = settings_of(self.examples, layers, options.iterations, rate, batch_size)
+                layers, iterations, rate = chosen['hidden'], chosen['iterations'], chosen['learning_rate']
+                self.parts = {name: chosen[name] for name in ('activation', 'output_activation', 'loss')}
+                if reach is None:
+                    reach = -reach_of(len(self.inputs[0]), True), reach_of(len(self.inputs[0]), True)
+            settings.append(Setting('-'.join(map(str, layers or [2])), *(reach or (0.0, 1.0)), rate or 0.1, iterations,
+                                    batch_size, options.target_loss, tolerance, checksum))
         self.settings = list(dict.fromkeys(settings))
 
     def results(self, setting, seeds, executor):
         """Yield the SweepResult of each seed, whose `converged` is judged by what this task asks for."""
         sizes = [len(self.inputs[0]), *map(int, setting.hidden.split('-')), len(self.targets[0])]
-        make = functools.partial(DeepNetwork, sizes, weight_range=setting[1:3])
+        make = functools.partial(DeepNetwork, sizes, weight_range=setting[1:3], **self.parts)
+        if self.train_start:
+            make = functools.partial(start_network, sizes, **self.parts)
         for result in sweep(make, self.inputs, self.targets, seeds, executor, setting.tolerance or TOLERANCE,
                             iterations=setting.most_iterations, learning_rate=setting.learning_rate,
-                            batch_size=setting.batch_size, target_loss=setting.target_loss,
-                            compiled=self.compiled):
+                            batch_size=setting.batch_size, target_loss=setting.target_loss, train=self.train,
+                            compiled=self.compiled and self.train is None):
             if self.least_skill is not None and result.problem is None:
-                score = Score(self.examples, result.network.think(self.inputs), usual_answer(self.examples))
+                outputs = self.scaled.unscaled(result.network.think(self.inputs))
+                score = Score(self.examples, outputs, self.usual)
                 result.converged = score.skill() >= self.least_skill
             yield result
 

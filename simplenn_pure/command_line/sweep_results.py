@@ -13,6 +13,7 @@ import math
 import os
 
 from ..sweep import SweepResult, quantile, wilson_interval
+from .report import shell_lines
 
 # One point of a grid. `hidden` is '2' or '8-8', `examples` a checksum.
 Setting = collections.namedtuple('Setting', ['hidden', 'low', 'high', 'learning_rate', 'most_iterations',
@@ -111,9 +112,9 @@ def told_of(setting, results, task):
               'iterations' + ''.join('%12.0f' % quantile(iterations, share) for share in QUANTILES.values()),
               '', *histogram_lines(losses)]
     if task.train_start:
-        lines += ['', 'try         ' + task.train_start
-                  + ' --hidden %s --learning-rate %r --iterations %d --batch-size %d --seed %d'
-                  % (setting.hidden.replace('-', ','), *setting[3:6], best.seed)]
+        lines += [''] + shell_lines('try', task.train_start + (
+            '--hidden %s --learning-rate %r --iterations %d --batch-size %d --seed %d'
+            % (setting.hidden, *setting[3:6], best.seed)).split())
     medians = ['%.6f' % quantile(losses, 0.5), '%d' % quantile(iterations, 0.5)]
     return percents[0], cells + medians + ['%d' % best.seed], lines
 

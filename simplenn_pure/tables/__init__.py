@@ -1,23 +1,23 @@
-"""Tables: a CSV file read as examples for a network.
+"""Tables: a CSV file read as examples for a network, a network trained on it, and asked in its words.
 
     read_table   the rows of a CSV file as Examples: inputs, targets, and what they mean
+    train_table  a TableModel that has learned from them
+    load_table   one from a file: `predict` and `probabilities` of dicts, lists of cells, pandas rows
+
     one_hot      labels as targets, one column a class
     scaled       inputs brought to one scale, with what `Examples.measure` returns
     fold         that scale folded into a network's weights, so that it takes the table's units
 
-    examples = read_table('iris.csv', 'species')
-    training, held_out = examples.split(0.2, seed=1)
-    means, factors = training.measure()
-    network = DeepNetwork([len(training.inputs[0]), 8, len(training.targets[0])], seed=1)
-    fit(network, scaled(training.inputs, means, factors), training.targets, 400, batch_size=1)
-    fold(network, means, factors)
-    network.notes = training.notes()
+    model = train_table(read_table('iris.csv', 'species'), seed=1)
+    model.predict({'sepal length': 5.1, 'sepal width': 3.5, 'petal length': 1.4, 'petal width': 0.2})
+    model.save('iris.json')
 """
 
 from .examples import Examples, one_hot, read_table
+from .model import TableModel, load_table, train_table
 from .scaling import fold, scaled
 
-__all__ = ['Examples', 'read_table', 'one_hot', 'fold', 'scaled']
+__all__ = ['Examples', 'TableModel', 'read_table', 'train_table', 'load_table', 'one_hot', 'fold', 'scaled']
 
 
 def __dir__():

@@ -1,9 +1,10 @@
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any, NamedTuple
 
 from ..network import Network
+from ..training import FitResult
 
-__all__ = ['Examples', 'read_table', 'one_hot', 'fold', 'scaled']
+__all__ = ['Examples', 'TableModel', 'read_table', 'train_table', 'load_table', 'one_hot', 'fold', 'scaled']
 
 _Matrix = list[list[float]]
 
@@ -14,9 +15,9 @@ class Examples(NamedTuple):
     inputs: _Matrix
     truths: list[Any]
     targets: _Matrix
-    activation: str
-    left_out: list[tuple[str, str]]
+    activation: str | None
     skipped: int
+    unanswered: int
     def notes(self) -> dict[str, Any]: ...
     def ranges(self) -> list[list[float]]: ...
     def measure(self) -> tuple[list[float], list[float]]: ...
@@ -32,8 +33,34 @@ def read_table(
     skip_missing: bool = False,
     delimiter: str | None = None,
     header: bool = True,
-    activation: str = 'sigmoid',
+    activation: str | None = None,
+    on_progress: Callable[[int], object] | None = None,
 ) -> Examples: ...
+
+class TableModel:
+    network: Network
+    columns: Any
+    think: Callable[[list[float]], list[float]]
+    result: FitResult | None
+    training: Examples | None
+    held_out: Examples | None
+    def __init__(self, network: Network, name: str = 'the network') -> None: ...
+    def predict(self, rows: Any) -> Any: ...
+    def probabilities(self, rows: Any) -> Any: ...
+    def each(self, rows: Any, answer: Callable[[list[float]], Any]) -> Any: ...
+    def outputs(self, row: Any, number: int) -> list[float]: ...
+    def examples(self, table: Any, skip_missing: bool = False) -> tuple[Examples, list[str]]: ...
+    def save(self, path: str) -> None: ...
+
+def train_table(
+    examples: Examples,
+    hold_out: float = 0.2,
+    seed: int | None = None,
+    on_progress: Callable[[int, float], object] | None = None,
+    compiled: bool | None = None,
+    **settings: Any,
+) -> TableModel: ...
+def load_table(path: str) -> TableModel: ...
 def one_hot(labels: Iterable[Any]) -> tuple[_Matrix, list[Any]]: ...
 def scaled(inputs: _Matrix, means: list[float], factors: list[float]) -> _Matrix: ...
 def fold(network: Network, means: list[float], factors: list[float]) -> None: ...

@@ -1,6 +1,7 @@
 """The cells of a column: whether they are labels or numbers, and whether to learn from them."""
 
 import re
+from collections import Counter
 
 from ..words import counted
 from .columns import Column
@@ -14,61 +15,82 @@ MOST_LABELS = 100  # A column of more labels is not an input.
 EMPTY = 'it is empty'
 CONSTANT = 'always the same'
 COUNTS = 'it counts the rows'
+DATES = 'dates or times; give what matters of them as numbers, such as the month'
+DATE = re.compile(r'([0-9]{1,4}([-/.])[0-9]{1,2}\2[0-9]{1,4}|[0-9]{1,2}:[0-9]{2})([ T:,.].*)?\Z', re.ASCII)
 WHOLE = re.compile(r'[+-]?[0-9]+(?:[.]0*)?\Z')  # 1, also as 1.0
 
 
 class Cells(object):
-    """The cells of one column of a table, each of them parsed once.
+    """The cells of one column of a table, each different one of them parsed once.
 
     name      the name of the column
     is_label  whether they are labels
-    values    the labels, as they stand there, or the numbers
+    values    the labels, of which those that differ by capitals alone are one, or the numbers;
+              None where a number is missing
     gaps      for each whether it is missing
+    sample    one that is not missing, as it stands there
     """
 
-    def __init__(self, table, name, rows, is_label, may_be_classes):
-        """Take the cells from `rows`, a list of (row number, cells).
+    def __init__(self, table, name, rows, texts, is_label, is_target):
+        """Take the cells `texts` that stand in the rows numbered `rows`.
 
-        is_label        None finds out
-        may_be_classes  whether numbers that look like the names of classes are labels, too
+        is_label   None finds out
+        is_target  whether numbers that look like the names of classes are labels, too
         Raises ValueError for what is neither a finite number nor missing among numbers.
         """
-        place = table.place_of(name)
-        texts = [cells[place] for row, cells in rows]
-        parsed = {text: table.parsed(text) for text in set(texts)}  # Most cells are like another.
-        numbers = [parsed[text] for text in texts]
+        counts = Counter(texts)  # Most cells are like another.
+        numbers = {text: table.parsed(text) for text in counts}
+        there = {text: count for text, count in counts.items() if not is_missing(text)}
         if is_label is None:
-            missing = set(text for text in parsed if is_missing(text))
-            there = [number for text, number in zip(texts, numbers) if text not in missing]
-            is_label = 2 * there.count(None) > len(there) or may_be_classes and look_like_classes(texts)
+            words = sum(count for text, count in there.items() if numbers[text] is None)
+            is_label = 2 * words > sum(there.values()) or is_target and look_like_classes(texts)
         self.name = name
         self.is_label = is_label
-        self.values = texts if is_label else numbers
-        missing = set(text for text in parsed if is_missing(text, is_label))
+        self.sample = next(iter(there), '')
+        missing = set(text for text in counts if is_missing(text, is_label))
+        if is_label:
+            meant = one_spelling(counts)
+        else:
+            meant = numbers
+            self.check(table, rows, texts, dict(numbers), missing)
+            meant.update(dict.fromkeys(missing))
+        self.values = [meant[text] for text in texts]
         self.gaps = [text in missing for text in texts]
-        unchecked = set() if is_label else set(parsed) - missing
-        for (row, cells), text in zip(rows, texts):
-            if text in unchecked:
-                table.check_number(row, name, text, parsed[text])
-                unchecked.remove(text)
 
-    def why_left_out(self):
+    def check(self, table, rows, texts, unchecked, missing):
+        """Raise ValueError for the first of the texts that is no finite number, nor missing."""
+        for row, text in zip(rows, texts):
+            if text in unchecked:
+                number = unchecked.pop(text)
+                if text not in missing:
+                    table.check_number(row, self.name, text, number)
+
+    def why_left_out(self, may_be_dates=False):
         """Return why the column had better not be an input, or None. What is missing does not count."""
         values = [value for value, gap in zip(self.values, self.gaps) if not gap]
         if len(set(values)) < 2:
             return CONSTANT if values else EMPTY
         if self.is_label:
-            return too_many_labels(values)
+            dates = sum(DATE.match(value) is not None for value in values)
+            return DATES if 2 * dates > len(values) and not may_be_dates else too_many_labels(values)
         counts = len(values) > 2 and all(after - before == 1.0 for before, after in zip(values, values[1:]))
         return COUNTS if counts else None
 
-    def column(self, table, rows, kept):
-        """Return the Column of the rows at the places `kept`. Raises ValueError for a missing cell."""
-        for place in kept:
-            if self.values[place] in ('', None):
-                raise table.missing(rows[place][0], self.name, 'a label' if self.is_label else 'a number')
-        labels = in_order(set(self.values[place] for place in kept)) if self.is_label else None
-        return Column(self.name, labels)
+    def column(self, kept):
+        """Return the Column of the rows at the places `kept`."""
+        values = [self.values[place] for place in kept]
+        if self.is_label:
+            return Column(self.name, in_order(set(values)))
+        numbers = sorted(value for value in values if value is not None)
+        return Column(self.name, None, numbers[len(numbers) // 2] if numbers else None, len(numbers) < len(values))
+
+
+def one_spelling(counts):
+    """Return {text: label}: of texts that differ by capitals alone, the commonest spelling of all."""
+    commonest = {}
+    for text in sorted(counts, key=lambda text: -counts[text]):
+        commonest.setdefault(text.casefold(), text)
+    return {text: commonest[text.casefold()] for text in counts}
 
 
 def look_like_classes(texts):

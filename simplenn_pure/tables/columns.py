@@ -1,9 +1,13 @@
 """What the numbers of a network mean: which column each input is, and what the outputs say.
 
-A number column is one input, in its own units. A label column is one input per label:
-1 for the one in the cell, 0 for the others. A target of labels is one output per label,
-and the answer is the label of the largest output; or, of two labels, one output, for the second.
-A target of numbers is one output;
+A number column is one input, in its own units; where some of its cells are missing, they are
+given its median, and a second input is 1 for them, 0 for the others. A label column is one input
+per label: 1 for the one in the cell, 0 for the others. A missing cell is a label like another;
+one that did not occur in training is 0 throughout.
+
+A target of labels is one output per label, and the answer is the label of the largest output;
+or, of two labels, one output, for the second. A target of numbers is one output, in its own
+units; or where the activation of the last layer has a bound,
 
     answer = low + (high - low) * output,
 
@@ -14,35 +18,51 @@ which it only comes near. All of this is kept in the notes of the network's file
 import collections
 
 from ..checks import is_finite
-from .csv_file import listed, quoted, unfit
+from .csv_file import is_missing, listed, quoted, unfit
 
 # What to try where a table without a header meets a network that knows names.
 ADD_HEADER = '; if the first row is not a header, add one with the names that the network knows'
 MARGIN = 0.125  # Between 0 and 1, number targets become 0.1 to 0.9: an eighth of their range at each end.
 
 
-class Column(collections.namedtuple('Column', 'name labels')):
-    """A column of a table: its name, and its labels in the network's order, or None for numbers."""
+class Column(collections.namedtuple('Column', 'name labels usual gaps')):
+    """A column of a table: its name, and its labels in the network's order, or None for numbers.
+
+    usual  the median of the numbers, for a cell that is missing; None where it is not known
+    gaps   whether an input says that a number is missing
+    """
+
+    def __new__(cls, name, labels, usual=None, gaps=False):
+        """Return a column, of which a file of version 0.1 knows only the name and the labels."""
+        return super().__new__(cls, name, labels, usual, gaps)
 
     def value(self, table, row, text):
-        """Return the number, or the label, in a cell. Raises ValueError that names the cell."""
-        if self.labels is None:
-            return table.check_number(row, self.name, text, table.parsed(text))
-        if text not in self.labels:
-            if text == '':
-                raise table.missing(row, self.name, 'a label')
-            raise table.refusal(row, self.name, '%s did not occur in training, expected one of %s'
-                                % (quoted(text), listed(self.labels)))
-        return text
+        """Return the number, or the label, in a cell; None for a missing number and for a new label.
+
+        Raises ValueError that names the cell for what is no number.
+        """
+        if self.labels is not None:
+            spelled = {label.casefold(): label for label in self.labels}
+            return text if text in self.labels else spelled.get(text.casefold())
+        if is_missing(text) and self.usual is not None:
+            return None
+        return table.check_number(row, self.name, text, table.parsed(text))
 
     def numbers(self, value):
         """Return the numbers that stand for a value: itself, or one per label."""
-        if self.labels is None:
-            return [value]
-        return [1.0 if value == label else 0.0 for label in self.labels]
+        if self.labels is not None:
+            return [1.0 if value == label else 0.0 for label in self.labels]
+        number = self.usual if value is None else value
+        return [number, 1.0 if value is None else 0.0] if self.gaps else [number]
+
+    def input_names(self):
+        """Return the names of the inputs that stand for it."""
+        if self.labels is not None:
+            return ['%s = %s' % (self.name, label) if label else self.name + ' is missing' for label in self.labels]
+        return [self.name, self.name + ' is missing'] if self.gaps else [self.name]
 
 
-class Columns(collections.namedtuple('Columns', 'inputs target low high header decimal_mark')):
+class Columns(collections.namedtuple('Columns', 'inputs target low high header decimal_mark left_out spread')):
     """The columns of the inputs, and that of the target.
 
     inputs  list of Column
@@ -52,17 +72,26 @@ class Columns(collections.namedtuple('Columns', 'inputs target low high header d
             or where the outputs, one or several, are the answer as they are
     header  whether the table had names for its columns
     decimal_mark  what stood before its decimals, '.' or ','; None where there were none
+    left_out      [(name, why, a cell), ...] of the columns that are no inputs
+    spread        by how much the largest number that it learned to answer exceeds the least; None
+                  where that is not known
     """
 
-    def reaching(self, truths, table_name, activation):
-        """Return the same columns; where the target is a number, with the range of these truths.
+    def __new__(cls, inputs, target, low, high, header, decimal_mark, left_out=(), spread=None):
+        """Return the columns, of which a file of version 0.1 does not know the last two."""
+        return super().__new__(cls, inputs, target, low, high, header, decimal_mark, left_out, spread)
 
-        `activation` is that of the last layer. Where its output has a bound, the targets stay
-        away from it; where it has none, they go to 0 and 1. Raises ValueError when the range
-        is too large for a float, or too small.
+    def reaching(self, truths, table_name, activation):
+        """Return the same columns, with what the outputs of this last layer mean.
+
+        Two labels are one output, unless all outputs add up to 1. Numbers are in their own units
+        where an output is the weighted sum itself; else they are brought to the range of
+        these truths, away from the bounds. Raises ValueError when that range is too large
+        for a float, or too small.
         """
         if self.target.labels is not None:
-            return self
+            low, high = self.target.labels if len(self.target.labels) == 2 and not activation.row else (None, None)
+            return self._replace(low=low, high=high)
         lowest, highest = min(truths), max(truths)
         room = MARGIN * (highest - lowest)
         first, bottom = (0.0, lowest) if activation.low is None else (activation.low, lowest - room)
@@ -71,22 +100,41 @@ class Columns(collections.namedtuple('Columns', 'inputs target low high header d
         low, high = bottom - first * slope, top + (1.0 - last) * slope
         if not is_finite(high - low) or not high - low > 0.0:
             raise unfit(table_name, self.target.name, 'the targets', truths)
+        if activation.shown == 'z':
+            return self._replace(spread=highest - lowest)
         return self._replace(low=low, high=high)
 
     def input_names(self):
         """Return a name for each input of the network."""
-        return [column.name if label is None else '%s = %s' % (column.name, label)
-                for column in self.inputs
-                for label in ([None] if column.labels is None else column.labels)]
+        return [name for column in self.inputs for name in column.input_names()]
 
     def places(self, table):
         """Return where in `table` the columns of the inputs are."""
         return [table.place_of(column.name, ADD_HEADER) for column in self.inputs]
 
-    def example(self, table, row, cells, places):
-        """Return the inputs of the network for a row. Raises ValueError that names the cell."""
-        return [number for column, place in zip(self.inputs, places)
-                for number in column.numbers(column.value(table, row, cells[place]))]
+    def example(self, table, row, cells, places, strange=None):
+        """Return the inputs of the network for a row. Raises ValueError that names the cell.
+
+        In `strange` it keeps {column name: the first label that did not occur in training}.
+        """
+        numbers = []
+        for column, place in zip(self.inputs, places):
+            value = column.value(table, row, cells[place])
+            if value is None and strange is not None and not is_missing(cells[place]):
+                strange.setdefault(column.name, cells[place])
+            numbers += column.numbers(value)
+        return numbers
+
+    def truth(self, table, row, text):
+        """Return the label, or the number, of the target in a cell. Raises ValueError that names the cell."""
+        value = None if is_missing(text) and text not in (self.target.labels or ()) else self.target.value(
+            table, row, text)
+        if value is None:
+            problem = 'the answer is missing'
+            if self.target.labels is not None and text:
+                problem = '%s did not occur in training, expected one of %s' % (quoted(text), listed(self.target.labels))
+            raise table.refusal(row, self.target.name, problem)
+        return value
 
     def shares(self, outputs):
         """Return a number from 0 to 1 for each label of the target."""
@@ -116,7 +164,7 @@ class Columns(collections.namedtuple('Columns', 'inputs target low high header d
             of_outputs = labels if self.low is None else labels[1:]
             meaning = 'outputs     ' + ', '.join(quoted(label) for label in of_outputs)
         elif self.low is None:
-            meaning = 'answer      the outputs as they are'
+            meaning = 'answer      ' + quoted(self.target.name) + ', in its own units'
         else:
             meaning = 'answer      %r + %r * output' % (self.low, self.high - self.low)
         return ['inputs      ' + ', '.join(quoted(name) for name in self.input_names()), meaning]
@@ -146,12 +194,15 @@ def read_columns(network, path):
     try:
         *inputs, target = [Column(*pair) for pair in notes['inputs'] + [notes['target']]]
         columns = Columns(inputs, target, notes['low'], notes['high'], notes['header'],
-                          notes.get('decimal_mark'))
-        texts = [text for name, labels in inputs + [target] for text in [name] + (labels or [])]
+                          notes.get('decimal_mark'), notes.get('left_out', ()), notes.get('spread'))
+        texts = [text for column in inputs + [target] for text in [column.name] + (column.labels or [])]
         ends = [columns.low, columns.high]
         if not (all(isinstance(text, str) for text in texts)
                 and (ends == [None, None] or ends == target.labels
-                     or target.labels is None and is_finite(columns.high - columns.low))):
+                     or target.labels is None and is_finite(columns.high - columns.low))
+                and all(column.usual is None or is_finite(column.usual) for column in inputs)
+                and (columns.spread is None or is_finite(columns.spread))
+                and all(isinstance(text, str) for about in columns.left_out for text in about)):
             raise ValueError
     except (KeyError, TypeError, ValueError):
         raise ValueError('%s: its notes on the columns are damaged; train it again' % path)

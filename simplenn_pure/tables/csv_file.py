@@ -1,8 +1,9 @@
 """A CSV file, read row by row: unless rows are kept, it takes the memory of one, however long it is.
 
-What real tables hold is understood: a byte-order mark, Windows line ends, commas,
-semicolons, tabs or bars between the cells, decimal commas, UTF-8 or Latin-1, line
-ends inside quotes. What is left is refused by file, row and column.
+What real tables hold is understood: a byte-order mark, a first line 'sep=;', Windows line
+ends, commas, semicolons, tabs or bars between the cells, decimal commas, thousands, prices
+and percentages, UTF-8 or Latin-1, line ends inside quotes. What is left is refused by
+file, row and column.
 """
 
 import csv
@@ -16,36 +17,118 @@ from ..words import counted
 
 NUMBER = re.compile(r'[+-]?(?:(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:e[+-]?[0-9]+)?|inf(?:inity)?)\Z',
                     re.ASCII | re.IGNORECASE)
+# A number as people write it: its sign, what it is of before or after it, its digits and marks.
+DRESSED = re.compile('([+-]?) ?[$\u20ac\xa3\xa5]? ?([+-]?)([0-9][0-9., \'\xa0\u202f]*)(?<=[0-9]) ?'
+                     '[$\u20ac\xa3\xa5%]?\\Z')
+GROUPED = re.compile("[0-9]{1,3}(?:([., '\xa0\u202f])[0-9]{3})(?:\\1[0-9]{3})*(?!\\1)(?:[.,][0-9]+)?\\Z")
 MISSING = ('', '?', 'na', 'n/a', 'nan', 'null', '-', 'none')
 MISSING_LABELS = MISSING[:6]  # The last two may be labels.
 NO_HEADER = '; if the first row is not a header, give --no-header'
+# How files begin that are no text in UTF-8, and what to do with them.
+OTHER_FILES = [(b'PK\x03\x04', 'a spreadsheet or an archive; save it as CSV in UTF-8'),
+               (b'\xd0\xcf\x11\xe0', 'a spreadsheet; save it as CSV in UTF-8'),
+               (b'\x1f\x8b', 'compressed by gzip; unpack it first'),
+               (b'\xff\xfe', 'text in UTF-16; save it as CSV in UTF-8'),
+               (b'\xfe\xff', 'text in UTF-16; save it as CSV in UTF-8')]
+PART = 16384  # Lines between two reports on how far the reading is.
 DELIMITERS = {'\t': 'a tab', ';': 'a semicolon', '|': 'a bar', ',': 'a comma'}
 
 
-class Table(object):
-    """A table that is being read.
+class Notation(object):
+    """How the numbers of a table are written, and what messages about its cells look like.
 
-    name       what messages call it
+    name          what messages call the table
+    delimiter     what stands between cells
+    decimal_mark  what stands before the decimals of its numbers, '.' or ','; None where no
+                  number so far has any
+    """
+
+    def __init__(self, name, delimiter=None):
+        self.name = name
+        self.delimiter = delimiter
+        self.decimal_mark = None
+
+    def refusal(self, row, column, problem):
+        """Return a ValueError that names this file, the row, and the column where there is one."""
+        place = '' if column is None else ', column %s:' % quoted(column)
+        return ValueError('%s, row %d%s %s' % (self.name, row, place, problem))
+
+    def missing(self, row, column, what):
+        """Return a ValueError for a cell in which `what` is missing: 'a number' or 'a label'."""
+        return self.refusal(row, column, '%s is missing; fill it in, or leave such rows out with '
+                            '--skip-missing' % what)
+
+    def parsed(self, text):
+        """Return the number, be it infinite, that a cell is meant to be; None where it is not one."""
+        if NUMBER.match(text):
+            return float(text)
+        digits = self.plain(text)
+        return float(digits) if digits != text and NUMBER.match(digits) else None
+
+    def plain(self, text):
+        """Return a number of this table with a point for its decimals and nothing else around its digits.
+
+        One comma may stand for the point. Where commas stand between the cells, three digits
+        behind it make thousands; elsewhere only where other numbers have points.
+        """
+        sign, digits = '', text
+        dressed = DRESSED.match(text)
+        if dressed and not (dressed.group(1) and dressed.group(2)):
+            sign, digits = dressed.group(1) + dressed.group(2), dressed.group(3)
+            grouped = GROUPED.match(digits)
+            mark = grouped and grouped.group(1)
+            if mark and (
+                    mark not in ',.' or digits.count(mark) > 1 or ',' in digits and '.' in digits
+                    or mark == ',' and digits[0] != '0' and (self.delimiter == ',' or self.decimal_mark == '.')):
+                digits = digits.replace(mark, '')
+        if digits.count(',') == 1 and '.' not in digits:
+            digits = digits.replace(',', '.')
+        return sign + digits
+
+    def check_number(self, row, column, text, number):
+        """Return `number`, which was parsed from `text`.
+
+        Raises ValueError, with its place, unless it is finite and has the decimal mark of the
+        numbers before it.
+        """
+        if number is None:
+            if is_missing(text):
+                raise self.missing(row, column, 'a number')
+            raise self.refusal(row, column, '%s, expected a number' % quoted(text))
+        if not abs(number) < float('inf'):
+            raise self.refusal(row, column, '%s, expected a finite number' % quoted(text))
+        mark = self.decimal_mark
+        if '.' in self.plain(text):
+            mark = text[max(text.rfind('.'), text.rfind(','))]
+        if self.decimal_mark not in (None, mark):
+            raise self.refusal(row, column, "%s has '%s' for its decimals, an earlier number '%s'; "
+                               "use one of them" % (quoted(text), mark, self.decimal_mark))
+        self.decimal_mark = mark
+        return number
+
+
+class Table(Notation):
+    """A table that is being read: a Notation, and
+
     columns    the names of the columns, stripped; without a header 'column 1' and so on
     delimiter  what stands between cells; None finds it in the first row
     line_end   '\\n', or '\\r\\n' as on Windows
-    decimal_mark  what stands before the decimals of its numbers, '.' or ','; None where
-                  no number so far has any
+    mark       the byte-order mark that it begins with, or ''
 
-    `path` is a file's, or '-' for standard input. Use it in a `with` statement.
+    `delimiter` of None finds it in the first row. `path` is a file's, or '-' for standard input, and `on_progress` a function of how many bytes
+    were read. Use it in a `with` statement.
     Raises OSError, or ValueError for an empty file, a folder, or what is not a table.
     """
 
-    def __init__(self, path, delimiter=None, header=True):
+    def __init__(self, path, delimiter=None, header=True, on_progress=None):
         is_stdin = path == '-'
         if is_stdin and sys.stdin is None:
             raise ValueError('standard input is closed')
         if not is_stdin and os.path.isdir(path):
             raise ValueError('%s is a folder, expected a CSV file' % path)
-        self.name = 'standard input' if is_stdin else path
+        super().__init__('standard input' if is_stdin else path, delimiter)
         self.source = sys.stdin.buffer if is_stdin else open(path, 'rb')
-        self.delimiter = delimiter
-        self.decimal_mark = None
+        self.on_progress = on_progress
         self.doubt = ''  # What messages add where commas may be what stands between cells.
         self.records = self.read()
         first = next(self.records, None)
@@ -81,6 +164,11 @@ class Table(object):
         with self.source:
             lines = self.lines()
             first = next(lines, '')
+            self.mark = first[:first.startswith('\ufeff')]
+            first = first[len(self.mark):]
+            if first[:4].lower() == 'sep=' and len(first.strip()) == 5:
+                self.delimiter = self.delimiter or first[4]
+                first = next(lines, '')
             self.line_end = '\r\n' if first.endswith('\r\n') else '\n'
             given, self.delimiter = self.delimiter, self.delimiter or delimiter_of(first)
             if not given and self.delimiter != ',' and ',' in first:
@@ -98,52 +186,25 @@ class Table(object):
 
     def lines(self):
         """Yield the lines as text: UTF-8 where a line is that, else Latin-1."""
+        done = 0
         for number, line in enumerate(self.source, 1):
+            if number == 1:
+                for start, kind in OTHER_FILES:
+                    if line.startswith(start):
+                        raise ValueError('%s is %s' % (self.name, kind))
+                if b'\r' in line.rstrip(b'\r\n') and b'"' not in line:
+                    raise ValueError('%s has the line ends of old Macs; save it again with those of today'
+                                     % self.name)
             if b'\0' in line:
                 raise ValueError('%s, line %d has a NUL byte, which no CSV file has; save it again as '
                                  'CSV in UTF-8' % (self.name, number))
+            done += len(line)
+            if self.on_progress and number % PART == 0:
+                self.on_progress(done)
             try:
-                yield line.decode('utf-8-sig')
+                yield line.decode('utf-8')
             except UnicodeDecodeError:
                 yield line.decode('latin-1')
-
-    def refusal(self, row, column, problem):
-        """Return a ValueError that names this file, the row, and the column where there is one."""
-        place = '' if column is None else ', column %s:' % quoted(column)
-        return ValueError('%s, row %d%s %s' % (self.name, row, place, problem))
-
-    def missing(self, row, column, what):
-        """Return a ValueError for a cell in which `what` is missing: 'a number' or 'a label'."""
-        return self.refusal(row, column, '%s is missing; fill it in, or leave such rows out with '
-                            '--skip-missing' % what)
-
-    def parsed(self, text):
-        """Return the number, be it infinite, that a cell is meant to be; None where it is not one.
-
-        One comma may stand for the point, where it does not stand between the cells.
-        """
-        if self.delimiter != ',' and text.count(',') == 1 and '.' not in text:
-            text = text.replace(',', '.')
-        return float(text) if NUMBER.match(text) else None
-
-    def check_number(self, row, column, text, number):
-        """Return `number`, which was parsed from `text`.
-
-        Raises ValueError, with its place, unless it is finite and has the decimal mark of the
-        numbers before it.
-        """
-        if number is None:
-            if is_missing(text):
-                raise self.missing(row, column, 'a number')
-            raise self.refusal(row, column, '%s, expected a number' % quoted(text))
-        if not abs(number) < float('inf'):
-            raise self.refusal(row, column, '%s, expected a finite number' % quoted(text))
-        mark = next((mark for mark in ',.' if mark in text), self.decimal_mark)
-        if self.decimal_mark not in (None, mark):
-            raise self.refusal(row, column, "%s has '%s' for its decimals, an earlier number '%s'; "
-                               "use one of them" % (quoted(text), mark, self.decimal_mark))
-        self.decimal_mark = mark
-        return number
 
     def place_of(self, column, hint=NO_HEADER):
         """Return the place of the column of this name, from 0.

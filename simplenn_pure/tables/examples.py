@@ -5,15 +5,18 @@ from itertools import chain
 
 from ..checks import refusal
 from ..formulas import ACTIVATIONS
-from .cells import CONSTANT, COUNTS, EMPTY, Cells, check_target
+from .cells import CONSTANT, COUNTS, DATES, EMPTY, Cells, check_target
 from .columns import Columns
 from .csv_file import Table, listed, quoted
 from .scaling import measure
 from .split import hold_out
 
 
+MOST_KNOWN = 500000  # Different cells, of which equal ones share their memory.
+
+
 class Examples(collections.namedtuple('Examples', 'table_name columns rows inputs truths targets '
-                                                  'activation left_out skipped')):
+                                                  'activation skipped unanswered')):
     """The rows of a table as a network takes them.
 
     table_name  what messages call the table
@@ -23,8 +26,8 @@ class Examples(collections.namedtuple('Examples', 'table_name columns rows input
     truths      the labels, or the numbers, of the target
     targets     (examples x outputs), what the outputs of a network should be
     activation  that of the network's last layer, within whose bounds the targets are
-    left_out    [(column name, why it is not an input), ...]
     skipped     how many rows were left out because a cell is missing
+    unanswered  how many were left out because the target is missing
     """
 
     def notes(self):
@@ -60,13 +63,17 @@ class Examples(collections.namedtuple('Examples', 'table_name columns rows input
         rows, inputs, truths = [[values[place] for place in places]
                                 for values in (self.rows, self.inputs, self.truths)]
         columns = columns or self.columns.reaching(truths, self.table_name, ACTIVATIONS[self.activation])
+        known = {truth: columns.targets(truth) for truth in set(truths)}
         return self._replace(columns=columns, rows=rows, inputs=inputs, truths=truths,
-                             targets=[columns.targets(truth) for truth in truths])
+                             targets=[known[truth] for truth in truths])
 
 
 def read_table(path, target, columns=None, labels=(), numbers=(), skip_missing=False,
-               delimiter=None, header=True, activation='sigmoid'):
+               delimiter=None, header=True, activation=None, on_progress=None):
     """Return the rows of a CSV table as Examples, all of it in memory.
+
+    Rows whose target is missing are left out. A missing number is its column's median, and an
+    input says so; a missing label is a label like another.
 
     path          of a file, or '-' for standard input
     target        the name of the column to answer with
@@ -76,7 +83,9 @@ def read_table(path, target, columns=None, labels=(), numbers=(), skip_missing=F
     skip_missing  whether to leave out rows with missing cells
     delimiter     what stands between cells; None finds it in the first row
     header        whether the first row has the names; else they are 'column 1' and so on
-    activation    of the network's last layer: number targets are kept within its bounds
+    activation    of the network's last layer, within whose bounds number targets are brought;
+                  None leaves them in their own units
+    on_progress   called as on_progress(bytes read) now and then
 
     Raises OSError for a file that cannot be read, TypeError for text that should be a
     list of names, and else ValueError that says which file, row and column, and what to do.
@@ -84,13 +93,21 @@ def read_table(path, target, columns=None, labels=(), numbers=(), skip_missing=F
     for name, value in (('columns', columns), ('labels', labels), ('numbers', numbers)):
         if isinstance(value, str):
             raise TypeError(refusal(name, value, 'a list of names'))
+    if activation is None:
+        activation = 'identity'
     if activation not in ACTIVATIONS:
         raise ValueError(refusal('activation', activation, 'one of ' + listed(sorted(ACTIVATIONS))))
-    with Table(path, delimiter, header) as table:
+    with Table(path, delimiter, header, on_progress) as table:
         if target is None:
             raise ValueError('give the column to answer with as --target; %s has %s%s'
                              % (table.name, listed(table.columns), table.header_hint()))
-        rows = list(table.rows())
+        rows, texts = [], [[] for name in table.columns]
+        known = {}  # One of what is the same is enough.
+        for row, cells in table.rows():
+            rows.append(row)
+            for column, cell in zip(texts, cells):
+                column.append(once(known, cell, cell))
+        del known
     if not rows:
         raise ValueError('%s has a header and no rows, expected examples below it' % table.name)
     if columns is not None and target in columns:
@@ -99,21 +116,36 @@ def read_table(path, target, columns=None, labels=(), numbers=(), skip_missing=F
     for name in [target] + names + list(labels) + list(numbers):
         table.place_of(name)
     forced = dict([(name, False) for name in numbers] + [(name, True) for name in labels])
-    read = [Cells(table, name, rows, forced.get(name), name == target) for name in names + [target]]
-    chosen, left_out = choose(table, read[:-1], columns is not None)
+    read = []
+    for name in names + [target]:
+        column, texts[table.place_of(name)] = texts[table.place_of(name)], None
+        read.append(Cells(table, name, rows, column, forced.get(name), name == target))
+    del texts, column
+    chosen, left_out = choose(table, read[:-1], columns is not None, labels)
     used = chosen + read[-1:]
-    kept = [place for place in range(len(rows))
-            if not (skip_missing and any(cells.gaps[place] for cells in used))]
+    answered = [place for place, gap in enumerate(read[-1].gaps) if not gap]
+    if not answered:
+        raise ValueError('%s, column %s: every cell is missing, expected targets' % (table.name, quoted(target)))
+    kept = [place for place in answered
+            if not (skip_missing and any(cells.gaps[place] for cells in chosen))]
     if not kept:
         raise ValueError('%s has no row without a missing cell; choose --columns' % table.name)
-    *found, answer = [cells.column(table, rows, kept) for cells in used]
-    *values, truths = [cells.values for cells in used]
-    check_target(table, answer, [truths[place] for place in kept])
-    inputs = [list(chain(*[column.numbers(value) for column, value in zip(found, row)]))
-              for row in zip(*values)]
-    meaning = Columns(found, answer, None, None, header, table.decimal_mark)
-    return Examples(table.name, meaning, [row for row, cells in rows], inputs, truths, None, activation,
-                    left_out, len(rows) - len(kept)).part(kept)
+    *found, answer = [cells.column(kept) for cells in used]
+    truths = [read[-1].values[place] for place in kept]
+    check_target(table, answer, truths)
+    parts = []
+    for column, cells in zip(found, chosen):
+        known = {value: column.numbers(value) for value in set(cells.values)}
+        parts.append([known[cells.values[place]] for place in kept])
+    inputs = [list(chain(*row)) for row in zip(*parts)]
+    meaning = Columns(found, answer, None, None, header, table.decimal_mark, left_out)
+    return Examples(table.name, meaning, [rows[place] for place in kept], inputs, truths, None, activation,
+                    len(answered) - len(kept), len(rows) - len(answered)).part(range(len(kept)))
+
+
+def once(known, key, value):
+    """Return what is known for `key`, or else `value`, which is known from then on, unless that is too much already."""
+    return known.get(key, value) if len(known) > MOST_KNOWN else known.setdefault(key, value)
 
 
 def one_hot(labels):
@@ -129,18 +161,18 @@ def one_hot(labels):
     return [[float(label == name) for name in names] for label in labels], names
 
 
-def choose(table, inputs, were_named):
-    """Return the Cells of `inputs` to learn from, and [(column name, why it is left out), ...].
+def choose(table, inputs, were_named, labels):
+    """Return the Cells of `inputs` to learn from, and [(column name, why it is left out, a cell), ...].
 
-    What holds nothing can teach nothing. The others are left out unless they were named;
-    one that counts the rows stays where it is all there is.
+    What holds nothing can teach nothing, and dates are learned from only as `labels`. The others
+    are left out unless they were named; one that counts the rows stays where it is all there is.
     """
-    reasons = [cells.why_left_out() for cells in inputs]
+    reasons = [cells.why_left_out(cells.name in labels) for cells in inputs]
     chosen = [cells for cells, reason in zip(inputs, reasons)
-              if reason is None or were_named and reason not in (CONSTANT, EMPTY)]
+              if reason is None or were_named and reason not in (CONSTANT, EMPTY, DATES)]
     chosen = chosen or [cells for cells, reason in zip(inputs, reasons) if reason == COUNTS]
-    left_out = [(cells.name, reason) for cells, reason in zip(inputs, reasons) if cells not in chosen]
+    left_out = [[cells.name, reason, cells.sample] for cells, reason in zip(inputs, reasons) if cells not in chosen]
     if not chosen:
-        why = ''.join('; %s: %s' % (quoted(name), reason) for name, reason in left_out[:12])
+        why = ''.join('; %s: %s' % (quoted(name), reason) for name, reason, cell in left_out[:12])
         raise ValueError('%s has no column to learn from, only the target%s' % (table.name, why))
     return chosen, left_out

@@ -195,7 +195,8 @@ from simplenn_pure.study import (
     sigmoid_plot, sigmoid_text, training_cycle)
 from simplenn_pure.study.gradients import GradientCheck, Row
 from simplenn_pure.sweep import SweepResult, quantile, sweep, wilson_interval
-from simplenn_pure.tables import Examples, fold, one_hot, read_table, scaled
+from simplenn_pure.tables import (
+    Examples, TableModel, fold, load_table, one_hot, read_table, scaled, train_table)
 from simplenn_pure.training import FitResult
 from simplenn_pure.unrolled import unrolled
 
@@ -246,6 +247,8 @@ low, high = wilson_interval(9, 10)
 median: float = quantile([one.largest_error for one in results], 0.5) + low + high
 
 examples: Examples = read_table('iris.csv', 'species', labels=['species'])
+model: TableModel = train_table(examples, seed=1, hidden=[8]) if exit_code else load_table('iris.json')
+answer = model.predict({'sepal length': 5.1})
 training, held_out = examples.split(0.2, seed=1)
 means, factors = training.measure()
 inputs: list[list[float]] = scaled(training.inputs, means, factors)

@@ -3,6 +3,7 @@
 import pytest
 
 from simplenn_pure.tables import read_table
+from simplenn_pure.tables.cells import DATES
 
 
 def read(folder, cells, **options):
@@ -23,7 +24,7 @@ def names(folder, cells, **options):
 def why(folder, cells, **options):
     """Return why the column `x` of these cells is left out; None where it is not."""
     cells = {'x': cells, 'other': [row * row for row in range(len(cells))]}
-    return dict(read(folder, cells, **options).left_out).get('x')
+    return {name: why for name, why, cell in read(folder, cells, **options).columns.left_out}.get('x')
 
 
 def test_labels_are_what_holds_fewer_numbers_than_words(tmp_path):
@@ -47,8 +48,7 @@ def test_what_is_missing_among_labels_is_a_label_until_rows_may_be_left_out(tmp_
     cells = ['NA', 'DE', 'FR', 'NA', 'FR', 'DE']
     assert names(tmp_path, cells) == ['x = DE', 'x = FR', 'x = NA']
     assert names(tmp_path, cells, skip_missing=True) == ['x = DE', 'x = FR']
-    with pytest.raises(ValueError, match="row 3, column 'x': a label is missing"):
-        names(tmp_path, ['DE', '', 'FR', 'DE', 'NA'])
+    assert names(tmp_path, ['DE', '', 'FR', 'DE', 'FR']) == ['x is missing', 'x = DE', 'x = FR']
 
 
 @pytest.mark.parametrize('kinds, rows, are_labels', [
@@ -78,12 +78,16 @@ def test_labels_are_in_order(tmp_path, cells, labels):
     (['s', 't', 'u', 's', 't', 'u'], None),
     (['w%d' % (row % 100) for row in range(300)], None),
     (['w%d' % (row % 101) for row in range(303)], '101 labels in 303 rows'),
+    (['2026-01-05', '2026-01-06', '', '2026-01-05'], DATES), (['1/2/26', '3/2/26 10:15', '1/2/26'], DATES),
+    (['10:15', '10:20', '10:15'], DATES), (['1.5.2', 'a', 'b', '1.5.2', 'a', 'b'], None),
 ])
 def test_what_had_better_not_be_learned_from_is_left_out(tmp_path, cells, reason):
     assert why(tmp_path, cells) == reason
     # What was asked for stays, unless there is nothing in it.
     asked = why(tmp_path, cells, columns=['x', 'other'])
-    assert asked == (reason if reason in ('always the same', 'it is empty') else None)
+    assert asked == (reason if reason in ('always the same', 'it is empty', DATES) else None)
+    if reason == DATES:
+        assert why(tmp_path, cells, columns=['x', 'other'], labels=['x']) is None
 
 
 def test_gaps_do_not_hide_that_a_column_counts_or_never_changes(tmp_path):

@@ -41,7 +41,7 @@ def test_labels_are_one_output_each():
     assert read.inputs == [[float(cell) for cell in row[:4]] for row in rows]
     assert read.truths == [row[4] for row in rows]
     assert read.targets == [[float(row[4] == kind) for kind in kinds] for row in rows]
-    assert (read.rows, read.left_out, read.skipped) == (list(range(2, 152)), [], 0)
+    assert (read.rows, read.columns.left_out, read.skipped) == (list(range(2, 152)), [], 0)
 
 
 def test_numbers_are_one_output_within_reach():
@@ -50,6 +50,8 @@ def test_numbers_are_one_output_within_reach():
     truths = [float(row[-1]) for row in rows]
     assert (min(truths), max(truths)) == (25.0, 346.0)
     assert read.truths == truths
+    assert (read.targets, read.columns.low, read.columns.spread) == ([[truth] for truth in truths], None, 321.0)
+    read = read_table(DIABETES, target='progression', activation='sigmoid')
     # An eighth of the range at each end: 321 / 8 = 40.125.
     assert (read.columns.low, read.columns.high) == (25.0 - 40.125, 346.0 + 40.125)
     assert min(read.targets) == [pytest.approx(0.1, rel=1e-15)]
@@ -66,7 +68,7 @@ def test_choices_are_those_of_train(tmp_path):
     read = read_table(path, 'kind', skip_missing=True)
     assert read.columns.input_names() == ['size', 'colour = blue', 'colour = green', 'colour = red',
                                           'grade']
-    assert read.left_out == [('id', 'it counts the rows'), ('note', 'always the same')]
+    assert read.columns.left_out == [['id', 'it counts the rows', '1'], ['note', 'always the same', 'always']]
     assert read.skipped == 4 and len(read.rows) == 36
     assert read.rows[:4] == [2, 3, 4, 6]  # The row numbered 5 has no size.
     assert read.inputs[3] == [28.5, 1.0, 0.0, 0.0, 0.0]
@@ -85,16 +87,30 @@ def test_choices_are_those_of_train(tmp_path):
     assert read.columns.header is False
 
 
-def test_a_missing_cell_is_refused_unless_rows_may_be_left_out(tmp_path):
-    path = write(tmp_path, ['x,kind', '1,a', '2,b', ',a', '4,b', '7,'])
-    with pytest.raises(ValueError, match="row 4, column 'x': a number is missing"):
-        read_table(path, 'kind')
-    assert read_table(path, 'kind', skip_missing=True).rows == [2, 3, 5]
+def test_missing_cells_are_the_median_and_an_input_that_says_so(tmp_path):
+    path = write(tmp_path, ['x,colour,kind', '1,red,a', '2,blue,b', ',red,a', '4,,b', '7,red,', '9,red,a'])
+    read = read_table(path, 'kind')
+    # The row without a target is left out: the median of 1, 2, 4, 9 is taken to be the upper of 2 and 4.
+    assert (read.rows, read.unanswered, read.skipped) == ([2, 3, 4, 5, 7], 1, 0)
+    assert read.columns.input_names() == ['x', 'x is missing', 'colour is missing', 'colour = blue', 'colour = red']
+    assert read.inputs == [[1, 0, 0, 0, 1], [2, 0, 0, 1, 0], [4, 1, 0, 0, 1], [4, 0, 1, 0, 0], [9, 0, 0, 0, 1]]
+    read = read_table(path, 'kind', skip_missing=True)
+    assert (read.rows, read.unanswered, read.skipped) == ([2, 3, 7], 1, 2)
+    assert read.columns.input_names() == ['x', 'colour = blue', 'colour = red']
+
+
+def test_labels_that_differ_by_capitals_are_one(tmp_path):
+    path = write(tmp_path, ['x,kind', '1,YES', '2,Yes', '3.5,yes', '4,no', '5,Yes', '7,NO', '9,no'])
+    read = read_table(path, 'kind')
+    assert read.truths == ['Yes', 'Yes', 'Yes', 'no', 'Yes', 'no', 'no']
+    assert read.columns.target.labels == ['Yes', 'no']
+    assert read.targets[0] == [0.0] and read.targets[3] == [1.0]  # One output, for the second.
+    assert read_table(path, 'kind', activation='softmax').targets[0] == [1.0, 0.0]
 
 
 def test_parts_of_a_table(tmp_path):
     path = write(tmp_path, ['x,y'] + ['%d,%d' % (i * i, 2 * i) for i in range(50)])
-    read = read_table(path, 'y')
+    read = read_table(path, 'y', activation='sigmoid')
     training, held_out = read.split(0.2, seed=6)
     assert (len(training.rows), len(held_out.rows)) == (40, 10)
     assert max(held_out.truths) == 98.0  # beyond all that it is trained on
@@ -237,19 +253,37 @@ def test_what_does_not_fit_is_refused(options, error, message):
     assert message in str(refusal.value) and '\n' not in str(refusal.value)
 
 
-@pytest.mark.parametrize('cell, message', [
-    ('1E5', None), ('1e+5', None), ('.5', None), ('5.', None), ('1,5', None), ('-Infinity', 'expected a finite'),
+@pytest.mark.parametrize('cell, number', [
+    ('1E5', 1e5), ('1e+5', 1e5), ('.5', 0.5), ('5.', 5.0), ('1,5', 1.5), ('$0.41', 0.41), ('12 %', 12.0), ('-\u20ac7', -7.0),
+    ('7 \u20ac', 7.0), ('1,234,567', 1234567.0), ('1.234.567', 1234567.0), ('1.234,5', 1234.5), ('1,234.5', 1234.5),
+    ("1'234", 1234.0), ('1\xa0234,5', 1234.5), ('0,125', 0.125), ('1,234', 1.234), ('-Infinity', 'expected a finite'),
     ('INF', 'expected a finite'), ('\u0131nf', 'expected a number'), ('\u0661', 'expected a number'),
-    ('1,5,2', 'expected a number'), ('1_0', 'expected a number'), ('0x1', 'expected a number')])
-def test_what_is_a_number(tmp_path, cell, message):
-    with open(str(tmp_path / 't.csv'), 'w', encoding='utf-8') as table:
+    ('1,5,2', 'expected a number'), ('1_0', 'expected a number'), ('0x1', 'expected a number'),
+    ('1,234,5', 'expected a number'), ('1 2', 'expected a number'), ('+-5', 'expected a number'),
+    ('$', 'expected a number'), ('1..5', 'expected a number'), ('12,34,567', 'expected a number')])
+def test_what_is_a_number(tmp_path, cell, number):
+    path = str(tmp_path / 't.csv')
+    with open(path, 'w', encoding='utf-8') as table:
         table.write('x;y\n1;a\n4;b\n7;a\n%s;b\n' % cell)
-    if message is None:
-        [number] = read_table(str(tmp_path / 't.csv'), 'y').inputs[-1]
-        assert number == float(cell.replace(',', '.'))
+    if isinstance(number, float):
+        assert read_table(path, 'y').inputs[-1] == [number]
+        assert read_table(path, 'y', numbers=['x']).inputs[-1] == [number]
     else:
-        with pytest.raises(ValueError, match=message):
-            read_table(str(tmp_path / 't.csv'), 'y')
+        with pytest.raises(ValueError, match=number):
+            read_table(path, 'y')
+
+
+@pytest.mark.parametrize('others, cell, number', [
+    ('1,2,3', '"5,041"', 5041.0), ('1,2,3', '"1,5"', 1.5), ('1,2,3', '"0,041"', 0.041),
+    ('1.5,2,3', '"5,041"', 5041.0)])
+def test_a_comma_in_quotes_is_of_thousands_where_three_digits_follow(tmp_path, others, cell, number):
+    path = write(tmp_path, ['x,y'] + ['%s,%s' % pair for pair in zip(others.split(','), 'aba')] + [cell + ',b'])
+    assert read_table(path, 'y').inputs[-1] == [number]
+
+
+def test_a_comma_is_of_thousands_where_other_numbers_have_points(tmp_path):
+    path = write(tmp_path, ['w;x;y', '1.5;1;a', '2.5;2;b', '3.5;4;a', '9.5;5,041;b'])
+    assert read_table(path, 'y').inputs[-1] == [9.5, 5041.0]
 
 
 @pytest.mark.parametrize('data', ['', 'x,y\n', 'x,y\n1,a\n2,b\n', '"x'])

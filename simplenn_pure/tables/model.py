@@ -1,0 +1,210 @@
+"""A network of a table, in Python: it is asked by the names of the columns, and answers in their words.
+
+    model = train_table(read_table('iris.csv', 'species'), seed=1)
+    model.predict({'sepal length': 5.1, 'sepal width': 3.5, 'petal length': 1.4, 'petal width': 0.2})
+    model.save('iris.json')
+    model = load_table('iris.json')
+"""
+
+from ..checks import are_finite, is_finite, refusal
+from ..embed import load, save
+from ..flat import flatten
+from ..generated import LARGEST_UNROLLED
+from ..network import Network
+from ..seeding import draw_seed
+from ..unrolled import compiled, think_source
+from .columns import ADD_HEADER, read_columns
+from .csv_file import Notation, is_missing
+from .examples import Examples
+from .learning import learn, settings_of, start_network
+from .scaling import Scaled
+
+KEPT = 40  # Points of the loss curve that the file keeps.
+
+
+class TableModel(object):
+    """A network and the columns of its table.
+
+    network   the network, which takes inputs in the units of the table
+    columns   Columns: what its inputs and its outputs mean
+    result    the FitResult of its training; None of one that was loaded or interrupted
+    training, held_out  the Examples that it learned from, and those that it did not; None of one that was loaded
+    """
+
+    def __init__(self, network, name='the network'):
+        """Take a network with notes on its columns; messages call it `name`. Raises ValueError without them."""
+        self.network = network
+        self.columns = read_columns(network, name)
+        self.think = thinker(network)
+        self.result = self.training = self.held_out = None
+
+    def predict(self, rows):
+        """Return the answer to a row, a label or a number in its units; of several rows a list of answers.
+
+        rows  a dict, a pandas row, or whatever else gives a cell for the name of a column; a list of cells
+              in the order of `columns.inputs`; or a list of such, a csv.DictReader or a pandas frame.
+              A cell is a number or text. None, NaN, '' and what a column has not are missing.
+        Raises ValueError or TypeError for what is no row and no number.
+        """
+        return self.each(rows, self.columns.answer)
+
+    def probabilities(self, rows):
+        """Return {label: probability} for a row, or a list of these for several. As `predict`.
+
+        Raises ValueError where the target is a number.
+        """
+        labels = self.columns.target.labels
+        if labels is None:
+            raise ValueError('%r is a number, which has no probabilities' % self.columns.target.name)
+        return self.each(rows, lambda outputs: dict(zip(labels, self.columns.shares(outputs))))
+
+    def each(self, rows, answer):
+        """Return what `answer` makes of the outputs for one row, or for each of several."""
+        if hasattr(rows, 'to_dict') and hasattr(rows, 'columns'):  # A pandas frame.
+            rows = rows.to_dict('records')
+        if hasattr(rows, 'keys'):
+            return answer(self.outputs(rows, 1))
+        if isinstance(rows, (str, bytes)) or not hasattr(rows, '__iter__'):
+            raise TypeError(refusal('rows', rows, 'a row, such as a dict of cells by column, or a list of rows'))
+        rows = list(rows)
+        if rows and not hasattr(rows[0], 'keys') and (isinstance(rows[0], str) or not hasattr(rows[0], '__iter__')):
+            return answer(self.outputs(rows, 1))
+        return [answer(self.outputs(row, number)) for number, row in enumerate(rows, 1)]
+
+    def outputs(self, row, number):
+        """Return the outputs for a row, the `number`-th."""
+        names = [column.name for column in self.columns.inputs]
+        if hasattr(row, 'keys'):
+            known = set(row.keys())
+            if not known.intersection(names):
+                raise ValueError('row %d has none of the columns %s' % (number, ', '.join(map(repr, names))))
+            cells = [row[name] if name in known else None for name in names]
+        else:
+            cells = list(row)
+            if len(cells) != len(names):
+                raise ValueError('row %d has %d cells, expected %d: %s'
+                                 % (number, len(cells), len(names), ', '.join(map(repr, names))))
+        texts = ['' if cell is None or cell != cell else cell if isinstance(cell, str) else repr_of(cell)
+                 for cell in cells]
+        outputs = self.think(self.columns.example(Notation('the rows'), number, texts, range(len(texts))))
+        if not are_finite([outputs]):
+            raise ValueError('row %d has numbers too large for the network' % number)
+        return outputs
+
+    def examples(self, table, skip_missing=False):
+        """Return (Examples, [what is wrong with each row that cannot be used]).
+
+        The rows are those of a Table that is open and holds the true answers.
+        """
+        columns, target = self.columns, self.columns.target
+        places, place = columns.places(table), table.place_of(target.name, ADD_HEADER)
+        rows, inputs, truths, unused, unanswered = [], [], [], [], 0
+        for row, cells in table.rows():
+            gaps = [is_missing(cells[place], column.labels is not None)
+                    for column, place in zip(columns.inputs, places)]
+            if is_missing(cells[place], target.labels is not None):
+                unanswered += 1
+            elif not (skip_missing and any(gaps)):
+                try:
+                    truth = columns.truth(table, row, cells[place])
+                    example = columns.example(table, row, cells, places)
+                    if not are_finite([self.think(example)]):
+                        raise table.refusal(row, None, 'has numbers too large for the network')
+                except ValueError as error:
+                    unused.append(str(error))
+                    continue
+                rows.append(row)
+                inputs.append(example)
+                truths.append(truth)
+        if not rows:
+            raise ValueError('%s has no row with a known answer%s' % (table.name, '; ' + unused[0] if unused else ''))
+        return (Examples(table.name, columns, rows, inputs, truths, [columns.targets(truth) for truth in truths],
+                         None, 0, unanswered), unused)
+
+    def save(self, path):
+        """Write the network with its columns to the JSON file `path`, whole or not at all."""
+        save(self.network, path)
+
+
+def repr_of(cell):
+    """Return a number of a row as the text of a cell."""
+    if isinstance(cell, bool):
+        return str(cell)
+    number = float(cell)
+    return '%d' % number if abs(number) < 1e15 and number == int(number) else repr(number)
+
+
+def load_table(path):
+    """Return the TableModel in the JSON file `path`, which `train --save` or `TableModel.save` wrote."""
+    return TableModel(load(path), path)
+
+
+def train_table(examples, hold_out=0.2, seed=None, on_progress=None, compiled=None, **settings):
+    """Return a TableModel that has learned from Examples, which `read_table` returns.
+
+    hold_out  the share of the rows that it does not learn from; they are its `held_out`
+    seed      of the start weights and of the rows held out; None draws one
+    compiled  whether to go through the C compiler of this machine; None does where it pays
+    settings  those of `settings_of`, such as hidden=[8], iterations, learning_rate, patience; what is not
+              given is chosen to suit the table
+    Raises ValueError for what does not fit.
+    """
+    seed = draw_seed() if seed is None else seed
+    training, held_out = examples.split(hold_out, seed)
+    model = train_on(Scaled(training), held_out, seed, settings_of(training, **settings), compiled, on_progress)
+    if model.result is None:
+        raise KeyboardInterrupt
+    return model
+
+
+def train_on(examples, held_out, seed, settings, compiled=None, on_progress=None, on_part=None):
+    """Return the TableModel that has learned from the Scaled `examples` with all these settings.
+
+    Its `result` is None where Ctrl-C stopped it; it has learned until then.
+    """
+    training, settings = examples.examples, dict(settings)
+    sizes = [len(examples.inputs[0])] + settings.pop('hidden') + [len(examples.targets[0])]
+    parts = {name: settings.pop(name) for name in ('activation', 'output_activation', 'loss')}
+    best = None  # (network, result)
+    for start in range(settings.pop('restarts') + 1):
+        network, result = start_network(sizes, (seed + start) % 2 ** 32, **parts), None
+        try:
+            result = learn(network, examples.inputs, examples.targets, compiled=compiled, on_progress=on_progress,
+                           on_part=on_part, **settings)
+        except KeyboardInterrupt:
+            best = (best and best[0] or network), None
+            break
+        if best is None or result.loss < best[1].loss:
+            best = network, result
+        best[1].restarts = start
+        if result.converged is not False:
+            break
+    network, result = best
+    examples.fold(network)
+    ranges = zip(training.ranges(), held_out.ranges() or training.ranges())
+    ranges = zip(training.ranges(), held_out.ranges() or training.ranges())
+    network.notes = dict(training.notes(), ranges=[[min(low + high), max(low + high)] for low, high in ranges],
+                         scaling=dict(examples.notes(), learning_rate=settings['learning_rate'],
+                                      batch_size=settings['batch_size']),
+                         history=thinned(result.history if result else []))
+    model = TableModel(network)
+    model.result, model.training, model.held_out = result, training, held_out
+    return model
+
+
+def thinned(history):
+    """Return at most KEPT of the [iteration, loss] of a history, with the last."""
+    step = -(-len(history) // KEPT) or 1
+    return [[iteration, float('%.6g' % loss)] for iteration, loss in history[::-1][::step][::-1]
+            if is_finite(loss)]
+
+
+def thinker(network):
+    """Return a fast function from the inputs of one example to the list of outputs."""
+    if not isinstance(network, Network):  # It is of whole numbers.
+        return lambda inputs: network.think([float(x) for x in inputs])
+    weights = flatten(network.layers)
+    if len(weights) > LARGEST_UNROLLED:
+        return network.think
+    think = compiled(think_source(network.layers))['think']
+    return lambda inputs: think(weights, inputs)
