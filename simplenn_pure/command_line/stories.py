@@ -129,10 +129,21 @@ def page(options):
         raise ValueError('a page is HTML for a browser: name a file for it, as in -o page.html, or --open it')
     usual = 10000 if options.model is None else 0
     iterations = usual if options.iterations is None else options.iterations
-    told = [Story(network, inputs, targets, iterations, options.learning_rate, title,
-                  columns and columns.input_names(), batch_size=1 if options.table else None,
-                  meaning=meaning_of(columns))
-            for title, network, inputs, targets, columns in stories(options, ALL)]
+    told = []
+    for title, network, inputs, targets, columns in stories(options, ALL):
+        names, meaning, rate, curve = columns and columns.input_names(), meaning_of(columns), options.learning_rate, None
+        learner = columns and unfolded(network, options.model)
+        if learner is not None:
+            network, inputs, targets = learner.network, learner.scaled(inputs), learner.scaled_targets(targets)
+            names = [name if pair == (0.0, 1.0) else name + ' (scaled)'
+                     for name, pair in zip(names, zip(learner.means, learner.factors))]
+            if columns.target.labels is None and columns.low is None:
+                mean, factor = learner.of_target
+                meaning = {'target': columns.target.name, 'answer': [mean, mean + 1.0 / factor],
+                           'outputNames': [columns.target.name]}
+            rate, curve = rate or learner.learning_rate, network.notes.get('history')
+        told.append(Story(network, inputs, targets, iterations, rate, title, names,
+                          batch_size=1 if options.table else None, meaning=meaning, curve=curve))
     deliver(document(told), output)
     if options.open and not webbrowser.open(Path(output).resolve().as_uri()):
         raise ValueError('no browser could be opened; the page is in %s' % output)

@@ -66,11 +66,12 @@ class Story(object):
     portable whether its activations take the exp of `powers.py`
 
     `meaning` says what the outputs are for a table's network: `labels`, or the `target`'s name and
-    `answer`, the numbers that outputs of 0 and 1 stand for. The other arguments are those of `page`.
+    `answer`, the numbers that outputs of 0 and 1 stand for; `curve` is the history of the training
+    that it comes from. The other arguments are those of `page`.
     """
 
     def __init__(self, network, inputs, targets, iterations=10000, learning_rate=None, title=None,
-                 input_names=None, output_names=None, batch_size=None, meaning=None):
+                 input_names=None, output_names=None, batch_size=None, meaning=None, curve=None):
         model, sizes, inputs, targets = check_all(network, inputs, targets, True)
         iterations = check_count('iterations', iterations, 0)
         learning_rate = network._check_learning_rate(learning_rate)
@@ -92,6 +93,9 @@ class Story(object):
         self.details = DETAILS % {
             'title': escape(self.title),
             'worked': worked(self.title, network, len(flatten(layers)), inputs, targets, learning_rate)}
+        if curve and len(curve) > 1:
+            self.details = '<h2>How it was trained on its table</h2>\n%s\n%s' % (figure(loss_curve(
+                [tuple(point) for point in curve], loss=model.loss_name)), self.details)
         self.data = dict({
             'name': 'this', 'title': self.title, 'inputs': inputs, 'targets': targets, 'inputNames': names[0],
             'outputNames': names[1], 'iterations': iterations, 'story': self.in_short}, **meaning or {})

@@ -164,7 +164,8 @@ class Columns(collections.namedtuple('Columns', 'inputs target low high header d
             of_outputs = labels if self.low is None else labels[1:]
             meaning = 'outputs     ' + ', '.join(quoted(label) for label in of_outputs)
         elif self.low is None:
-            meaning = 'answer      ' + quoted(self.target.name) + ', in its own units'
+            meaning = 'answer      ' + ('the outputs as they are' if self.spread is None else
+                                       quoted(self.target.name) + ', in its own units')
         else:
             meaning = 'answer      %r + %r * output' % (self.low, self.high - self.low)
         return ['inputs      ' + ', '.join(quoted(name) for name in self.input_names()), meaning]

@@ -129,13 +129,14 @@ def learn(network, inputs, targets, iterations, learning_rate, batch_size=1, mom
     velocities = [0.0] * (task.size if momentum > 0.0 else 0)
     weights = kept = flatten(network.layers)
     loss = best = first = road.loss(kept, watched)
-    done = stale = 0
+    done = look = stale = 0
     try:
-        for look in range(looks + 1):
+        while True:
             result.history.append((done, loss))
             if on_progress is not None and on_progress(done, loss) or look == looks:
                 break
-            end = (look + 1) * iterations // looks
+            look += 1
+            end = look * iterations // looks
             weights = list(weights[:task.size]) + (list(weights[task.size:]) or velocities)
             try:
                 for start in [done] if len(parts) == 1 else range(done, end):
@@ -153,14 +154,14 @@ def learn(network, inputs, targets, iterations, learning_rate, batch_size=1, mom
             if loss < best - least * (first if kind else best):
                 best, kept, stale, result.iterations = loss, weights[:task.size], 0, done
                 if target_loss is not None and loss <= target_loss and road.loss(kept, task.rows) <= target_loss:
-                    looks = look + 1
+                    looks = look
             else:
                 stale += 1
                 if stale % (patience // 5 or 4) == 0 or not is_finite(loss):
                     learning_rate /= 2.0
                     weights = kept if not loss < 1.05 * best else weights
                 if stale == patience:
-                    looks = look + 1
+                    looks = look
     finally:
         unflatten(kept, network.layers)
     if not is_finite(best) or iterations and not any(is_finite(loss) for done, loss in result.history[1:]):

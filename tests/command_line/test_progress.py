@@ -66,15 +66,15 @@ def screen(text):
 @pytest.mark.slow
 def test_bar_on_a_real_terminal(tmpdir):
     code, text = run_in_terminal(['train', IRIS, '--target', 'species', '--seed', '1',
-                                  '--iterations', '1000', '--save', 'm.json'], tmpdir)
+                                  '--iterations', '40000', '--patience', '0', '--save', 'm.json'], tmpdir)
     assert code == 0
     bars = [piece.split('\x1b[K')[0] for piece in text.split('\r') if piece.startswith('[')]
     assert len(bars) >= 3
     assert max(len(bar) for bar in bars) < COLUMNS
-    done = [int(re.match(r'\[[#.]{24}\] (\d+) of 1000', bar).group(1)) for bar in bars]
-    assert done[0] == 0 and done[-1] == 1000 and done == sorted(set(done))
+    done = [int(re.match(r'\[[#.]{24}\] (\d+) of 40000', bar).group(1)) for bar in bars]
+    assert done[0] == 0 and done[-1] == 40000 and done == sorted(set(done))
     for bar, iteration in zip(bars, done):
-        assert bar.count('#') == 24 * iteration // 1000
+        assert bar.count('#') == 24 * iteration // 40000
     # It is gone in the end, and the report stands alone.
     shown = screen(text.replace('\r\n', '\n'))
     assert not [line for line in shown if line.startswith('[')]
@@ -157,3 +157,18 @@ def test_where_there_is_no_stream_it_is_quiet():
 def test_durations():
     assert [duration(seconds) for seconds in (0.4, 59.6, 125, 10920)] == [
         '0 s', '1 min 0 s', '2 min 5 s', '3 h 2 min']
+
+
+def test_a_long_iteration_shows_how_much_of_it_is_done():
+    stream, now = Terminal(), [0.0]
+    progress = Progress(10, stream, clock=lambda: now[0])
+    progress.part(0.5)  # Before the first report there is nothing to say.
+    progress.report(0, 0.25)
+    now[0] = 1.0
+    progress.part(0.5)
+    assert screen(stream.getvalue())[-1].startswith('[') and '0 of 10  loss 0.250000  50 % of the next' in stream.getvalue()
+    plain = io.StringIO()
+    progress = Progress(10, plain)
+    progress.report(0, 0.25)
+    progress.part(0.5)
+    assert plain.getvalue().count('\n') == 1

@@ -229,6 +229,8 @@ def test_a_table_is_explained_on_the_scale_on_which_it_was_learned(tmp_path):
     before, after = [float(line.split('= ')[-1]) for line in re.findall(
         'loss (?:before|after) = [^\n]*(?:\n +[^\n]*)*', out)][-2:]
     assert after < before
+    code, out, err = call('explain', 'm.json', folder=tmp_path)
+    assert code == 0 and out.startswith('The network in m.json. Targets: its own answers, rounded to 1 decimal. ')
 
 
 def rows_of(rows):
@@ -245,8 +247,14 @@ def test_page_takes_the_rows_of_a_table(iris):
     code, out, err = call('page', 'iris.json', '--table', IRIS, '--rows', '2', folder=iris)
     assert (code, err) == (0, '')
     story = data_of(out)[0]
-    assert (story['inputs'], story['targets']) == ([[5.1, 3.5, 1.4, 0.2]], [[1.0, 0.0, 0.0]])
-    assert story['inputNames'] == ['sepal length', 'sepal width', 'petal length', 'petal width']
+    means, factors = load(str(iris / 'iris.json')).notes['scaling']['inputs']
+    assert story['targets'] == [[1.0, 0.0, 0.0]] and story['inputs'] == [[
+        pytest.approx((x - mean) * factor, rel=1e-12)
+        for x, mean, factor in zip([5.1, 3.5, 1.4, 0.2], means, factors)]]
+    assert story['inputNames'] == [name + ' (scaled)' for name in (
+        'sepal length', 'sepal width', 'petal length', 'petal width')]
+    assert story['knobs']['rate'] == 0.025
+    assert out.count('How it was trained on its table') == 1
     assert story['labels'] == story['outputNames'] == ['setosa', 'versicolor', 'virginica']
     assert story['knobs']['batch'] == 1 and story['title'] == 'The network in iris.json, row 2 of iris.csv'
     assert out.count('<title>The network in iris.json, row 2 of iris.csv</title>') == 1
@@ -257,9 +265,11 @@ def test_page_takes_the_rows_of_a_table(iris):
 
 @pytest.mark.parametrize('table, target, options, meaning', [
     ('x,y\n' + ''.join('%d,%d\n' % (x, 2 * x) for x in range(9)), 'y', [], {
+        'target': 'y', 'answer': [8.0, pytest.approx(8.0 + 2 * math.sqrt(60 / 9.0))], 'outputNames': ['y']}),
+    ('x,y\n' + ''.join('%d,%d\n' % (x, 2 * x) for x in range(9)), 'y', ['--output-activation', 'sigmoid'], {
         'target': 'y', 'answer': [-2.0, 18.0], 'outputNames': ['y']}),
     ('x,y\n' + ''.join('%d,%s\n' % (x, 'no yes'.split()[x > 4]) for x in range(9)), 'y', [], {
-        'labels': ['no', 'yes'], 'outputNames': ['no', 'yes']})])
+        'labels': ['no', 'yes'], 'outputNames': ['yes']})])
 def test_page_knows_what_the_outputs_mean(tmp_path, table, target, options, meaning):
     (tmp_path / 't.csv').write_text(table)
     code, out, err = call('train', 't.csv', '--target', target, '--seed', '1', '--iterations', '5', '--quiet',

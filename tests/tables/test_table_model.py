@@ -8,7 +8,7 @@ import pytest
 from command import IRIS
 from places import TABLES
 from simplenn_pure import DeepNetwork
-from simplenn_pure.tables import TableModel, learning, load_table, model, read_table, train_table
+from simplenn_pure.tables import TableModel, csv_file, learning, load_table, model, read_table, scaling, train_table
 
 FLOWER = {'sepal length': 5.1, 'sepal width': 3.5, 'petal length': 1.4, 'petal width': 0.2}
 KINDS = ['setosa', 'versicolor', 'virginica']
@@ -227,3 +227,42 @@ def test_a_network_of_a_class_of_its_own_is_trained_by_its_methods():
     network = Own([1, 2, 1], seed=1, output_activation='identity')
     with pytest.raises(ValueError, match='the loss becomes'):
         learning.learn(network, [[1e200], [-1e200]], [[1.0], [0.0]], 3, 1e200)
+
+
+def test_rows_that_overflow_the_network_are_told_apart(iris, monkeypatch):
+    from simplenn_pure.tables.csv_file import Table
+    monkeypatch.setattr(iris, 'think', lambda inputs: [float('inf'), 0.0, 0.0] if inputs[0] == 5.1 else [0.5] * 3)
+    with Table(IRIS) as table:
+        examples, unused = iris.examples(table)
+    assert len(unused) == 9 and len(examples.rows) == 141  # Nine are 5.1 long.
+    assert unused[0].endswith('row 2 has numbers too large for the network')
+
+
+def test_truth_values_are_labels(tmp_path):
+    path = str(tmp_path / 't.csv')
+    with open(path, 'w') as table:
+        table.write('wet,warm\n' + 'True,no\nFalse,yes\n' * 20)
+    table = train_table(read_table(path, 'warm'), seed=1)
+    assert table.predict([{'wet': True}, {'wet': False}]) == ['no', 'yes']
+
+
+def test_reading_tells_how_far_it_is(monkeypatch):
+    monkeypatch.setattr(csv_file, 'PART', 50)
+    told = []
+    read_table(IRIS, 'species', on_progress=told.append)
+    lines = open(IRIS, newline='').read().splitlines(True)
+    assert told == [len(''.join(lines[:count])) for count in (50, 100, 150)]
+
+
+def test_what_is_kept_of_large_tables_is_bounded(monkeypatch):
+    examples = read_table(IRIS, 'species')
+    means, factors = examples.measure()
+    whole = scaling.scaled(examples.inputs, means, factors)
+    monkeypatch.setattr(scaling, 'MOST_KNOWN', 3)
+    monkeypatch.setattr(model, 'KEPT', 3)
+    from simplenn_pure.tables import examples as examples_file
+    monkeypatch.setattr(examples_file, 'MOST_KNOWN', 3)
+    assert read_table(IRIS, 'species') == examples
+    assert scaling.scaled(examples.inputs, means, factors) == whole == [
+        [(value - mean) * factor for value, mean, factor in zip(row, means, factors)] for row in examples.inputs]
+    assert model.thinned([(0, 3.0), (1, 2.0), (2, 1.5), (3, 1.2345678)]) == [[1, 2.0], [3, 1.23457]]
