@@ -131,16 +131,18 @@ def page(options):
     iterations = usual if options.iterations is None else options.iterations
     told = []
     for title, network, inputs, targets, columns in stories(options, ALL):
-        names, meaning, rate, curve = columns and columns.input_names(), meaning_of(columns), options.learning_rate, None
+        names, meaning = columns and columns.input_names(), meaning_of(columns)
+        rate, curve = options.learning_rate, None
         learner = columns and unfolded(network, options.model)
         if learner is not None:
             network, inputs, targets = learner.network, learner.scaled(inputs), learner.scaled_targets(targets)
-            names = [name if pair == (0.0, 1.0) else name + ' (scaled)'
-                     for name, pair in zip(names, zip(learner.means, learner.factors))]
+            inputs = [[float('%.9g' % x) for x in row] for row in inputs]  # A page has no room for more.
+            meaning = dict(meaning, units=[[mean, factor or 1.0] for mean, factor in zip(
+                learner.means, learner.factors)])
             if columns.target.labels is None and columns.low is None:
                 mean, factor = learner.of_target
-                meaning = {'target': columns.target.name, 'answer': [mean, mean + 1.0 / factor],
-                           'outputNames': [columns.target.name]}
+                meaning.update({'target': columns.target.name, 'answer': [mean, mean + 1.0 / factor],
+                                'outputNames': [columns.target.name]})
             rate, curve = rate or learner.learning_rate, network.notes.get('history')
         told.append(Story(network, inputs, targets, iterations, rate, title, names,
                           batch_size=1 if options.table else None, meaning=meaning, curve=curve))

@@ -123,8 +123,9 @@ class Task(object):
             self.inputs, self.targets = self.scaled.inputs, self.scaled.targets
             self.usual = usual_answer(self.examples)
             batch_size = options.batch_size or 1
-            self.train = functools.partial(learn, patience=settings_of(
-                self.examples, patience=options.patience, target_loss=options.target_loss)['patience'], compiled=options.compiled or None)
+            patience = settings_of(self.examples, patience=options.patience,
+                                   target_loss=options.target_loss)['patience']
+            self.train = functools.partial(learn, patience=patience, compiled=options.compiled or None)
             if options.weight_range is None:
                 self.train_start = ['train', options.table] + column_words(options) + ['--hold-out', '0']
                 if options.target_loss is not None:

@@ -35,7 +35,8 @@ def add(commands):
     parser.set_defaults(batch_size=1, usual=parser.get_default)
     option = parser.add_argument_group('the network').add_argument
     option('--hidden', type=hidden, metavar='8-8',
-           help='neurons in each hidden layer (default: %d, of %d rows to learn from or more %d, of many inputs as well %d)'
+           help='neurons in each hidden layer (default: %d, of %d rows to learn from or more %d, of many inputs '
+                'as well %d)'
            % (HIDDEN, MANY_ROWS, WIDE, WIDEST))
     option('--activation', metavar='A',
            choices=[name for name in sorted(ACTIVATIONS) if not ACTIVATIONS[name].row],

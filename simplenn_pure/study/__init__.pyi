@@ -1,4 +1,4 @@
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import SupportsFloat
 
 from ..network import Network
@@ -22,6 +22,7 @@ def network_diagram(
     example: _Row | None = None,
     title: str | None = None,
     scale: float | None = None,
+    plane: Sequence[_Row] | None = None,
 ) -> str: ...
 def training_cycle(
     title: str = 'The training cycle', activation: str = 'sigmoid', loss: str = 'squared_error'

@@ -11,23 +11,28 @@ from ..layer import sizes_of
 from ..words import counted
 from .geometry import GEOMETRY
 from .numbers import check_loss, short
+from .plots import output_range
+from .surface import colours_of, image
 from .svg import WIDTH, legend, picture, shape, text
 
+CELLS = 12       # The surface inside a neuron has CELLS x CELLS squares.
 MOST = 10        # A layer of more neurons is drawn with its first 7 and its last one.
 LABELLED = 3     # Between more neurons than this there is no room for the weights' numbers.
 RADIUS = 27.0
 WIDEST = {True: 7.0, False: 3.5}  # How wide the connection of the largest weight is, labelled or not.
 
 
-def network_diagram(network, example=None, title=None, scale=None):
+def network_diagram(network, example=None, title=None, scale=None, plane=None):
     """Return a picture (SVG text) of a network: neurons, connections, biases.
 
     A connection's colour and dashes are the sign of its weight, its width the
     size. With an `example`, a list of one number per input, every neuron shows its
     output for it. `scale` is the weight of the thickest connection, None for the
-    largest in this network: for several pictures side by side. What there is no
-    room for is left out, and a note says so.
-    Raises ValueError or TypeError for an example that does not fit.
+    largest in this network: for several pictures side by side. `plane`, such as
+    ((0, 1), (0, 1)), draws in each hidden neuron of a network of two inputs how its output
+    changes between these ends of the first input, from left to right, and of the second,
+    from below. What there is no room for is left out, and a note says so.
+    Raises ValueError or TypeError for an example or a plane that does not fit.
     """
     layers = check_layers(network.layers)
     sizes = sizes_of(layers)
@@ -38,6 +43,12 @@ def network_diagram(network, example=None, title=None, scale=None):
     values = None
     if example is not None:
         values = [row[0] for row in forward(layers, [check_row('example', example, sizes[0])])]
+    surfaces = [None] * len(sizes)
+    if plane is not None:
+        if sizes[0] != 2:
+            raise ValueError('the network has %d inputs, expected 2 for a plane' % sizes[0])
+        surfaces = neuron_surfaces(layers, [check_row('plane: input %d' % (number + 1), ends, 2)
+                                            for number, ends in enumerate(plane)])
     if title is None:
         title = 'A network of %s and %s' % (counted(sizes[0], 'input'), counted(len(layers), 'layer'))
 
@@ -60,7 +71,8 @@ def network_diagram(network, example=None, title=None, scale=None):
                for number, neuron in enumerate(column)} for x, column in zip(xs, columns)]
     parts += connections(layers, places, labelled, largest)
     for number, size in enumerate(sizes):
-        parts += draw_column(number, places[number], layers[number - 1].biases if number else None, values)
+        parts += draw_column(number, places[number], layers[number - 1].biases if number else None, values,
+                             surfaces[number])
         head = 'layer %d' % number if number else 'inputs'
         if number == len(layers):
             head = head + ': outputs' if number > 1 else 'outputs'
@@ -68,7 +80,8 @@ def network_diagram(network, example=None, title=None, scale=None):
                   text(xs[number], top + 36, counted(size, 'neuron' if number else 'input'), 'faint', 13,
                        'middle')]
     return picture(width, title, diagram_words(layers, sizes, values), parts,
-                   middle + height / 2.0 + RADIUS + 26, diagram_notes(sizes, labelled, largest, values))
+                   middle + height / 2.0 + RADIUS + 26, diagram_notes(sizes, labelled, largest, values)
+                   + ['In each hidden neuron: its output over the plane of the inputs; blue is high.'] * (plane is not None))
 
 
 def connections(layers, places, labelled, largest):
@@ -96,8 +109,25 @@ def connections(layers, places, labelled, largest):
     return lines + labels
 
 
-def draw_column(number, places, biases, values):
-    """Return the parts of one column: the inputs for number 0, else the neurons of a layer."""
+def neuron_surfaces(layers, plane):
+    """Return for each column what each of its neurons answers over the plane, as colours; None for what is not hidden."""
+    (x_low, x_high), (y_low, y_high) = plane
+    middles = [(part + 0.5) / CELLS for part in range(CELLS)]
+    points = [[x_low + (x_high - x_low) * right, y_high - (y_high - y_low) * down] for down in middles for right in middles]
+    found = [None]
+    for layer, rows in zip(layers[:-1], forward(layers, points)[1:]):
+        found.append([])
+        for outputs in zip(*rows):
+            colours = colours_of(outputs, output_range(ACTIVATIONS[layer.activation], outputs))
+            found[-1].append([colours[start:start + CELLS] for start in range(0, len(colours), CELLS)])
+    return found + [None]
+
+
+def draw_column(number, places, biases, values, surfaces=None):
+    """Return the parts of one column: the inputs for number 0, else the neurons of a layer.
+
+    `surfaces` are those of its neurons, to be drawn inside of them.
+    """
     parts = []
     for neuron, (x, y) in places.items():
         if neuron is None:
@@ -105,8 +135,13 @@ def draw_column(number, places, biases, values):
             continue
         parts.append(shape('circle', 'node' if number else 'input', cx=x, cy=y, r=RADIUS))
         inside = str(neuron + 1) if values is None else short(values[number][neuron])
-        parts.append(text(x, y + 5, inside, size=15 if len(inside) < 6 else 11, anchor='middle',
-                          data_neuron='%d %d' % (number, neuron)))
+        kind, stroke = 'ink', {}
+        if surfaces is not None:
+            side = 2 ** 0.5 * RADIUS  # Of the square that just fits into the circle.
+            parts.append(image(surfaces[neuron], x - side / 2, y - side / 2, side, side))
+            kind, stroke = 'ink halo', {'stroke_width': 3}
+        parts.append(text(x, y + 5, inside, kind, 15 if len(inside) < 6 else 11, 'middle',
+                          data_neuron='%d %d' % (number, neuron), **stroke))
         if biases is not None:
             parts.append(text(x, y + RADIUS + 15, 'bias ' + short(biases[neuron]), 'faint halo', 13,
                               'middle', data_bias='%d %d' % (number - 1, neuron)))

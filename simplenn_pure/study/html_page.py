@@ -24,7 +24,7 @@ from .svg import check_names, escape
 from .worked_step import explain, has_biases
 
 WORKED = 1           # How many examples are worked out in full; the others can be chosen above.
-LARGE = 500          # The step of a network with more weights and biases is not worked out.
+LARGE = 100          # The step of a network with more weights and biases is not worked out.
 HARDLY = 0.01        # A loss that moves by less than this part of itself hardly moves.
 USUAL = 700          # A picture of more units has a row of its own.
 
@@ -94,8 +94,9 @@ class Story(object):
             'title': escape(self.title),
             'worked': worked(self.title, network, len(flatten(layers)), inputs, targets, learning_rate)}
         if curve and len(curve) > 1:
-            self.details = '<h2>How it was trained on its table</h2>\n%s\n%s' % (figure(loss_curve(
-                [tuple(point) for point in curve], loss=model.loss_name)), self.details)
+            self.in_short = self.in_short.replace(NOT_TRAINED, TRAINED)
+            self.details = CURVE % figure(loss_curve(
+                [tuple(point) for point in curve], loss=model.loss_name)) + self.details
         self.data = dict({
             'name': 'this', 'title': self.title, 'inputs': inputs, 'targets': targets, 'inputNames': names[0],
             'outputNames': names[1], 'iterations': iterations, 'story': self.in_short}, **meaning or {})
@@ -165,7 +166,7 @@ def story(layers, sizes, history, overflow, example_count, learning_rate):
     if overflow:
         return words + ' It does not learn: %s.' % overflow
     if not history:
-        return words + ' This is the network as it is; no training was recorded.'
+        return words + NOT_TRAINED
     count = history[-1][0]
     return '%s In %s every weight%s moves by its adjustment%s. %s' % (
         words, '1 iteration' if count == 1 else 'each of {:,} iterations'.format(count),
@@ -220,6 +221,16 @@ POLICY = ("default-src 'none'; script-src 'sha256-%s'; style-src 'unsafe-inline'
           "base-uri 'none'; form-action 'none'")
 
 STORY = '''<p><strong>%(title)s.</strong> %(story)s</p>'''
+
+NOT_TRAINED = ' This is the network as it is; no training was recorded.'
+TRAINED = (' This is the network that was trained on its table. What it computes with is on the scale of that training; '
+           'the fields and the table of the examples are in the units of the table.')
+
+CURVE = '''<details>
+<summary>How it was trained on its table: the loss of the rows that were watched</summary>
+%s
+</details>
+'''
 
 DETAILS = '''<details>
 <summary>%(title)s: the first iteration, worked by hand</summary>

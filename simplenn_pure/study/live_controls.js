@@ -265,7 +265,7 @@ function buildTable() {
     };
     const end = lab.sizes.length - 1;
     cell(`${e + 1}${row.isHeld ? ' held out' : ''}`, partName('a', end, lab.output));
-    cell(listed(row.inputs, exact), partName('a', 0, 0));
+    cell(listed(row.inputs.map(unscaled), exact), partName('a', 0, 0));
     cell(labelled(row.targets), partName('a', end, lab.output));
     return {line, output: cell('', partName('a', end, lab.output)),
       error: cell('', partName('a', end, lab.output)), row};
@@ -401,10 +401,15 @@ function choose(part, example) {
 
 // ---- inputs of one's own ----
 
+// A table's network learns from inputs on one scale; fields and examples are in the units of the table.
+const unit = i => (lab.data.units || [])[i] || [0, 1];
+const unscaled = (x, i) => lab.data.units ? Number((x / unit(i)[1] + unit(i)[0]).toPrecision(7)) : x;
+const onScale = (x, i) => (x - unit(i)[0]) * unit(i)[1];
+
 function buildAsk() {
   byName('fields').replaceChildren(...current().inputs.map((input, i) => {
     const label = document.createElement('label'), field = document.createElement('input');
-    Object.assign(field, {type: 'number', step: 'any', value: input});
+    Object.assign(field, {type: 'number', step: 'any', value: unscaled(input, i)});
     field.dataset.input = i;
     label.append(lab.names.inputs[i] + ' ', field);
     return label;
@@ -713,7 +718,7 @@ function listen() {
     if (target.dataset.name === 'value' || target.dataset.name === 'drag') edit(target);
     if (target.dataset.input !== undefined) {
       const inputs = [...byName('fields').querySelectorAll('input')].map(field => field.valueAsNumber);
-      if (inputs.every(Number.isFinite)) ask(inputs);
+      if (inputs.every(Number.isFinite)) ask(inputs.map(onScale));
       else write('answer', 'every input must be a number');
     }
     if (target.dataset.name === 'show-all') {

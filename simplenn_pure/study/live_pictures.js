@@ -225,9 +225,10 @@ function buildPlot() {
     (end, k, ends) => end + (k ? 1 : -1) * 0.1 * (ends[1] - ends[0]));
   const x = number => GEOMETRY.on_axis(number, xLow, xHigh, left, across);
   const y = number => GEOMETRY.on_axis(number, yLow, yHigh, top + side, -side);
+  const scaled = name => lab.data.units ? name + ' (scaled)' : name;
   const names = kind === 'answers' ? [isSorted ? 'examples, by their target' : 'example',
-    lab.names.outputs[j]] : kind === 'plane' ? lab.names.inputs :
-    [lab.names.inputs[0], lab.names.outputs[j]];
+    lab.names.outputs[j]] : kind === 'plane' ? lab.names.inputs.map(scaled) :
+    [scaled(lab.names.inputs[0]), lab.names.outputs[j]];
   svg.append(clone('frame', {x: left, y: top, width: across, height: side}));
   for (const tick of ticksOf(Math.min(...xs), Math.max(...xs), kind === 'answers' ? 1 : 0)) {
     svg.append(clone('tick', {x: x(tick), y: top + side + 19}, tickWords(tick)));

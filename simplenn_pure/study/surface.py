@@ -90,14 +90,19 @@ def corner_rows(layers, place, axes):
 
 def cell_colours(rows, ends):
     """Return the number in PALETTE of each cell, row by row: that of the mean of its corners."""
-    low, high = ends
     found = []
     for above, below in zip(rows, rows[1:]):
         means = [sum([answer for x, y, answer in ring]) / 4.0
                  for ring in zip(above, above[1:], below[1:], below)]
-        found.append([min(COLOURS - 1, max(0, int(round((COLOURS - 1) * (mean - low) / (high - low)))))
-                      for mean in means])
+        found.append(colours_of(means, ends))
     return found
+
+
+def colours_of(answers, ends):
+    """Return the number in PALETTE of each answer, `ends` being the lowest and the highest."""
+    low, high = ends
+    return [min(COLOURS - 1, max(0, int(round((COLOURS - 1) * (answer - low) / (high - low)))))
+            for answer in answers]
 
 
 def boundary(rows, middle):

@@ -132,7 +132,8 @@ class Columns(collections.namedtuple('Columns', 'inputs target low high header d
         if value is None:
             problem = 'the answer is missing'
             if self.target.labels is not None and text:
-                problem = '%s did not occur in training, expected one of %s' % (quoted(text), listed(self.target.labels))
+                problem = '%s did not occur in training, expected one of %s' % (
+                    quoted(text), listed(self.target.labels))
             raise table.refusal(row, self.target.name, problem)
         return value
 

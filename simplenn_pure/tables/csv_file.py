@@ -115,8 +115,8 @@ class Table(Notation):
     line_end   '\\n', or '\\r\\n' as on Windows
     mark       the byte-order mark that it begins with, or ''
 
-    `delimiter` of None finds it in the first row. `path` is a file's, or '-' for standard input, and `on_progress` a function of how many bytes
-    were read. Use it in a `with` statement.
+    `delimiter` of None finds it in the first row. `path` is a file's, or '-' for standard input, and
+    `on_progress` a function of how many bytes were read. Use it in a `with` statement.
     Raises OSError, or ValueError for an empty file, a folder, or what is not a table.
     """
 

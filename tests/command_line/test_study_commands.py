@@ -249,10 +249,11 @@ def test_page_takes_the_rows_of_a_table(iris):
     story = data_of(out)[0]
     means, factors = load(str(iris / 'iris.json')).notes['scaling']['inputs']
     assert story['targets'] == [[1.0, 0.0, 0.0]] and story['inputs'] == [[
-        pytest.approx((x - mean) * factor, rel=1e-12)
+        pytest.approx((x - mean) * factor, rel=1e-8)  # Nine digits of them.
         for x, mean, factor in zip([5.1, 3.5, 1.4, 0.2], means, factors)]]
-    assert story['inputNames'] == [name + ' (scaled)' for name in (
-        'sepal length', 'sepal width', 'petal length', 'petal width')]
+    assert story['inputNames'] == ['sepal length', 'sepal width', 'petal length', 'petal width']
+    assert story['units'] == [list(pair) for pair in zip(means, factors)]
+    assert 'This is the network that was trained on its table.' in story['story']
     assert story['knobs']['rate'] == 0.025
     assert out.count('How it was trained on its table') == 1
     assert story['labels'] == story['outputNames'] == ['setosa', 'versicolor', 'virginica']

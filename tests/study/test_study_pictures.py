@@ -16,6 +16,7 @@ from simplenn_pure.deep import forward
 from simplenn_pure.study import (decision_surface, loss_curve, loss_text, network_diagram,
                                  sigmoid_plot, sigmoid_text, training_cycle)
 from simplenn_pure.study.numbers import decades, decimals, exact, short, tick_texts, ticks
+from simplenn_pure.study import diagram
 from simplenn_pure.study.surface import CELLS, PALETTE
 from simplenn_pure.study.svg import shape, text
 
@@ -579,3 +580,37 @@ def test_overlaps_are_found(tmp_path):
             '<text x="190" y="40">outside</text></svg></body></html>')
     (count, found), problems = browser.ask(tmp_path, page, OVERLAPS)
     assert found == ['picture 0: one on two', 'picture 0: outside lies outside']
+
+
+def images(picture):
+    """The pixels of the images in a picture, row by row, as numbers of the palette; the file format undone by hand."""
+    found = []
+    for part in picture.split('data:image/png;base64,')[1:]:
+        data = base64.b64decode(part.split('"')[0])
+        width, height = struct.unpack('>II', data[16:24])
+        start = data.index(b'IDAT') + 4
+        pixels = zlib.decompress(data[start:start + struct.unpack('>I', data[start - 8:start - 4])[0]])
+        found.append([list(pixels[row * (width + 1) + 1:(row + 1) * (width + 1)]) for row in range(height)])
+    return found
+
+
+def test_each_hidden_neuron_shows_its_output_over_the_plane():
+    # The first hidden neuron grows with the first input alone, the second falls with the second.
+    network = DeepNetwork.from_layers([([[8.0, 0.0], [0.0, -8.0]], [0.0, 0.0]), ([[1.0], [1.0]], [0.0])])
+    assert images(network_diagram(network, [0, 1])) == []
+    right, down = images(network_diagram(network, [0, 1], plane=[(-1, 1), (-2, 2)]))
+    assert len(right) == len(right[0]) == diagram.CELLS
+    for part in range(diagram.CELLS):
+        middle = (part + 0.5) / diagram.CELLS
+        shade = (len(PALETTE) - 1) / (1 + math.exp(-8 * (-1 + 2 * middle)))
+        assert all(abs(row[part] - shade) <= 0.5 + 1e-9 for row in right)
+        shade = (len(PALETTE) - 1) / (1 + math.exp(8 * (2 - 4 * middle)))
+        assert all(abs(colour - shade) <= 0.5 + 1e-9 for colour in down[part])
+
+
+@pytest.mark.parametrize('sizes, plane, message', [
+    ([3, 2, 1], [(0, 1), (0, 1)], 'the network has 3 inputs, expected 2 for a plane'),
+    ([2, 2, 1], [(0, 1), (0, float('nan'))], 'plane: input 2'), ([2, 2, 1], [(0, 1, 2), (0, 1)], 'plane: input 1')])
+def test_a_plane_that_does_not_fit_is_refused(sizes, plane, message):
+    with pytest.raises(ValueError, match=message):
+        network_diagram(DeepNetwork(sizes, seed=1), plane=plane)

@@ -26,9 +26,9 @@ def drawn_now():
 
 def test_the_pictures_are_current():
     drawn = drawn_now()
-    assert len(drawn) == 2
+    assert len(drawn) == 7
     for name, picture in drawn.items():
-        stored = read('benchmarks', 'pictures', name)
+        stored = read(name)
         number = re.compile(r'-?\d+\.?\d*')
         image = re.compile('href="data:[^"]*"')
         for here, there in zip(image.findall(stored), image.findall(picture)):
@@ -45,9 +45,11 @@ def test_the_pictures_are_current():
 
 
 def test_the_readmes_show_them():
-    shown = read('README.md') + read('benchmarks', 'README.md').replace('](pictures/', '](benchmarks/pictures/')
+    shown = read('README.md')
+    for folder in ('benchmarks', 'simplenn_pure/study'):
+        shown += read(folder, 'README.md').replace('](pictures/', '](%s/pictures/' % folder)
     for name in drawn_now():
-        found = re.search(r'!\[([^\]]+)\]\(benchmarks/pictures/%s\)' % re.escape(name), shown)
+        found = re.search(r'!\[([^\]]+)\]\(%s\)' % re.escape(name), shown)
         assert found and len(found.group(1)) > 10, name
 
 

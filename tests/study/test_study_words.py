@@ -88,12 +88,12 @@ def test_the_first_example_is_worked_out():
 
 
 def test_a_large_network_is_not_worked_out():
-    # 19 * 25 + 25 = 500 weights and biases, and 166 * 3 + 3 = 501.
-    small = DeepNetwork([19, 25], seed=1)
-    assert 'Example 1:' in worked_of(page(small, [[1] * 19], [[1] * 25], 0))
-    text = worked_of(page(DeepNetwork([166, 3], seed=1), [[1] * 166], [[1] * 3], 0))
-    assert 'Example 1:' not in text and 'This network has 501 weights and biases' in text
-    assert 'more than 500' in text and 'python -m simplenn_pure explain' in text
+    # 19 * 5 + 5 = 100 weights and biases, and 100 * 1 + 1 = 101.
+    small = DeepNetwork([19, 5], seed=1)
+    assert 'Example 1:' in worked_of(page(small, [[1] * 19], [[1] * 5], 0))
+    text = worked_of(page(DeepNetwork([100, 1], seed=1), [[1] * 100], [[1]], 0))
+    assert 'Example 1:' not in text and 'This network has 101 weights and biases' in text
+    assert 'more than 100' in text and 'python -m simplenn_pure explain' in text
 
 
 # ---- titles and names ------------------------------------------------------------
