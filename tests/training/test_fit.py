@@ -976,7 +976,7 @@ def bounded_runs():
     return training_runs(NEAR_THE_EDGE, ['sigmoid', 'tanh'], [('sigmoid', None), ('tanh', None)], within=False)
 
 
-@settings(max_examples=examples(300))
+@settings(max_examples=examples(300), suppress_health_check=[HealthCheck.filter_too_much])
 @given(bounded_runs())
 def test_where_numbers_are_said_to_stay_finite_they_do(case):
     layers, loss, inputs, targets, keywords = case
