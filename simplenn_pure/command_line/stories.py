@@ -6,13 +6,14 @@ import os
 import sys
 import tempfile
 import webbrowser
+from collections import Counter
 from pathlib import Path
 
 from ..formulas import ACTIVATIONS
 from ..network import Network
 from ..neuron import Neuron
 from ..tables.columns import knows_columns, read_columns
-from ..tables.csv_file import Table, quoted
+from ..tables.csv_file import Table, is_missing, quoted
 from ..tables.scaling import unfolded
 from ..two_layer import TwoLayerNetwork
 from ..words import counted
@@ -20,7 +21,8 @@ from .options import add_command, example, positive, whole, whole_numbers
 from .output import check_can_write, deliver
 
 ROWS = 4  # How many rows of a table are taken where its target is a number.
-ALL = 200  # How many rows of a table a page takes, to learn from.
+ALL = 200      # How many rows of a table a page takes, to learn from,
+NUMBERS = 400  # but of many inputs fewer: a page should stay below 120 kB.
 LONG = 2000  # Nobody reads more lines than this in a terminal.
 
 
@@ -62,7 +64,7 @@ def add_story(*command):
                 'such columns')
     option('--rows', type=whole_numbers, metavar='2,7',
            help='of --table, numbered as in a spreadsheet (default: the first of each label, or of a '
-                'target of numbers the first %d; on a page the first %d)' % (ROWS, ALL))
+                'target of numbers the first %d; on a page the first %d, of many inputs fewer)' % (ROWS, ALL))
     option('--learning-rate', type=positive, metavar='R', help="(default: the network's own)")
     option('-o', '--output', metavar='FILE',
            help='write to this file (default: print it, but a page not to a terminal)')
@@ -136,7 +138,7 @@ def page(options):
         learner = columns and unfolded(network, options.model)
         if learner is not None:
             network, inputs, targets = learner.network, learner.scaled(inputs), learner.scaled_targets(targets)
-            inputs = [[float('%.9g' % x) for x in row] for row in inputs]  # A page has no room for more.
+            inputs = [[float('%.8g' % x) for x in row] for row in inputs]  # A page has no room for more.
             meaning = dict(meaning, units=[[mean, factor or 1.0] for mean, factor in zip(
                 learner.means, learner.factors)])
             if columns.target.labels is None and columns.low is None:
@@ -196,6 +198,8 @@ def stories(options, most=None):
     title = 'The network in %s' % os.path.basename(options.model)
     columns = read_columns(network, options.model) if options.table or knows_columns(network) else None
     if options.table:
+        if most:
+            most = max(ROWS, min(most, NUMBERS // len(columns.input_names())))
         rows, inputs, targets = examples_of_table(options.table, options.rows, columns, most)
         which = '%d rows' % len(rows) if most and not options.rows else 'row%s %s' % (
             's'[:len(rows) > 1], ', '.join(str(row) for row in rows))
@@ -230,21 +234,25 @@ def own_answers(network, outputs, columns):
 def examples_of_table(path, wanted, columns, most=None):
     """Return (row numbers, inputs, targets) of some rows of a table.
 
-    wanted   the numbers of the rows; None takes the first `most` where there is such a number,
-             else the first of each label, or the first few
+    wanted   the numbers of the rows; None takes the first of each label, or of numbers the first
+             few; where `most` says how many, as many of each label as it has room for
     columns  the Columns of the network
     """
-    target = columns.target
-    by_label = target.labels and not wanted and not most
-    enough = len(wanted or range(most or ROWS)) if not by_label else len(target.labels)
-    chosen = {}
+    labels = columns.target.labels
+    enough, each = len(wanted or range(most or ROWS)), None
+    if labels and not wanted:
+        each = max(1, (most or 1) // len(labels))
+        enough = each * len(labels)
+    chosen, counts = {}, Counter()
     with Table(path, None, columns.header) as table:
-        places, place = columns.places(table), table.place_of(target.name)
+        places, place = columns.places(table), table.place_of(columns.target.name)
         for row, cells in table.rows():
-            key = cells[place] if by_label else row
-            if key not in chosen and (not wanted or row in wanted):
-                inputs = columns.example(table, row, cells, places)
-                chosen[key] = row, inputs, columns.targets(columns.truth(table, row, cells[place]))
+            if row not in wanted if wanted else is_missing(cells[place]):
+                continue
+            truth = columns.truth(table, row, cells[place])
+            if each is None or counts[truth] < each:
+                counts[truth] += 1
+                chosen[row] = row, columns.example(table, row, cells, places), columns.targets(truth)
                 if len(chosen) == enough:
                     break
         missing = set(wanted or ()).difference(chosen)

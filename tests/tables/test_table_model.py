@@ -266,3 +266,21 @@ def test_what_is_kept_of_large_tables_is_bounded(monkeypatch):
     assert scaling.scaled(examples.inputs, means, factors) == whole == [
         [(value - mean) * factor for value, mean, factor in zip(row, means, factors)] for row in examples.inputs]
     assert model.thinned([(0, 3.0), (1, 2.0), (2, 1.5), (3, 1.2345678)]) == [[1, 2.0], [3, 1.23457]]
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize('name, target', [('iris', 'species'), ('breast_cancer', 'diagnosis')])
+def test_probabilities_are_as_often_right_as_they_say(name, target):
+    # Of the rows held out, over ten seeds: what it says of its answers is within three standard errors of how many
+    # are right, of all of them and of those of which it is less than 0.9 sure.
+    examples = read_table(os.path.join(TABLES, name + '.csv'), target)
+    found = []
+    for seed in range(1, 11):
+        table = train_table(examples, seed=seed)
+        for inputs, truth in zip(table.held_out.inputs, table.held_out.truths):
+            shares = table.columns.shares(table.think(inputs))
+            found.append((max(shares), table.columns.answer(table.think(inputs)) == truth))
+    for some in (found, [pair for pair in found if pair[0] < 0.9]):
+        said = sum(share for share, right in some) / len(some)
+        error = (said * (1.0 - said) / len(some)) ** 0.5
+        assert len(some) > 40 and abs(said - sum(right for share, right in some) / len(some)) < 3 * error
