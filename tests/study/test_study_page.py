@@ -170,6 +170,52 @@ def test_every_control_is_worked_by_keyboard(tmp_path, tutorials):
     tab.close()
 
 
+def test_what_stands_below_is_worked_by_keyboard_too(tmp_path, xor_page):
+    tab = browser.visit(tmp_path, xor_page)
+
+    def state(expression):
+        tab.evaluate('new Promise(resolve => setTimeout(resolve, 20))')
+        return tab.evaluate(expression)
+
+    def press_at(element, *keys):
+        state('%s.focus()' % element)
+        for key in keys:
+            tab.press(key)
+
+    # A weight: chosen, typed in, dragged.
+    press_at("document.querySelector('[data-part=\"w0.0.0\"]')", 'ArrowRight')
+    press_at("byName('value')", *(['Backspace'] * 25 + list('2.5')))
+    assert state("lab.layers[0].weights[1][0]") == 2.5
+    press_at("byName('drag')", 'ArrowRight')
+    assert state("lab.layers[0].weights[1][0]") == pytest.approx(2.55, abs=1e-9)
+    # The examples, and inputs of one's own.
+    press_at("byName('answers').rows[0].cells[1].firstChild", 'ArrowDown')
+    assert state('document.activeElement === byName("answers").rows[1].cells[1].firstChild') is True
+    assert state('lab.example') == 1
+    press_at("byName('fields').querySelector('input')", *(['Backspace'] * 8 + list('0.5')))
+    assert state('lab.asked') == [0.5, 1]
+    # What a click in the plane does.
+    press_at("document.querySelector('[name=click]:checked')", 'ArrowDown')
+    assert state("document.querySelector('[name=click]:checked').value") == 'high'
+    # Rows of one's own.
+    press_at("byName('yours').querySelector('summary')", 'Enter')
+    assert state("byName('yours').open") is True
+    press_at("byName('paste')", *'0 1')
+    press_at("byName('paste')", 'Enter', *'1 0')
+    press_at("byName('learn-own')", 'Enter')
+    assert state('[lab.knobs.data, lab.rows.length]') == ['own', 2]
+    # The texts to take along.
+    press_at("byName('take').querySelector('summary')", 'Enter')
+    assert state("byName('take').open") is True
+    state("window.copied = []; Object.defineProperty(navigator, 'clipboard', {value: {writeText: text => "
+          "{ copied.push(text); return Promise.resolve(); }}})")
+    for name in ('link', 'json', 'python'):
+        press_at("document.querySelector('[data-copy=%s]')" % name, 'Enter')
+    assert state('copied') == state("['link', 'json', 'python'].map(name => byName(name).value)")
+    assert state('copied.every(text => text.length > 20)') is True and tab.problems() == []
+    tab.close()
+
+
 def test_a_part_lights_up_with_its_words_and_they_with_it(tmp_path, xor_page):
     script = '''
     choose('w0.0.1', 1);
