@@ -403,7 +403,10 @@ function choose(part, example) {
 
 // A table's network learns from inputs on one scale; fields and examples are in the units of the table.
 const unit = i => (lab.data.units || [])[i] || [0, 1];
-const unscaled = (x, i) => lab.data.units ? Number((x / unit(i)[1] + unit(i)[0]).toPrecision(6)) : x;
+const unscaled = (x, i) => {
+  const [m, f] = unit(i);
+  return lab.data.units ? Number((Math.round((x + m * f) * 1e6) / f / 1e6).toPrecision(6)) : x;
+};
 const onScale = (x, i) => (x - unit(i)[0]) * unit(i)[1];
 
 function buildAsk() {
