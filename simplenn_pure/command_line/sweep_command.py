@@ -143,7 +143,8 @@ class Task(object):
         else:
             self.least_skill, self.criterion = LEARNED[self.examples.columns.target.labels is None]
         batch_size = min(batch_size, len(self.inputs))
-        checksum = '%08x' % zlib.crc32(repr((self.inputs, self.targets)).encode('ascii'))
+        told = (self.inputs, self.targets) + ((self.train.keywords['patience'],) if self.train else ())
+        checksum = '%08x' % zlib.crc32(repr(told).encode('ascii'))
         settings = []
         for layers, reach, rate in itertools.product(
                 options.hidden or [None], options.weight_range or [None], options.learning_rate or [None]):

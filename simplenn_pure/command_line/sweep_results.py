@@ -1,7 +1,7 @@
 """The results of a sweep: the file that keeps them, and the report on them.
 
 A line of the file, one per seed, tells all that made its numbers: the settings, a checksum of the
-examples and the seed. So the same command finds its own again, and several may share a file.
+examples and of the patience with a table, and the seed. So the same command finds its own again, and several may share a file.
 """
 
 import bisect

@@ -131,6 +131,14 @@ def test_a_table_is_swept(tmp_path):
     assert {row['tolerance'] for row in rows_of(tmp_path / 'r.csv')} == {'None'}
 
 
+def test_another_patience_is_another_sweep(tmp_path):
+    arguments = ['sweep', IRIS, '--target', 'species', '--seeds', '0', '--iterations', 200, '--out', tmp_path / 'r.csv']
+    for patience in ([], ['--patience', '3'], ['--patience', '0'], ['--patience', '3']):
+        assert here(*(arguments + patience))[0] == 0
+    rows = rows_of(tmp_path / 'r.csv')
+    assert len(rows) == 3 == len({row['examples'] for row in rows}) == len({row['iterations'] for row in rows})
+
+
 @pytest.mark.parametrize('name, target, iterations, words, learned', [
     ('iris', 'species', 333, 'a tenth of the mistakes of always giving the commonest label', 2),
     ('iris', 'species', 0, 'a tenth of the mistakes of always giving the commonest label', 0),
