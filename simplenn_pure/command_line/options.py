@@ -9,7 +9,7 @@ import os
 import sys
 
 from ..tables import read_table
-from ..tables.learning import PATIENCE, PATIENCE_LARGE
+from ..tables.learning import LARGEST_RATE, PATIENCE, PATIENCE_LARGE
 from .progress import Progress
 
 MEGABYTE = 2 ** 20
@@ -59,7 +59,8 @@ def hidden(text):
 
 
 seed = checked(digits, lambda found: 0 <= found < 2 ** 32, 'a whole number from 0 to %d' % (2 ** 32 - 1))
-rate = checked(float, lambda found: 0.0 < found <= 1000.0, 'a number above 0 and up to 1000, such as 0.02')
+rate = checked(float, lambda found: 0.0 < found <= LARGEST_RATE,
+               'a number above 0 and up to %g, such as 0.02' % LARGEST_RATE)
 positive = checked(float, lambda found: 0.0 < found < math.inf, 'a number above 0')
 momentum = checked(float, lambda found: 0.0 <= found < 1.0, 'a number from 0 to less than 1, such as 0.9')
 share = checked(float, lambda found: 0.0 <= found < 1.0, 'a share from 0 to less than 1, such as 0.2')

@@ -7,6 +7,7 @@ from ..loss import LOSSES
 from ..loss_checks import TUTORIALS
 from ..powers import add_to
 from ..seeding import draw_seed
+from ..tables import learning
 from ..tables.learning import HIDDEN, MANY_ROWS, WIDE, WIDEST, settings_of
 from ..tables.model import train_on
 from ..tables.scaling import Scaled
@@ -18,8 +19,7 @@ from .report import closing_lines, is_reached, shell_lines, table_lines
 
 add_to(ACTIVATIONS, renamed)  # To be offered.
 # The options that are settings, by their names.
-SETTINGS = ('hidden', 'iterations', 'learning_rate', 'batch_size', 'momentum', 'patience', 'target_loss', 'restarts',
-            'activation', 'output_activation', 'loss')
+SETTINGS = tuple(learning.SETTINGS.split())
 CHOSEN = ('hidden', 'iterations', 'learning_rate')  # What is chosen by the table where it is not given.
 
 

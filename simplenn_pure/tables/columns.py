@@ -42,8 +42,9 @@ class Column(collections.namedtuple('Column', 'name labels usual gaps')):
         Raises ValueError that names the cell for what is no number.
         """
         if self.labels is not None:
-            spelled = {label.casefold(): label for label in self.labels}
-            return text if text in self.labels else spelled.get(text.casefold())
+            if text in self.labels:
+                return text
+            return {label.casefold(): label for label in self.labels}.get(text.casefold())
         if is_missing(text) and self.usual is not None:
             return None
         return table.check_number(row, self.name, text, table.parsed(text))

@@ -8,11 +8,8 @@ from ..formulas import ACTIVATIONS
 from .cells import CONSTANT, COUNTS, DATES, EMPTY, Cells, check_target
 from .columns import Columns
 from .csv_file import Table, listed, quoted
-from .scaling import measure
+from .scaling import measure, once
 from .split import hold_out
-
-
-MOST_KNOWN = 500000  # Different cells, of which equal ones share their memory.
 
 
 class Examples(collections.namedtuple('Examples', 'table_name columns rows inputs truths targets '
@@ -141,11 +138,6 @@ def read_table(path, target, columns=None, labels=(), numbers=(), skip_missing=F
     meaning = Columns(found, answer, None, None, header, table.decimal_mark, left_out)
     return Examples(table.name, meaning, [rows[place] for place in kept], inputs, truths, None, activation,
                     len(answered) - len(kept), len(rows) - len(answered)).part(range(len(kept)))
-
-
-def once(known, key, value):
-    """Return what is known for `key`, or else `value`, which is known from then on, unless that is too much already."""
-    return known.get(key, value) if len(known) > MOST_KNOWN else known.setdefault(key, value)
 
 
 def one_hot(labels):

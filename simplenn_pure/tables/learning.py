@@ -11,9 +11,10 @@ The numbers below are what did best on 23 tables (benchmarks/tables.py, benchmar
 
 import math
 
-from ..checks import are_finite, is_finite
+from ..checks import are_finite, check_count, check_number, is_finite, is_list_like, refusal
 from ..deep import DeepNetwork
 from ..flat import flatten, unflatten
+from ..format import refusal as refusal_of
 from ..formulas import ACTIVATIONS
 from ..loss import LOSSES
 from ..loss_checks import TUTORIALS
@@ -36,14 +37,35 @@ WATCHED, WATCHED_LARGE, FEWEST = 0.1, 0.05, 30  # The share of the rows, of at l
 LEAST = {False: 0.001, True: 0.003}  # A smaller loss is so much less: of itself; of cross-entropy, of the first.
 PAYS = 10000000        # From so many weights x examples on, a C compiler saves more than it takes.
 PART = 16384           # Examples between two signs of life.
+LARGEST_RATE = 1000.0  # A larger learning rate is a slip.
+SETTINGS = ('hidden iterations learning_rate batch_size momentum patience target_loss restarts activation '
+            'output_activation loss')
 
 
 def settings_of(examples, hidden=None, iterations=None, learning_rate=None, batch_size=1, momentum=0.0,
-                patience=None, target_loss=None, restarts=0, activation=None, output_activation=None, loss=None):
+                patience=None, target_loss=None, restarts=0, activation=None, output_activation=None, loss=None, **value):
     """Return {name: value} of these settings, in which None has been chosen to suit the examples.
 
-    Raises ValueError for activations and a loss that do not go together.
+    Raises ValueError or TypeError for what is no such setting, and for activations and a loss that do
+    not go together.
     """
+    if value:
+        raise TypeError(refusal_of('train_table', value, 'examples hold_out seed on_progress compiled ' + SETTINGS))
+    iterations, patience = [None if count is None else check_count(name, count, 0)
+                            for name, count in (('iterations', iterations), ('patience', patience))]
+    batch_size, restarts = check_count('batch_size', batch_size, 1), check_count('restarts', restarts, 0)
+    if learning_rate is not None and not 0.0 < check_number('learning_rate', learning_rate) <= LARGEST_RATE:
+        raise ValueError(refusal('learning_rate', learning_rate, 'a number above 0 and up to %g' % LARGEST_RATE))
+    if not 0.0 <= check_number('momentum', momentum) < 1.0:
+        raise ValueError(refusal('momentum', momentum, 'a number from 0 up to but not 1, such as 0.9'))
+    if target_loss is not None:
+        target_loss = check_number('target_loss', target_loss)
+    if restarts and target_loss is None:
+        raise ValueError(refusal('restarts', restarts, 'a target_loss with it, to say when to start again'))
+    if hidden is not None:
+        if not is_list_like(hidden):
+            raise TypeError(refusal('hidden', hidden, 'a list of sizes, such as [8, 8]'))
+        hidden = [check_count('hidden: size %d' % number, size, 1) for number, size in enumerate(hidden, 1)]
     labels = examples.columns.target.labels
     if hidden is None:
         count = len(examples.rows)
@@ -108,8 +130,8 @@ def learn(network, inputs, targets, iterations, learning_rate, batch_size=1, mom
     Raises ValueError where the loss grows beyond all floats at once.
     """
     count = len(inputs)
-    kind = LOSSES[network.loss_name].slope_cancels
-    groups = [tuple(target) for target in targets] if kind else [None] * count
+    is_cross_entropy = LOSSES[network.loss_name].slope_cancels
+    groups = [tuple(target) for target in targets] if is_cross_entropy else [None] * count
     share = WATCHED_LARGE if count >= LARGE else WATCHED
     rows, watched = hold_out(groups, share if patience and count >= FEWEST else 0.0, network.seed)
     if not watched:
@@ -124,7 +146,7 @@ def learn(network, inputs, targets, iterations, learning_rate, batch_size=1, mom
     parts = [road.examples(rows[start:start + length]) for start in range(0, len(rows), length)]
     watched = task.rows[:len(watched) or count]
     looks = min(LOOKS, iterations)
-    least = LEAST[kind] if patience and (count < LARGE or not kind) else 0.0
+    least = LEAST[is_cross_entropy] if patience and (count < LARGE or not is_cross_entropy) else 0.0
     result = FitResult(network.seed)
     velocities = [0.0] * (task.size if momentum > 0.0 else 0)
     weights = kept = flatten(network.layers)
@@ -151,7 +173,7 @@ def learn(network, inputs, targets, iterations, learning_rate, batch_size=1, mom
             done = end
             if not are_finite([weights]):
                 loss = math.inf
-            if loss < best - least * (first if kind else best):
+            if loss < best - least * (first if is_cross_entropy else best):
                 best, kept, stale, result.iterations = loss, weights[:task.size], 0, done
                 if target_loss is not None and loss <= target_loss and road.loss(kept, task.rows) <= target_loss:
                     looks = look

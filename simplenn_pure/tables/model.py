@@ -6,7 +6,7 @@
     model = load_table('iris.json')
 """
 
-from ..checks import are_finite, is_finite, refusal
+from ..checks import are_finite, check_number, check_seed, is_finite, refusal
 from ..embed import load, save
 from ..flat import flatten
 from ..generated import LARGEST_UNROLLED
@@ -46,7 +46,7 @@ class TableModel(object):
               A cell is a number or text. None, NaN, '' and what a column has not are missing.
         Raises ValueError or TypeError for what is no row and no number.
         """
-        return self.each(rows, self.columns.answer)
+        return self._each(rows, self.columns.answer)
 
     def probabilities(self, rows):
         """Return {label: probability} for a row, or a list of these for several. As `predict`.
@@ -56,22 +56,22 @@ class TableModel(object):
         labels = self.columns.target.labels
         if labels is None:
             raise ValueError('%r is a number, which has no probabilities' % self.columns.target.name)
-        return self.each(rows, lambda outputs: dict(zip(labels, self.columns.shares(outputs))))
+        return self._each(rows, lambda outputs: dict(zip(labels, self.columns.shares(outputs))))
 
-    def each(self, rows, answer):
+    def _each(self, rows, answer):
         """Return what `answer` makes of the outputs for one row, or for each of several."""
         if hasattr(rows, 'to_dict') and hasattr(rows, 'columns'):  # A pandas frame.
             rows = rows.to_dict('records')
         if hasattr(rows, 'keys'):
-            return answer(self.outputs(rows, 1))
+            return answer(self._outputs(rows, 1))
         if isinstance(rows, (str, bytes)) or not hasattr(rows, '__iter__'):
             raise TypeError(refusal('rows', rows, 'a row, such as a dict of cells by column, or a list of rows'))
         rows = list(rows)
         if rows and not hasattr(rows[0], 'keys') and (isinstance(rows[0], str) or not hasattr(rows[0], '__iter__')):
-            return answer(self.outputs(rows, 1))
-        return [answer(self.outputs(row, number)) for number, row in enumerate(rows, 1)]
+            return answer(self._outputs(rows, 1))
+        return [answer(self._outputs(row, number)) for number, row in enumerate(rows, 1)]
 
-    def outputs(self, row, number):
+    def _outputs(self, row, number):
         """Return the outputs for a row, the `number`-th."""
         names = [column.name for column in self.columns.inputs]
         if hasattr(row, 'keys'):
@@ -84,7 +84,7 @@ class TableModel(object):
             if len(cells) != len(names):
                 raise ValueError('row %d has %d cells, expected %d: %s'
                                  % (number, len(cells), len(names), ', '.join(map(repr, names))))
-        texts = ['' if cell is None or cell != cell else cell if isinstance(cell, str) else repr_of(cell)
+        texts = ['' if cell is None or cell != cell else cell if isinstance(cell, str) else text_of(cell)
                  for cell in cells]
         outputs = self.think(self.columns.example(Notation('the rows'), number, texts, range(len(texts))))
         if not are_finite([outputs]):
@@ -126,11 +126,14 @@ class TableModel(object):
         save(self.network, path)
 
 
-def repr_of(cell):
-    """Return a number of a row as the text of a cell."""
-    if isinstance(cell, bool):
+def text_of(cell):
+    """Return a number, or a truth value, of a row as the text of a cell. Raises TypeError for anything else."""
+    if type(cell).__name__ in ('bool', 'bool_'):  # The latter is NumPy's.
         return str(cell)
-    number = float(cell)
+    try:
+        number = float(cell)
+    except (TypeError, ValueError):
+        raise TypeError(refusal('a cell', cell, 'a number or text'))
     return '%d' % number if abs(number) < 1e15 and number == int(number) else repr(number)
 
 
@@ -147,9 +150,13 @@ def train_table(examples, hold_out=0.2, seed=None, on_progress=None, compiled=No
     compiled  whether to go through the C compiler of this machine; None does where it pays
     settings  those of `settings_of`, such as hidden=[8], iterations, learning_rate, patience; what is not
               given is chosen to suit the table
-    Raises ValueError for what does not fit.
+    Raises ValueError or TypeError for what does not fit.
     """
-    seed = draw_seed() if seed is None else seed
+    if not isinstance(examples, Examples):
+        raise TypeError(refusal('examples', examples, 'what read_table returns'))
+    if not 0.0 <= check_number('hold_out', hold_out) < 1.0:
+        raise ValueError(refusal('hold_out', hold_out, 'a share from 0 to less than 1, such as 0.2'))
+    seed = draw_seed() if seed is None else check_seed(seed)
     training, held_out = examples.split(hold_out, seed)
     model = train_on(Scaled(training), held_out, seed, settings_of(training, **settings), compiled, on_progress)
     if model.result is None:

@@ -27,7 +27,7 @@ from ..layer import replace
 from .csv_file import unfit
 
 
-MOST_KNOWN = 100000  # Different numbers of an input, of which equal ones share their memory.
+MOST_KNOWN = 100000  # Different cells, or numbers of an input, of which equal ones share their memory.
 
 
 def measure(inputs, names, table_name):
@@ -58,18 +58,13 @@ def measure(inputs, names, table_name):
 def scaled(inputs, means, factors):
     """Return (examples x inputs) `inputs` with (input - mean) * factor for each."""
     known = [{} for mean in means]  # In a large table, one of what is the same is enough.
-    found = []
-    for row in inputs:
-        numbers = []
-        for value, mean, factor, seen in zip(row, means, factors, known):
-            number = seen.get(value)
-            if number is None:
-                number = (value - mean) * factor
-                if len(seen) < MOST_KNOWN:
-                    seen[value] = number
-            numbers.append(number)
-        found.append(numbers)
-    return found
+    return [[once(seen, value, (value - mean) * factor)
+             for value, mean, factor, seen in zip(row, means, factors, known)] for row in inputs]
+
+
+def once(known, key, value):
+    """Return what is known for `key`, or else `value`, which is known from then on, unless too much is already."""
+    return known.get(key, value) if len(known) >= MOST_KNOWN else known.setdefault(key, value)
 
 
 def fold(network, means, factors):

@@ -260,8 +260,6 @@ def test_what_is_kept_of_large_tables_is_bounded(monkeypatch):
     whole = scaling.scaled(examples.inputs, means, factors)
     monkeypatch.setattr(scaling, 'MOST_KNOWN', 3)
     monkeypatch.setattr(model, 'KEPT', 3)
-    from simplenn_pure.tables import examples as examples_file
-    monkeypatch.setattr(examples_file, 'MOST_KNOWN', 3)
     assert read_table(IRIS, 'species') == examples
     assert scaling.scaled(examples.inputs, means, factors) == whole == [
         [(value - mean) * factor for value, mean, factor in zip(row, means, factors)] for row in examples.inputs]
@@ -284,3 +282,27 @@ def test_probabilities_are_as_often_right_as_they_say(name, target):
         said = sum(share for share, right in some) / len(some)
         error = (said * (1.0 - said) / len(some)) ** 0.5
         assert len(some) > 40 and abs(said - sum(right for share, right in some) / len(some)) < 3 * error
+
+
+@pytest.mark.parametrize('settings, error, message', [
+    ({'epochs': 5}, TypeError, "train_table has no 'epochs': it is 'iterations' here"),
+    ({'hidden': 8}, TypeError, 'hidden is 8, expected a list of sizes, such as [8, 8]'),
+    ({'hidden': [8, 0]}, ValueError, 'hidden: size 2'), ({'iterations': -1}, ValueError, 'iterations'),
+    ({'iterations': 'many'}, TypeError, 'iterations'), ({'patience': 1.5}, ValueError, 'patience'),
+    ({'learning_rate': 1e9}, ValueError, 'learning_rate is 1000000000.0, expected a number above 0 and up to 1000'),
+    ({'learning_rate': -1}, ValueError, 'learning_rate is -1'), ({'momentum': 1}, ValueError, 'momentum is 1'),
+    ({'batch_size': 0}, ValueError, 'batch_size'), ({'target_loss': float('nan')}, ValueError, 'target_loss'),
+    ({'restarts': 2}, ValueError, 'restarts is 2, expected a target_loss with it'),
+    ({'hold_out': 1}, ValueError, 'hold_out is 1, expected a share from 0 to less than 1'),
+    ({'seed': -1}, ValueError, 'seed'), ({'activation': 'step'}, ValueError, "activation is 'step'")])
+def test_settings_that_do_not_fit_are_refused(settings, error, message):
+    with pytest.raises(error) as refusal:
+        train_table(read_table(IRIS, 'species'), **settings)
+    assert message in str(refusal.value) and '\n' not in str(refusal.value)
+
+
+def test_what_is_not_examples_is_refused(iris):
+    with pytest.raises(TypeError, match="examples is '.*iris.csv', expected what read_table returns"):
+        train_table(IRIS)
+    with pytest.raises(TypeError, match=r'a cell is \[1\], expected a number or text'):
+        iris.predict(dict(FLOWER, **{'sepal width': [1]}))
