@@ -14,6 +14,8 @@ The flags, on Linux, macOS and Windows (where gcc and clang come with MinGW-w64)
     -ffp-contract=off    a * b + c rounds twice, as in Python
     no -ffast-math       it would let the compiler add in another order, and other orders have
                          other bits
+    -Og                  instead of the first two where there is so little to do that the compiler
+                         takes longer than the training
 """
 
 import array
@@ -34,6 +36,7 @@ from .training import fit_on
 COMPILERS = ['cc', 'gcc', 'clang']
 FLAGS = [['-O3', '-march=native', '-ffp-contract=off'],
          ['-O2', '-ffp-contract=off']]  # for a compiler that does not know all of the first
+QUICK = ['-Og', '-ffp-contract=off']
 
 RUN = '''
 int fit_run(fit_net *net, double *sums, const double *inputs, const double *targets,
@@ -76,7 +79,7 @@ POINTER, DOUBLE, INT = ctypes.c_void_p, ctypes.c_double, ctypes.c_int
 RUN_TYPES = [POINTER] * 5 + [INT, INT, DOUBLE, DOUBLE, INT, INT, DOUBLE]
 LOSS_TYPES = [POINTER] * 3 + [INT]
 
-libraries = {}  # {(compiler, source): library}, for the life of the process
+libraries = {}  # {(compiler, whether quickly, source): library}, for the life of the process
 
 
 def fit(network, inputs, targets, iterations=10000, learning_rate=None, batch_size=None,
@@ -96,17 +99,20 @@ def fit(network, inputs, targets, iterations=10000, learning_rate=None, batch_si
                   target_loss, restarts, on_progress, shuffle, momentum, value)
 
 
-def compiled_road(task):
-    """Return the road through C, or the network's own methods where they are not those of its class."""
-    return PlainRoad(task) if is_changed(task.network) else CompiledRoad(task)
+def compiled_road(task, quickly=False):
+    """Return the road through C, or the network's own methods where they are not those of its class.
+
+    quickly  whether to spend little time on compiling, for little work
+    """
+    return PlainRoad(task) if is_changed(task.network) else CompiledRoad(task, quickly)
 
 
 class CompiledRoad(object):
     """The road through a library that a C compiler made; as those of `roads.py`."""
 
-    def __init__(self, task):
+    def __init__(self, task, quickly):
         self.task = task
-        self.library = library_of(source_of(task))
+        self.library = library_of(source_of(task), quickly)
         self.places = {id(row): place for place, row in enumerate(task.rows)}
         self.arrays = [array.array('d', [0.0]) * task.size] + [
             array.array('d', [value for row in matrix for value in row])
@@ -163,26 +169,26 @@ def compiler():
                   'variable CC' % ', '.join(COMPILERS))
 
 
-def library_of(source):
+def library_of(source, quickly):
     """Return the library that the C compiler makes of `source`."""
     command = compiler()
-    key = tuple(command), source
+    key = tuple(command), quickly, source
     if key not in libraries:
         folder = tempfile.mkdtemp(prefix='simplenn_pure-')  # Which nobody else may read.
         try:
-            libraries[key] = built(command, source, folder)
+            libraries[key] = built(command, ([QUICK] if quickly else []) + FLAGS, source, folder)
         finally:
             # Windows keeps the file of a library that is loaded.
             shutil.rmtree(folder, ignore_errors=True)
     return libraries[key]
 
 
-def built(command, source, folder):
-    """Return the library of `source`, compiled in `folder`."""
+def built(command, choices, source, folder):
+    """Return the library of `source`, compiled in `folder` with the first choice of flags that the compiler knows."""
     path = os.path.join(folder, 'fit.so')
     with open(os.path.join(folder, 'fit.c'), 'w') as stream:
         stream.write(source)
-    for flags in FLAGS:
+    for flags in choices:
         words = command + flags + ['-shared', '-fPIC', stream.name, '-o', path, '-lm']
         try:
             done = subprocess.run(words, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,

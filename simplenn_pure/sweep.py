@@ -4,7 +4,6 @@ Whether a small network learns depends on its start weights. One run says little
 several hundred seeds that learn is a number to work with.
 """
 
-import concurrent.futures
 import contextlib
 import functools
 import math
@@ -40,6 +39,7 @@ def sweep(make, inputs, targets, seeds, executor=None, tolerance=0.1, compiled=F
     Raises ValueError or TypeError, before anything is trained, for what does not fit or cannot travel;
     and what `make` raises for the first seed.
     """
+    import concurrent.futures  # Here, as it takes longer to load than all of this.
     if not callable(make):
         raise TypeError(refusal('make', make, 'a function of a seed'))
     if not is_list_like(seeds):

@@ -13,16 +13,18 @@ that is shown, so it says which file, row and column, and what to do.
 """
 
 import argparse
+import importlib
 import os
 import sys
 
-from .. import __version__, portable, selftest
-from . import evaluate, export, predict, stories, sweep_command, train
+from .. import __version__
 from ..tables.csv_file import did_you_mean
-from .options import add_command
 from .output import to_nowhere
 
 
+# The file of each command. Only that of the one that is asked for is imported.
+FILES = {'train': 'train', 'predict': 'predict', 'evaluate': 'evaluate', 'export': 'export', 'explain': 'stories',
+         'page': 'stories', 'sweep': 'sweep_command', 'check': 'check'}
 EXIT_CODES = '''exit codes: 0 it did what was asked; 1 it ran, and did not reach what was asked for;
 2 it could not run, and one line says why; 130 Ctrl-C stopped it'''
 
@@ -83,13 +85,11 @@ def run(arguments):
     parser.add_argument('--version', action='version', version='simplenn_pure ' + __version__)
     commands = parser.add_subparsers(title='commands', dest='command', metavar='COMMAND', parser_class=Parser)
     commands.required = True
-    for part in (train, predict, evaluate, export, stories, sweep_command):
-        part.add(commands)
-    add_command(commands, 'check', lambda options: (portable if options.portable else selftest).main(),
-                'does this Python give the right digits?', ['check']).add_argument(
-        '--portable', action='store_true', help='and the right bits, of portable networks?')
-    if arguments and arguments[0][:1] != '-' and arguments[0] not in commands.choices:
-        parser.error('there is no command %r%s' % (arguments[0], did_you_mean(arguments[0], commands.choices, repr)))
+    asked = arguments[0] if arguments else '-'
+    if asked[:1] != '-' and asked not in FILES:
+        parser.error('there is no command %r%s' % (asked, did_you_mean(asked, FILES, repr)))
+    for name in [FILES[asked]] if asked in FILES else dict.fromkeys(FILES.values()):
+        importlib.import_module('.' + name, __name__).add(commands)
     try:
         options, unknown = parser.parse_known_args(arguments)
     except SystemExit as done:  # after --help or --version

@@ -2,11 +2,11 @@
 
 from ..network import Network
 from ..training import FitResult
-from .diagram import network_diagram
 
 
 def network_picture(network):
     """Return the picture of a network for a notebook; None where it is too large to draw."""
+    from .diagram import network_diagram
     try:
         return str(network_diagram(network))
     except ValueError:

@@ -35,7 +35,8 @@ LOOKS = 100
 PATIENCE, PATIENCE_LARGE = 10, 20
 WATCHED, WATCHED_LARGE, FEWEST = 0.1, 0.05, 30  # The share of the rows, of at least so many, that are watched.
 LEAST = {False: 0.001, True: 0.003}  # A smaller loss is so much less: of itself; of cross-entropy, of the first.
-PAYS = 10000000        # From so many weights x examples on, a C compiler saves more than it takes.
+PAYS = 2000000         # From so many weights x examples on, a C compiler saves more than it takes,
+MUCH = 50000000        # and from so many on, one that takes three times as long.
 PART = 16384           # Examples between two signs of life.
 LARGEST_RATE = 1000.0  # A larger learning rate is a slip.
 SETTINGS = ('hidden iterations learning_rate batch_size momentum patience target_loss restarts activation '
@@ -140,7 +141,7 @@ def learn(network, inputs, targets, iterations, learning_rate, batch_size=1, mom
     batch_size = min(batch_size, len(rows))
     task = Task(network, [inputs[row] for row in order], [targets[row] for row in order], iterations,
                 learning_rate, batch_size, True, None, momentum)
-    road = road_of(task, task.size * len(rows) * iterations > PAYS if compiled is None else compiled, compiled)
+    road = road_of(task, task.size * len(rows) * iterations, compiled)
     length = max(1, PART // batch_size) * batch_size
     rows = task.rows[len(watched):]
     parts = [road.examples(rows[start:start + length]) for start in range(0, len(rows), length)]
@@ -194,12 +195,15 @@ def learn(network, inputs, targets, iterations, learning_rate, batch_size=1, mom
     return result
 
 
-def road_of(task, wanted, compiled):
-    """Return the road through C where it is `wanted`; where that fails, another, unless `compiled` asks for it."""
-    if wanted:
+def road_of(task, work, compiled):
+    """Return the road through C where `compiled` asks for it, or None and so many weights x examples do.
+
+    Another one where there is no compiler, unless it is asked for.
+    """
+    if compiled or compiled is None and work > PAYS:
         from ..compiled import compiled_road
         try:
-            return compiled_road(task)
+            return compiled_road(task, work < MUCH)
         except OSError:
             if compiled:
                 raise

@@ -189,7 +189,6 @@ def train_on(examples, held_out, seed, settings, compiled=None, on_progress=None
     network, result = best
     examples.fold(network)
     ranges = zip(training.ranges(), held_out.ranges() or training.ranges())
-    ranges = zip(training.ranges(), held_out.ranges() or training.ranges())
     network.notes = dict(training.notes(), ranges=[[min(low + high), max(low + high)] for low, high in ranges],
                          scaling=dict(examples.notes(), learning_rate=settings['learning_rate'],
                                       batch_size=settings['batch_size']),

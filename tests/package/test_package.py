@@ -109,6 +109,18 @@ def test_embed_is_lazy_on_the_same_pythons(monkeypatch, version, implementation,
         embed.svae
 
 
+@pytest.mark.parametrize('version, eager', [((3, 6, 15), True), ((3, 7, 0), False)])
+def test_study_imports_what_is_asked_for(monkeypatch, version, eager):
+    study = importlib.import_module(fresh_package(monkeypatch, version).__name__ + '.study')
+    assert [name for name in study.__all__ if name in vars(study)] == (study.__all__ if eager else [])
+    study.loss_text
+    assert (study.__name__ + '.html_page' in sys.modules) == eager
+    for name in study.__all__:
+        assert getattr(study, name).__name__ == name
+    with pytest.raises(AttributeError, match="module '.*study' has no attribute 'exlpain'"):
+        study.exlpain
+
+
 # ---- completion at the prompt ----
 
 OF_EVERY_NETWORK = {'layers', 'seed', 'weight_range', 'loss_name', 'notes', 'default_learning_rate',

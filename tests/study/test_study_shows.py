@@ -51,7 +51,7 @@ def test_pictures_and_pages_show_themselves_in_a_notebook():
 def test_what_cannot_be_drawn_is_left_to_its_line(monkeypatch):
     def refuse(*arguments, **options):
         raise ValueError
-    monkeypatch.setattr('simplenn_pure.study.notebook.network_diagram', refuse)
+    monkeypatch.setattr('simplenn_pure.study.diagram.network_diagram', refuse)
     assert DeepNetwork([2, 1], seed=1)._repr_svg_() is None
     result = fit(Neuron(1, seed=1), [[1]], [1], iterations=0)
     result.history = []

@@ -2,6 +2,7 @@
 
 import csv
 import os
+import sys
 
 import pytest
 
@@ -117,8 +118,13 @@ def test_the_same_seed_is_the_same_network_by_every_road(monkeypatch):
     compiled = train_table(examples, seed=3, iterations=30, compiled=True)
     assert plain.network == compiled.network and plain.result.history == compiled.result.history
     # Where it pays and there is a compiler it is taken; without one the answer is the same.
-    monkeypatch.setattr(learning, 'PAYS', 0)
-    assert train_table(examples, seed=3, iterations=30).network == plain.network
+    libraries = sys.modules['simplenn_pure.compiled'].libraries
+    for much, quickly in ((10 ** 9, True), (0, False)):
+        libraries.clear()
+        monkeypatch.setattr(learning, 'PAYS', 0)
+        monkeypatch.setattr(learning, 'MUCH', much)
+        assert train_table(examples, seed=3, iterations=30).network == plain.network
+        assert [key[1] for key in libraries] == [quickly]
     monkeypatch.setenv('CC', 'no-such-compiler')
     assert train_table(examples, seed=3, iterations=30).network == plain.network
     with pytest.raises(OSError, match='no-such-compiler'):

@@ -4,6 +4,7 @@ test_fit.py runs each of its tests on this road, too, in CI.
 """
 
 import copy
+import functools
 import os
 import shlex
 import signal
@@ -17,7 +18,7 @@ import pytest
 import embed_tools
 from command import interruptible, unmeasured
 from roads import interrupted
-from simplenn_pure import DeepNetwork, Neuron, TwoLayerNetwork, compiled, fit, training
+from simplenn_pure import DeepNetwork, Neuron, TwoLayerNetwork, compiled, fit, roads, training
 from simplenn_pure.formulas import ACTIVATIONS
 from simplenn_pure.flat import flatten
 
@@ -104,7 +105,20 @@ def test_a_class_with_its_own_mathematics_is_trained_by_it():
 def test_every_compiler_gives_the_same_bits(name, monkeypatch):
     monkeypatch.setenv('CC', embed_tools.program(name))
     check_same(TwoLayerNetwork(2, 3, 1, seed=4), *XOR, iterations=2000)
-    assert [command for command, source in compiled.libraries] == [(embed_tools.program(name),)]
+    assert [command for command, quickly, source in compiled.libraries] == [(embed_tools.program(name),)]
+
+
+@pytest.mark.parametrize('name', ['gcc', 'clang', 'tcc'])
+def test_what_is_compiled_quickly_gives_the_same_bits(name, tmp_path, monkeypatch):
+    monkeypatch.setenv('CC', stand_in(tmp_path, 'echo "$@" >> "%s"\nexec %s "$@"\n' % (
+        tmp_path / 'told', embed_tools.program(name))))
+    others = [DeepNetwork([2, 5, 1], seed=4, activation='tanh') for road in range(3)]
+    for network, road in zip(others, (roads.best_road, compiled.compiled_road, functools.partial(
+            compiled.compiled_road, quickly=True))):
+        training.fit_on(road, network, *XOR, 500, 0.1, 1, None, 0, None, True, 0.5, {})
+    assert others[0] == others[1] == others[2]
+    thorough, quick = (tmp_path / 'told').read_text().splitlines()
+    assert thorough.startswith('-O3 ') and quick.startswith('-Og -ffp-contract=off ')
 
 
 def test_a_compiler_that_knows_less_gets_fewer_flags(tmp_path, monkeypatch):
@@ -132,7 +146,7 @@ def test_the_source_holds_no_number_of_the_network_or_its_examples():
     network = DeepNetwork([2, 3, 1], seed=1, loss='cross_entropy')
     network.notes = {'note': 'a text'}
     compiled.fit(network, [[0.123456, 7.7], [1.5, 2.5]], [0.25, 0.75], 10, 0.987, 1, momentum=0.345)
-    [(command, source)] = compiled.libraries
+    [(command, quickly, source)] = compiled.libraries
     for text in ('0.123456', '7.7', '0.987', '0.345', 'a text', '0.25', repr(network.layers[0].weights[0][0])):
         assert text not in source
 
@@ -168,10 +182,10 @@ def test_the_folder_is_private_and_gone_afterwards(temporary, tmp_path, monkeypa
     seen = []
     built = compiled.built
 
-    def look(command, source, folder):
+    def look(command, choices, source, folder):
         seen.append(stat.S_IMODE(os.stat(folder).st_mode))
         assert os.path.dirname(folder) == str(temporary)
-        return built(command, source, folder)
+        return built(command, choices, source, folder)
     with mock.patch.object(compiled, 'built', look):
         compiled.fit(TwoLayerNetwork(2, 2, 1, seed=1), *XOR, iterations=10)
     assert seen == [0o700]
