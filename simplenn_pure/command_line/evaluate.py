@@ -26,8 +26,8 @@ def run(options):
     """Print the scores; return the exit code."""
     model = load_table(options.model)
     with Table(options.table, options.delimiter, options.header and model.columns.header) as table:
-        examples, unused = model.examples(table, options.skip_missing)
-    score = Score(examples, [model.think(row) for row in examples.inputs], usual_answer(examples), 'with known answers')
+        examples, outputs, unused = model.examples(table, options.skip_missing)
+    score = Score(examples, outputs, usual_answer(examples), 'with known answers')
     lines = score_lines(score)
     if examples.unanswered:
         lines += said('left out', '%s without a known answer' % counted(examples.unanswered, 'row'))

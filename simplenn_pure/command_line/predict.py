@@ -5,8 +5,7 @@ import io
 import math
 import sys
 
-from ..checks import are_finite
-from ..tables.csv_file import Table, is_missing, quoted
+from ..tables.csv_file import Table, quoted
 from ..tables.model import load_table
 from ..words import counted
 from .options import add_command, add_table_options
@@ -31,7 +30,7 @@ def run(options):
     if options.probabilities and columns.target.labels is None:
         raise ValueError('--probabilities: %s is a number, which has none' % quoted(columns.target.name))
     header = options.header and columns.header
-    strange, unused = {}, []  # {column: a label that is new}, [what is wrong with a row, ...]
+    strange, unused, first = {}, 0, None  # {column: a label that is new}, how many rows are, why the first is
     with Table(options.table, options.delimiter, header) as table:
         places = columns.places(table)
         names = answer_names(columns, len(model.network.layers[-1].weights[0]), table.columns,
@@ -44,18 +43,12 @@ def run(options):
             writer = csv.writer(output, delimiter=table.delimiter, lineterminator=table.line_end)
             if header:
                 writer.writerow(clean(table.columns + names))
-            for row, cells in table.rows():
+            for row, cells, inputs, outputs, problem in model.answers(table, places, options.skip_missing, strange):
                 answer = [''] * len(names)
-                gaps = [is_missing(cells[place], column.labels is not None)
-                        for column, place in zip(columns.inputs, places)]
-                if not (options.skip_missing and any(gaps)):
-                    try:
-                        outputs = model.think(columns.example(table, row, cells, places, strange))
-                        if not are_finite([outputs]):
-                            raise table.refusal(row, None, 'has numbers too large for the network')
-                        answer = answer_cells(columns, table, outputs, options.probabilities)
-                    except ValueError as error:
-                        unused.append(unused and 1 or str(error))  # The first of them is told.
+                if outputs is not None:
+                    answer = answer_cells(columns, table, outputs, options.probabilities)
+                elif problem:
+                    first, unused = first or problem, unused + 1
                 writer.writerow(clean(cells + answer))
         finally:
             output.detach()
@@ -64,7 +57,7 @@ def run(options):
                          % (quoted(name), quoted(label)))
     if unused:
         sys.stderr.write('simplenn_pure: %s without an answer; %s%s\n'
-                         % (counted(len(unused), 'row'), 'the first: ' if len(unused) > 1 else '', unused[0]))
+                         % (counted(unused, 'row'), 'the first: ' if unused > 1 else '', first))
     return 0
 
 

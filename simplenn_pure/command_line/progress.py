@@ -1,6 +1,7 @@
 """How far a training run or a sweep is: a bar on a terminal, plain lines elsewhere."""
 
 import os
+import sys
 import time
 
 from .output import to_nowhere
@@ -8,6 +9,7 @@ from .output import to_nowhere
 LINES = 10  # Where there is no terminal, one line for each tenth of the work.
 EACH = 0.1  # On a terminal, seconds between two pictures of the bar.
 BAR = 24    # Characters.
+MANY = 10000  # Rows that take so long to be gone through that it is shown.
 
 
 class Progress(object):
@@ -93,6 +95,18 @@ class Progress(object):
         """Take the bar away."""
         if self.on_terminal:
             self.write('\r\x1b[K')
+
+
+def shown(rows, words, quiet):
+    """Yield rows; of many, show how many are done, in these words."""
+    progress = Progress(len(rows), sys.stderr, quiet or len(rows) < MANY)
+    try:
+        for done, row in enumerate(rows):
+            if done % 1000 == 0:
+                progress.show(done, words)
+            yield row
+    finally:
+        progress.end()
 
 
 def duration(seconds):

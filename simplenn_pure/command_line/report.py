@@ -13,6 +13,7 @@ from ..sweep import quantile
 from ..tables.cells import WHOLE
 from ..tables.csv_file import listed, one_line, quoted
 from ..words import counted
+from .progress import shown
 
 WIDEST = 8  # More classes than this make no table, but a list of the commonest mistakes.
 LONGEST_NAME = 14
@@ -96,11 +97,12 @@ def outlier_lines(examples):
                                                          figure(truth), row))
 
 
-def closing_lines(model, history, settings):
+def closing_lines(model, history, settings, quiet=False):
     """Return the report on a TableModel that was trained just now.
 
     history   [(iteration, loss), ...] of the rows watched
     settings  what it was trained with, by name
+    quiet     whether to show nothing while many rows are scored
     """
     network, training, held_out, result = model.network, model.training, model.held_out, model.result
     lines, name, reached = [''], LOSSES[network.loss_name].mean, True
@@ -119,7 +121,7 @@ def closing_lines(model, history, settings):
             lines += said('kept', 'the weights after %d of %d iterations, when the loss of the rows watched was least'
                           % (result.iterations, history[-1][0]))
     usual = usual_answer(training)
-    scores = [Score(part, [model.think(row) for row in part.inputs], usual, name)
+    scores = [Score(part, [model.think(row) for row in shown(part.inputs, ' rows scored', quiet)], usual, name)
               for part, name in ((training, 'trained on'), (held_out, 'held out')) if part.rows]
     for score in scores:
         lines += score_lines(score)

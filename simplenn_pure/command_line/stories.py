@@ -75,18 +75,15 @@ def explain(options):
     """Print or write the text, and return the exit code."""
     from ..study import explain
     texts = []
-    for title, network, inputs, targets, columns in stories(options):
+    for title, network, inputs, targets, columns, learner in stories(options):
         if options.show and max(options.show) > len(inputs):
             raise ValueError('--show %d: the last example is %d' % (max(options.show), len(inputs)))
         rate = options.learning_rate
         if columns:
             title = '\n'.join([title] + columns.meaning_lines())
-            learner = unfolded(network, options.model)
-            if learner is not None:
-                title += '\n' + '\n'.join(scaling_lines(columns, learner, len(inputs)))
-                network, inputs, targets = learner.network, learner.scaled(inputs), learner.scaled_targets(targets)
-                rate = rate or float('%.3g' % (
-                    learner.learning_rate * min(1.0, learner.batch_size / float(len(inputs)))))
+        if learner:
+            title = '\n'.join([title] + scaling_lines(columns, learner, len(inputs)))
+            rate = rate or float('%.3g' % (learner.learning_rate * min(1.0, learner.batch_size / float(len(inputs)))))
         texts.append(title)
         for step in range(options.steps):
             if step > 0:
@@ -109,11 +106,12 @@ def scaling_lines(columns, learner, count):
     count  how many examples are worked
     """
     lines = ['', 'It learned from inputs on one scale, as below; its file takes them as they are in the table.']
-    for place, (name, mean, factor) in enumerate(zip(columns.input_names(), learner.means, learner.factors), 1):
+    scaling = learner.scaling
+    for place, (name, mean, factor) in enumerate(zip(columns.input_names(), scaling.means, scaling.factors), 1):
         lines.append('    a[0,%d]%s= %s' % (place, ' ' * (4 - len(str(place))), quoted(name) if (mean, factor) == (
             0.0, 1.0) else '(%s - %.8g) * %.8g' % (quoted(name), mean, factor)))
-    if learner.of_target != (0.0, 1.0):
-        lines.append('    t[1]      = (%s - %.8g) * %.8g' % ((quoted(columns.target.name),) + learner.of_target))
+    if scaling[2:] != (0.0, 1.0):
+        lines.append('    t[1]      = (%s - %.8g) * %.8g' % (quoted(columns.target.name), *scaling[2:]))
     lines.append('It moved by %s at a time, with a learning rate of %r%s.' % (
         counted(learner.batch_size, 'example'), learner.learning_rate,
         ', which more of them share here' if count > learner.batch_size else ''))
@@ -132,46 +130,43 @@ def page(options):
     usual = 10000 if options.model is None else 0
     iterations = usual if options.iterations is None else options.iterations
     told = []
-    for title, network, inputs, targets, columns in stories(options, ALL):
-        names, meaning = columns and columns.input_names(), meaning_of(columns)
+    for title, network, inputs, targets, columns, learner in stories(options, ALL):
         rate, curve = options.learning_rate, None
-        learner = columns and unfolded(network, options.model)
-        if learner is not None:
-            network, inputs, targets = learner.network, learner.scaled(inputs), learner.scaled_targets(targets)
+        if learner:
             inputs = [[float('%.8g' % x) for x in row] for row in inputs]  # A page has no room for more.
-            meaning = dict(meaning, units=[[mean, factor or 1.0] for mean, factor in zip(
-                learner.means, learner.factors)])
-            if columns.target.labels is None and columns.low is None:
-                mean, factor = learner.of_target
-                meaning.update({'target': columns.target.name, 'answer': [mean, mean + 1.0 / factor],
-                                'outputNames': [columns.target.name]})
             rate, curve = rate or learner.learning_rate, network.notes.get('history')
-        told.append(Story(network, inputs, targets, iterations, rate, title, names,
-                          batch_size=1 if options.table else None, meaning=meaning, curve=curve))
+        told.append(Story(network, inputs, targets, iterations, rate, title, columns and columns.input_names(),
+                          batch_size=1 if options.table else None, meaning=columns and meaning_of(columns, learner),
+                          curve=curve))
     deliver(document(told), output)
     if options.open and not webbrowser.open(Path(output).resolve().as_uri()):
         raise ValueError('no browser could be opened; the page is in %s' % output)
     return 0
 
 
-def meaning_of(columns):
-    """Return what the outputs of a table's network are, as a page wants it; None for no `columns`."""
-    if columns is None:
-        return None
-    labels, ends = columns.target.labels, [columns.low, columns.high]
+def meaning_of(columns, learner):
+    """Return what the inputs and outputs of a table's network are, as a page wants it."""
+    labels, low, high = columns.target.labels, columns.low, columns.high
+    meaning = {}
+    if learner:
+        scaling = learner.scaling
+        meaning['units'] = [[mean, factor or 1.0] for mean, factor in zip(scaling.means, scaling.factors)]
+        if low is None:
+            low, high = scaling.mean, scaling.mean + 1.0 / scaling.factor
     if labels is not None:
-        return {'labels': labels, 'outputNames': labels if columns.low is None else labels[1:]}
-    if columns.low is None:
-        return {}
-    return {'target': columns.target.name, 'answer': ends, 'outputNames': [columns.target.name]}
+        meaning.update({'labels': labels, 'outputNames': labels if columns.low is None else labels[1:]})
+    elif low is not None:
+        meaning.update({'target': columns.target.name, 'answer': [low, high], 'outputNames': [columns.target.name]})
+    return meaning
 
 
 def stories(options, most=None):
-    """Return a (title, network, inputs, targets, columns) for each training run asked for.
+    """Return a (title, network, inputs, targets, columns, learner) for each training run asked for.
 
     Of a table without --rows it takes the first `most`, or where that is None, few.
 
     columns  the Columns of a network that `train` made from a table, or None
+    learner  what it learned as, where its file knows: then network, inputs and targets are on that scale
     """
     for source in (options.model, options.table):
         check_can_write(options.output, source)
@@ -184,9 +179,9 @@ def stories(options, most=None):
             raise ValueError('--example and --table are for a saved network; the tutorials have examples '
                              'of their own')
         tutorials = [('The first tutorial: one neuron', Neuron(3, seed=1),
-                      [[0, 0, 1], [1, 1, 1], [1, 0, 1], [0, 1, 1]], [0, 1, 1, 0], None),
+                      [[0, 0, 1], [1, 1, 1], [1, 0, 1], [0, 1, 1]], [0, 1, 1, 0], None, None),
                      ('The second tutorial: two layers learn XOR', TwoLayerNetwork(2, 2, 1, seed=1),
-                      [[0, 0], [0, 1], [1, 0], [1, 1]], [0, 1, 1, 0], None)]
+                      [[0, 0], [0, 1], [1, 0], [1, 1]], [0, 1, 1, 0], None, None)]
         return tutorials if options.tutorial is None else [tutorials[options.tutorial - 1]]
     if options.tutorial is not None:
         raise ValueError('give either a saved network or --tutorial')
@@ -210,7 +205,11 @@ def stories(options, most=None):
         inputs = examples_of_bits(len(network.layers[0].weights))
         targets, words = own_answers(network, network.think(inputs), columns)
         title += '. Targets: %s%s' % (words, '. Rows of your table come with --table' if columns else '')
-    return [(title, network, inputs, targets, columns)]
+    learner = columns and unfolded(network, options.model)
+    if learner:
+        network, scaling = learner.network, learner.scaling
+        inputs, targets = scaling.inputs(inputs), scaling.targets(targets)
+    return [(title, network, inputs, targets, columns, learner)]
 
 
 def own_answers(network, outputs, columns):

@@ -15,7 +15,7 @@ import zlib
 from ..deep import DeepNetwork
 from ..sweep import sweep
 from ..tables.learning import learn, reach_of, settings_of, start_network
-from ..tables.scaling import Scaled
+from ..tables.scaling import scaling_of
 from ..words import counted
 from .options import (add_command, add_training_options, column_words, each, examples_of, positive, rate, seeds,
                       weight_range, whole)
@@ -119,8 +119,9 @@ class Task(object):
         if options.table is not None:
             self.examples = examples_of(options)
             self.lines = table_lines(self.examples, 0, options.target in options.labels)
-            self.scaled = Scaled(self.examples)
-            self.inputs, self.targets = self.scaled.inputs, self.scaled.targets
+            self.scaling = scaling_of(self.examples)
+            self.inputs = self.scaling.inputs(self.examples.inputs)
+            self.targets = self.scaling.targets(self.examples.targets)
             self.usual = usual_answer(self.examples)
             batch_size = options.batch_size or 1
             patience = settings_of(self.examples, patience=options.patience,
@@ -170,7 +171,7 @@ class Task(object):
                             batch_size=setting.batch_size, target_loss=setting.target_loss, train=self.train,
                             compiled=self.compiled and self.train is None):
             if self.least_skill is not None and result.problem is None:
-                outputs = self.scaled.unscaled(result.network.think(self.inputs))
+                outputs = self.scaling.answers(result.network.think(self.inputs))
                 score = Score(self.examples, outputs, self.usual)
                 result.converged = score.skill() >= self.least_skill
             yield result

@@ -10,7 +10,7 @@ from ..seeding import draw_seed
 from ..tables import learning
 from ..tables.learning import HIDDEN, MANY_ROWS, WIDE, WIDEST, settings_of
 from ..tables.model import train_on
-from ..tables.scaling import Scaled
+from ..tables.scaling import scaling_of
 from .options import (add_command, add_training_options, column_words, examples_of, hidden, momentum, rate, seed,
                       share, whole)
 from .output import check_can_write, show
@@ -65,13 +65,14 @@ def run(options):
     examples = examples_of(options, options.output_activation)
     seed = draw_seed() if options.seed is None else options.seed
     training, held_out = examples.split(options.hold_out, seed)
-    scaled = Scaled(training)
+    scaling = scaling_of(training)
     settings = settings_of(training, **{name: getattr(options, name) for name in SETTINGS})
     show(table_lines(examples, len(held_out.rows), options.target in options.labels)
          + again_lines(options, seed, settings), options.quiet)
     progress = Progress(settings['iterations'], sys.stderr, options.quiet)
     try:
-        model = train_on(scaled, held_out, seed, settings, options.compiled or None, progress.report, progress.part)
+        model = train_on(training, held_out, scaling, seed, settings, options.compiled or None, progress.report,
+                         progress.part)
     except ValueError as error:  # It went too far, for which `learn` names its own arguments.
         raise ValueError(str(error).replace('learning_rate', '--learning-rate'))
     finally:
@@ -82,7 +83,7 @@ def run(options):
         saved = 'saved       ' + options.save
     lines = []
     try:
-        lines = closing_lines(model, progress.history, settings)
+        lines = closing_lines(model, progress.history, settings, options.quiet)
     finally:
         show(lines + [saved], options.quiet)
     return 130 if model.result is None else 0 if is_reached(model.result.loss, settings) else 1

@@ -113,6 +113,11 @@ class Columns(collections.namedtuple('Columns', 'inputs target low high header d
         """Return where in `table` the columns of the inputs are."""
         return [table.place_of(column.name, ADD_HEADER) for column in self.inputs]
 
+    def has_gap(self, cells, places):
+        """Return whether one of the cells at the places of the inputs is missing."""
+        return any(is_missing(cells[place], column.labels is not None)
+                   for column, place in zip(self.inputs, places))
+
     def example(self, table, row, cells, places, strange=None):
         """Return the inputs of the network for a row. Raises ValueError that names the cell.
 

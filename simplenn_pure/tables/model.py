@@ -17,7 +17,7 @@ from .columns import ADD_HEADER, read_columns
 from .csv_file import Notation, is_missing
 from .examples import Examples
 from .learning import learn, settings_of, start_network
-from .scaling import Scaled
+from .scaling import scaling_of
 
 KEPT = 40  # Points of the loss curve that the file keeps.
 
@@ -86,40 +86,55 @@ class TableModel(object):
                                  % (number, len(cells), len(names), ', '.join(map(repr, names))))
         texts = ['' if cell is None or cell != cell else cell if isinstance(cell, str) else text_of(cell)
                  for cell in cells]
-        outputs = self.think(self.columns.example(Notation('the rows'), number, texts, range(len(texts))))
+        return self._answered(Notation('the rows'), number, texts, range(len(texts)))[1]
+
+    def _answered(self, table, row, cells, places, strange=None):
+        """Return (inputs, outputs) of a row. Raises ValueError that names it for what does not fit."""
+        inputs = self.columns.example(table, row, cells, places, strange)
+        outputs = self.think(inputs)
         if not are_finite([outputs]):
-            raise ValueError('row %d has numbers too large for the network' % number)
-        return outputs
+            raise table.refusal(row, None, 'has numbers too large for the network')
+        return inputs, outputs
+
+    def answers(self, table, places, skip_missing=False, strange=None):
+        """Yield (row number, cells, inputs, outputs, problem) of each row of a Table that is open.
+
+        places   where in it the inputs are
+        strange  a dict, in which it keeps {column name: the first label that did not occur in training}
+        Inputs and outputs are None where there is a problem, and, without one, where a missing cell is skipped.
+        """
+        for row, cells in table.rows():
+            inputs = outputs = problem = None
+            if not (skip_missing and self.columns.has_gap(cells, places)):
+                try:
+                    inputs, outputs = self._answered(table, row, cells, places, strange)
+                except ValueError as error:
+                    problem = str(error)
+            yield row, cells, inputs, outputs, problem
 
     def examples(self, table, skip_missing=False):
-        """Return (Examples, [what is wrong with each row that cannot be used]).
+        """Return (Examples, the outputs for them, [what is wrong with each row that cannot be used]).
 
         The rows are those of a Table that is open and holds the true answers.
         """
         columns, target = self.columns, self.columns.target
-        places, place = columns.places(table), table.place_of(target.name, ADD_HEADER)
-        rows, inputs, truths, unused, unanswered = [], [], [], [], 0
-        for row, cells in table.rows():
-            gaps = [is_missing(cells[place], column.labels is not None)
-                    for column, place in zip(columns.inputs, places)]
-            if is_missing(cells[place], target.labels is not None):
-                unanswered += 1
-            elif not (skip_missing and any(gaps)):
-                try:
-                    truth = columns.truth(table, row, cells[place])
-                    example = columns.example(table, row, cells, places)
-                    if not are_finite([self.think(example)]):
-                        raise table.refusal(row, None, 'has numbers too large for the network')
-                except ValueError as error:
-                    unused.append(str(error))
-                    continue
-                rows.append(row)
-                inputs.append(example)
-                truths.append(truth)
-        if not rows:
+        place = table.place_of(target.name, ADD_HEADER)
+        found, unused, unanswered = [], [], 0
+        for row, cells, inputs, outputs, problem in self.answers(table, columns.places(table), skip_missing):
+            try:
+                if is_missing(cells[place], target.labels is not None):
+                    unanswered += 1
+                elif inputs is not None:
+                    found.append((row, inputs, columns.truth(table, row, cells[place]), outputs))
+                elif problem:
+                    unused.append(problem)
+            except ValueError as error:
+                unused.append(str(error))
+        if not found:
             raise ValueError('%s has no row with a known answer%s' % (table.name, '; ' + unused[0] if unused else ''))
+        rows, inputs, truths, outputs = map(list, zip(*found))
         return (Examples(table.name, columns, rows, inputs, truths, [columns.targets(truth) for truth in truths],
-                         None, 0, unanswered), unused)
+                         None, 0, unanswered), outputs, unused)
 
     def save(self, path):
         """Write the network with its columns to the JSON file `path`, whole or not at all."""
@@ -158,26 +173,28 @@ def train_table(examples, hold_out=0.2, seed=None, on_progress=None, compiled=No
         raise ValueError(refusal('hold_out', hold_out, 'a share from 0 to less than 1, such as 0.2'))
     seed = draw_seed() if seed is None else check_seed(seed)
     training, held_out = examples.split(hold_out, seed)
-    model = train_on(Scaled(training), held_out, seed, settings_of(training, **settings), compiled, on_progress)
+    model = train_on(training, held_out, scaling_of(training), seed, settings_of(training, **settings), compiled,
+                     on_progress)
     if model.result is None:
         raise KeyboardInterrupt
     return model
 
 
-def train_on(examples, held_out, seed, settings, compiled=None, on_progress=None, on_part=None):
-    """Return the TableModel that has learned from the Scaled `examples` with all these settings.
+def train_on(training, held_out, scaling, seed, settings, compiled=None, on_progress=None, on_part=None):
+    """Return the TableModel that has learned from the Examples `training`, so scaled, with all these settings.
 
     Its `result` is None where Ctrl-C stopped it; it has learned until then.
     """
-    training, settings = examples.examples, dict(settings)
-    sizes = [len(examples.inputs[0])] + settings.pop('hidden') + [len(examples.targets[0])]
+    settings = dict(settings)
+    inputs, targets = scaling.inputs(training.inputs), scaling.targets(training.targets)
+    sizes = [len(inputs[0])] + settings.pop('hidden') + [len(targets[0])]
     parts = {name: settings.pop(name) for name in ('activation', 'output_activation', 'loss')}
     best = None  # (network, result)
     for start in range(settings.pop('restarts') + 1):
         network, result = start_network(sizes, (seed + start) % 2 ** 32, **parts), None
         try:
-            result = learn(network, examples.inputs, examples.targets, compiled=compiled, on_progress=on_progress,
-                           on_part=on_part, **settings)
+            result = learn(network, inputs, targets, compiled=compiled, on_progress=on_progress, on_part=on_part,
+                           **settings)
         except KeyboardInterrupt:
             best = (best and best[0] or network), None
             break
@@ -187,11 +204,12 @@ def train_on(examples, held_out, seed, settings, compiled=None, on_progress=None
         if result.converged is not False:
             break
     network, result = best
-    examples.fold(network)
+    scaling.fold(network)
     ranges = zip(training.ranges(), held_out.ranges() or training.ranges())
     network.notes = dict(training.notes(), ranges=[[min(low + high), max(low + high)] for low, high in ranges],
-                         scaling=dict(examples.notes(), learning_rate=settings['learning_rate'],
-                                      batch_size=settings['batch_size']),
+                         scaling={'inputs': [scaling.means, scaling.factors],
+                                  'target': [scaling.mean, scaling.factor] if scaling[2:] != (0.0, 1.0) else None,
+                                  'learning_rate': settings['learning_rate'], 'batch_size': settings['batch_size']},
                          history=thinned(result.history if result else []))
     model = TableModel(network)
     model.result, model.training, model.held_out = result, training, held_out

@@ -78,63 +78,57 @@ def fold(network, means, factors):
     replace([layer], [(weights, biases)])
 
 
-class Scaled(object):
-    """The examples of a table brought to one scale, and the way back.
+class Scaling(collections.namedtuple('Scaling', 'means factors mean factor')):
+    """What brings the inputs and the targets of a table to one scale for training, and back.
 
-    examples  the Examples as they were
-    inputs    (examples x inputs), scaled
-    targets   (examples x outputs), scaled likewise where they are numbers in their own units
+    means, factors  of the inputs, one of each for each
+    mean, factor    of the target; 0 and 1 leave it as it is
     """
 
-    def __init__(self, examples):
-        """Scale Examples. Raises ValueError where floats cannot."""
-        self.examples = examples
-        self.means, self.factors = examples.measure()
-        self.inputs, self.targets = scaled(examples.inputs, self.means, self.factors), examples.targets
-        self.of_targets = None  # ([mean], [factor])
-        columns = examples.columns
-        if columns.target.labels is None and columns.low is None:
-            self.of_targets = measure(self.targets, [columns.target.name], examples.table_name)
-            self.targets = scaled(self.targets, *self.of_targets)
-
-    def fold(self, network):
-        """Change the first layer of `network`, and where targets were scaled its last, to the table's units."""
-        fold(network, self.means, self.factors)
-        if self.of_targets:
-            layer, [[mean], [factor]] = network.layers[-1], self.of_targets
-            replace([layer], [([[weight / factor for weight in row] for row in layer.weights],
-                               [bias / factor + mean for bias in layer.biases])])
-
-    def unscaled(self, outputs):
-        """Return outputs (examples x outputs) to the scaled inputs in the units of the table."""
-        if not self.of_targets:
-            return outputs
-        [mean], [factor] = self.of_targets
-        return [[output / factor + mean for output in row] for row in outputs]
-
-    def notes(self):
-        """Return all of this as JSON can hold it: {'inputs': [means, factors], 'target': [mean, factor] or None}."""
-        target = self.of_targets and [numbers[0] for numbers in self.of_targets]
-        return {'inputs': [self.means, self.factors], 'target': target}
-
-
-class Learner(collections.namedtuple('Learner', 'network means factors of_target learning_rate '
-                                                'batch_size')):
-    """A network as it was when it learned, before the scaling was folded in.
-
-    means, factors  of the inputs
-    of_target       (mean, factor) of the target; (0, 1) where that was not scaled
-    learning_rate   with which it began to learn, from `batch_size` examples at a time
-    """
-
-    def scaled(self, inputs):
-        """Return the inputs of examples as it learned from them."""
+    def inputs(self, inputs):
+        """Return (examples x inputs) on the scale of the training."""
         return scaled(inputs, self.means, self.factors)
 
-    def scaled_targets(self, targets):
-        """Return their targets likewise."""
-        mean, factor = self.of_target
-        return [[(target - mean) * factor for target in row] for row in targets]
+    def targets(self, targets):
+        """Return (examples x outputs) on the scale of the training."""
+        if (self.mean, self.factor) == (0.0, 1.0):
+            return targets
+        return scaled(targets, [self.mean], [self.factor])
+
+    def answers(self, outputs):
+        """Return outputs (examples x outputs) of a network that learned so in the units of the table."""
+        return [[output / self.factor + self.mean for output in row] for row in outputs]
+
+    def fold(self, network):
+        """Change a network that learned so: it takes, and answers in, the units of the table."""
+        fold(network, self.means, self.factors)
+        last = network.layers[-1]
+        replace([last], [([[weight / self.factor for weight in row] for row in last.weights],
+                          self.answers([last.biases])[0])])
+
+    def unfold(self, network):
+        """Change such a network to what it was when it learned."""
+        first, last = network.layers[0], network.layers[-1]
+        biases = [bias + math.fsum(mean * row[neuron] for mean, row in zip(self.means, first.weights))
+                  for neuron, bias in enumerate(first.biases)]
+        replace([first], [([[weight / (factor or 1.0) for weight in row]
+                            for row, factor in zip(first.weights, self.factors)], biases)])
+        replace([last], [([[weight * self.factor for weight in row] for row in last.weights],
+                          [(bias - self.mean) * self.factor for bias in last.biases])])
+
+
+def scaling_of(examples):
+    """Return the Scaling of Examples. Raises ValueError where floats cannot hold it."""
+    means, factors = examples.measure()
+    columns = examples.columns
+    if columns.target.labels is not None or columns.low is not None:
+        return Scaling(means, factors, 0.0, 1.0)
+    [mean], [factor] = measure(examples.targets, [columns.target.name], examples.table_name)
+    return Scaling(means, factors, mean, factor)
+
+
+# A network as it was when it learned, its Scaling, and how it began to learn.
+Learner = collections.namedtuple('Learner', 'network scaling learning_rate batch_size')
 
 
 def unfolded(network, path):
@@ -145,20 +139,14 @@ def unfolded(network, path):
     notes = (network.notes or {}).get('scaling')
     if notes is None:
         return None
-    network = copy.deepcopy(network)
-    first, last = network.layers[0], network.layers[-1]
     try:
         (means, factors), rate, batch = notes['inputs'], notes['learning_rate'], notes['batch_size']
-        mean, factor = notes['target'] or (0.0, 1.0)
-        if not (len(means) == len(factors) == len(first.weights) and factor and rate > 0.0 and batch > 0
-                and all(map(is_finite, means + factors + [mean, factor, rate]))):
+        scaling = Scaling(means, factors, *notes['target'] or (0.0, 1.0))
+        if not (len(means) == len(factors) == len(network.layers[0].weights) and scaling.factor and rate > 0.0
+                and batch > 0 and all(map(is_finite, means + factors + [scaling.mean, scaling.factor, rate]))):
             raise ValueError
     except (KeyError, TypeError, ValueError):
         raise ValueError('%s: its notes on the scaling are damaged; train it again' % path)
-    biases = [bias + math.fsum(mean * row[neuron] for mean, row in zip(means, first.weights))
-              for neuron, bias in enumerate(first.biases)]
-    replace([first], [([[weight / (factor or 1.0) for weight in row]
-                        for row, factor in zip(first.weights, factors)], biases)])
-    replace([last], [([[weight * factor for weight in row] for row in last.weights],
-                      [(bias - mean) * factor for bias in last.biases])])
-    return Learner(network, means, factors, (mean, factor), rate, batch)
+    network = copy.deepcopy(network)
+    scaling.unfold(network)
+    return Learner(network, scaling, rate, batch)

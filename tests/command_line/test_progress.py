@@ -12,7 +12,7 @@ import pytest
 
 from command import IRIS, interruptible, unmeasured
 from simplenn_pure.command_line import progress as progress_file
-from simplenn_pure.command_line.progress import Progress, duration
+from simplenn_pure.command_line.progress import MANY, Progress, duration, shown
 
 COLUMNS = 60
 
@@ -172,3 +172,13 @@ def test_a_long_iteration_shows_how_much_of_it_is_done():
     progress.report(0, 0.25)
     progress.part(0.5)
     assert plain.getvalue().count('\n') == 1
+
+
+def test_many_rows_are_gone_through_in_sight_and_few_or_quiet_ones_are_not(capsys):
+    assert list(shown(range(MANY), ' rows scored', False)) == list(range(MANY))
+    told = capsys.readouterr().err.splitlines()
+    assert [line.split('  ')[0] for line in told] == ['%d of %d rows scored' % (done, MANY)
+                                                     for done in range(MANY // 10, MANY, MANY // 10)]
+    for rows, quiet in ((range(MANY - 1), False), (range(MANY), True)):
+        assert list(shown(rows, ' rows scored', quiet)) == list(rows)
+    assert capsys.readouterr().err == ''

@@ -285,10 +285,9 @@ def test_page_knows_what_the_outputs_mean(tmp_path, table, target, options, mean
 
 
 def test_one_output_of_two_labels_is_the_second_and_plain_outputs_are_the_answer():
-    assert stories.meaning_of(None) is None
     one = Columns([], Column('y', ['no', 'yes']), 'no', 'yes', True, None)
-    assert stories.meaning_of(one) == {'labels': ['no', 'yes'], 'outputNames': ['yes']}
-    assert stories.meaning_of(Columns([], Column('y', None), None, None, True, None)) == {}
+    assert stories.meaning_of(one, None) == {'labels': ['no', 'yes'], 'outputNames': ['yes']}
+    assert stories.meaning_of(Columns([], Column('y', None), None, None, True, None), None) == {}
 
 
 def test_a_tables_network_without_examples_gets_targets_that_are_labels(tmp_path):

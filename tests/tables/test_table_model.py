@@ -160,7 +160,6 @@ def test_ctrl_c_is_passed_on():
 def test_interrupted_it_keeps_the_better_of_its_starts():
     examples = read_table(IRIS, 'species')
     training, held_out = examples.split(0.2, 1)
-    from simplenn_pure.tables.scaling import Scaled
     settings = learning.settings_of(training, iterations=5, target_loss=1e-9, restarts=3)
     starts = []
 
@@ -168,9 +167,9 @@ def test_interrupted_it_keeps_the_better_of_its_starts():
         starts.append(iteration)
         if starts.count(0) == 2:
             raise KeyboardInterrupt
-    table = model.train_on(Scaled(training), held_out, 1, settings, on_progress=stop)
+    table = model.train_on(training, held_out, scaling.scaling_of(training), 1, settings, on_progress=stop)
     assert table.result is None and table.network.seed == 1
-    whole = model.train_on(Scaled(training), held_out, 1, dict(settings, restarts=0))
+    whole = model.train_on(training, held_out, scaling.scaling_of(training), 1, dict(settings, restarts=0))
     assert table.network == whole.network
 
 
@@ -211,8 +210,8 @@ def test_large_tables_give_signs_of_life_and_the_same_network(monkeypatch):
     shares = []
     monkeypatch.setattr(learning, 'PART', 30)
     training, held_out = examples.split(0.2, 1)
-    from simplenn_pure.tables.scaling import Scaled
-    parts = model.train_on(Scaled(training), held_out, 1, learning.settings_of(training, iterations=4, batch_size=7),
+    settings = learning.settings_of(training, iterations=4, batch_size=7)
+    parts = model.train_on(training, held_out, scaling.scaling_of(training), 1, settings,
                            on_part=shares.append)
     assert parts.network == whole.network
     assert shares == [0.25, 0.5, 0.75, 1.0] * 4  # 108 rows, 28 at a time.
@@ -239,8 +238,8 @@ def test_rows_that_overflow_the_network_are_told_apart(iris, monkeypatch):
     from simplenn_pure.tables.csv_file import Table
     monkeypatch.setattr(iris, 'think', lambda inputs: [float('inf'), 0.0, 0.0] if inputs[0] == 5.1 else [0.5] * 3)
     with Table(IRIS) as table:
-        examples, unused = iris.examples(table)
-    assert len(unused) == 9 and len(examples.rows) == 141  # Nine are 5.1 long.
+        examples, outputs, unused = iris.examples(table)
+    assert len(unused) == 9 and len(examples.rows) == len(outputs) == 141  # Nine are 5.1 long.
     assert unused[0].endswith('row 2 has numbers too large for the network')
 
 
