@@ -85,9 +85,10 @@ def run(arguments):
     parser.add_argument('--version', action='version', version='simplenn_pure ' + __version__)
     commands = parser.add_subparsers(title='commands', dest='command', metavar='COMMAND', parser_class=Parser)
     commands.required = True
-    asked = arguments[0] if arguments else '-'
-    if asked[:1] != '-' and asked not in FILES:
-        parser.error('there is no command %r%s' % (asked, did_you_mean(asked, FILES, repr)))
+    asked, known = ''.join(arguments[:1]), [*FILES, *parser.options()]
+    if arguments and asked not in known:
+        kind = 'option' if asked[:1] == '-' else 'command'
+        parser.error('there is no %s %r%s' % (kind, asked, did_you_mean(asked, known, repr)))
     for name in [FILES[asked]] if asked in FILES else dict.fromkeys(FILES.values()):
         importlib.import_module('.' + name, __name__).add(commands)
     try:

@@ -140,6 +140,9 @@ def test_a_network_of_version_1_knows_no_median(folder):
     code, out, err = call('predict', 'old.json', '-', folder=folder, stdin=(HEAD + '1,2,,4,\n').encode('ascii'))
     assert (code, err) == (0, "simplenn_pure: 1 row without an answer; standard input, row 2, column 'petal length': a "
                               'number is missing; fill it in, or leave such rows out with --skip-missing\n')
+    # Nor the scale that it learned on: its step is worked in the units of the table.
+    code, out, err = call('explain', 'old.json', '--table', IRIS, '--rows', '2', folder=folder)
+    assert (code, err) == (0, '') and 'on one scale' not in out and '5.1' in out
 
 
 @pytest.mark.parametrize('change', [
