@@ -110,7 +110,7 @@ def compiled_road(task, quickly=False):
 class CompiledRoad(object):
     """The road through a library that a C compiler made; as those of `roads.py`."""
 
-    def __init__(self, task, quickly):
+    def __init__(self, task, quickly=False):
         self.task = task
         self.library = library_of(source_of(task), quickly)
         self.places = {id(row): place for place, row in enumerate(task.rows)}
