@@ -220,7 +220,7 @@ def confusion_lines(score):
                           for pair, count in counts.items() if pair[0] != pair[1])
         if not mistakes:
             return ['no mistake on the %s' % score.rows.strip()]
-        return ['most common mistakes, %s:' % score.rows.strip()] + [
+        return textwrap.wrap('most common mistakes, %s:' % score.rows.strip(), width() - 1) + [
             '  %4d x %s, answered %s' % (-count, truth, answer) for count, (truth, answer) in mistakes[:10]]
     rows = [[text] + [counts[label, answer] for answer in score.labels]
             for label, text in zip(score.labels, names)]

@@ -13,7 +13,7 @@ import math
 import os
 
 from ..sweep import SweepResult, quantile, wilson_interval
-from .report import shell_lines
+from .report import said, shell_lines, width
 
 # One point of a grid. `hidden` is '2' or '8-8', `examples` a checksum.
 Setting = collections.namedtuple('Setting', ['hidden', 'low', 'high', 'learning_rate', 'most_iterations',
@@ -80,10 +80,15 @@ def summary_lines(sweeps, task):
     if not told:
         return ['no seed was trained']
     table = []
-    if len(sweeps) > 1:
-        rows = [HEADINGS] + [cells for percent, cells, lines in told]
-        widths = [max(map(len, column)) for column in zip(*rows)]
-        table = ['  '.join(cell.rjust(width) for cell, width in zip(row, widths)) for row in rows] + ['']
+    if len(told) > 1:
+        rows = [cells for percent, cells, lines in told]
+        columns = [heading.rpartition(' ')[::2] + cells for heading, cells in zip(HEADINGS, zip(*rows))
+                   if heading not in HEADINGS[:3] or len(set(cells)) > 1]  # What is the same in all is said below.
+        aligned = [[cell.rjust(max(map(len, column))) for cell in column] for column in columns]
+        table = ['  '.join(line) for line in zip(*aligned)]
+        if len(table[0]) > width():
+            table = [line for row in rows for line in said(row[0], ', '.join(map(' '.join, zip(HEADINGS[1:], row[1:]))))]
+        table.append('')
     return table + max(told, key=lambda parts: parts[0])[2]
 
 
@@ -93,24 +98,22 @@ def told_of(setting, results, task):
     percents = tuple(100.0 * share for share in (converged / count,) + wilson_interval(converged, count))
     cells = [setting.hidden, '%.4g to %.4g' % setting[1:3], '%g' % setting.learning_rate, '%d' % count,
              '%.1f %%' % percents[0], '%.1f to %.1f' % percents[1:]]
-    lines = ['setting     %s hidden neurons, start weights %.4g to %.4g, learning rate %g, %d iterations'
-             % setting[:5],
-             'converged   %d of %d seeds, %.1f %% (95 %% interval %.1f to %.1f %%): %s'
-             % ((converged, count) + percents + (task.criterion,))]
+    lines = said('setting', '%s hidden neurons, start weights %.4g to %.4g, learning rate %g, %d iterations' % setting[:5])
+    lines += said('converged', '%d of %d seeds, %.1f %% (95 %% interval %.1f to %.1f %%): %s'
+                  % (converged, count, *percents, task.criterion))
     failed = [result for result in results if result.problem is not None]
     if failed:
-        lines.append('failed      %d, such as seed %d: %s' % (len(failed), failed[0].seed, failed[0].problem))
+        lines += said('failed', '%d, such as seed %d: %s' % (len(failed), failed[0].seed, failed[0].problem))
     whole = [result for result in results if result.problem is None]
     if not whole:
         return percents[0], cells + [''] * 3, lines
     best = min(whole, key=lambda result: result.loss)
     losses, iterations = [result.loss for result in whole], [result.iterations for result in whole]
-    lines += ['best        seed %d, loss %.6g, largest error %.6g'
-              % (best.seed, best.loss, best.largest_error), '',
-              ' ' * 10 + ''.join('%12s' % name for name in QUANTILES),
-              'loss      ' + ''.join('%12.6g' % quantile(losses, share) for share in QUANTILES.values()),
-              'iterations' + ''.join('%12.0f' % quantile(iterations, share) for share in QUANTILES.values()),
-              '', *histogram_lines(losses)]
+    lines += said('best', 'seed %d, loss %.6g, largest error %.6g' % (best.seed, best.loss, best.largest_error))
+    lines += ['', ' ' * 8 + '%12s%12s' % ('loss', 'iterations')]
+    lines += ['%-8s%12.6g%12.0f' % (name, quantile(losses, share), quantile(iterations, share))
+              for name, share in QUANTILES.items()]
+    lines += ['', *histogram_lines(losses)]
     if task.train_start:
         lines += [''] + shell_lines('try', task.train_start + (
             '--hidden %s --learning-rate %r --iterations %d --batch-size %d --seed %d'
@@ -124,6 +127,7 @@ def histogram_lines(losses):
     starts = [0.0] + [float('%de%d' % (step, power)) for power in range(-9, 7) for step in (1, 2, 5)]
     bins = [bisect.bisect(starts, loss) - 1 for loss in losses]
     counts = [bins.count(place) for place in range(min(bins), max(bins) + 1)]
-    bars = ['#' * math.ceil(BAR * count / max(BAR, *counts)) for count in counts]
+    longest = min(BAR, width() - 20)
+    bars = ['#' * math.ceil(longest * count / max(longest, *counts)) for count in counts]
     return ['loss from    seeds'] + [('%-10g %7d  %s' % line).rstrip()
                                      for line in zip(starts[min(bins):], counts, bars)]

@@ -15,7 +15,7 @@ from .options import (add_command, add_training_options, column_words, examples_
                       share, whole)
 from .output import check_can_write, show
 from .progress import Progress
-from .report import closing_lines, is_reached, shell_lines, table_lines
+from .report import closing_lines, is_reached, said, shell_lines, table_lines
 
 add_to(ACTIVATIONS, renamed)  # To be offered.
 # The options that are settings, by their names.
@@ -77,15 +77,15 @@ def run(options):
         raise ValueError(str(error).replace('learning_rate', '--learning-rate'))
     finally:
         progress.end()
-    saved = 'not saved; --save FILE keeps the network'
+    saved = ['not saved; --save FILE keeps it']
     if options.save is not None:  # At once: another Ctrl-C may come while the report is made.
         model.save(options.save)
-        saved = 'saved       ' + options.save
+        saved = said('saved', options.save)
     lines = []
     try:
         lines = closing_lines(model, progress.history, settings, options.quiet)
     finally:
-        show(lines + [saved], options.quiet)
+        show(lines + saved, options.quiet)
     return 130 if model.result is None else 0 if is_reached(model.result.loss, settings) else 1
 
 

@@ -237,7 +237,7 @@ class Canvas(object):
     """A grid of characters with axes around it."""
 
     def __init__(self, width, height, x_range, y_range):
-        self.columns = check_count('width', width, 40) - 10
+        self.columns = check_count('width', width, 30) - 10
         height = check_count('height', height, 5)
         self.grid = [[' '] * self.columns for line in range(height)]
         # From the first column and line to the last: one unit is one character.

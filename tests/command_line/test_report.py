@@ -1,9 +1,11 @@
 """What the report on a training run counts and advises, by cases that can be counted by hand."""
 
 import shlex
+import shutil
 
 import pytest
 
+from command import IRIS, call
 from simplenn_pure.command_line.report import (Score, advice_lines, confusion_lines, figure, outlier_lines, said,
                                                score_lines, shell_lines, still_falling, usual_answer)
 from simplenn_pure.formulas import ACTIVATIONS
@@ -64,6 +66,21 @@ def test_reports_fit_the_width_of_the_terminal(monkeypatch, columns):
     assert max(map(len, lines)) > columns - 25
     # Too wide a table is told by its mistakes.
     assert (confusion_lines(score)[0] == '6 rows held out:') == (columns > 40)
+
+
+@pytest.mark.parametrize('columns', [40, 80, 200])
+def test_all_that_a_command_prints_fits(monkeypatch, tmpdir, columns):
+    monkeypatch.setenv('COLUMNS', str(columns))
+    (tmpdir / 't.csv').write('a long name for a column,y\n' + ''.join('%d,%d.5\n' % (n, n * n) for n in range(40)) + '99,9e6\n')
+    shutil.copy(IRIS, str(tmpdir))
+    for arguments in (['train', 'iris.csv', '--target', 'species', '--seed', '1', '--save', 'iris.json'],
+                      ['train', 't.csv', '--target', 'y', '--seed', '1', '--iterations', '9'],
+                      ['evaluate', 'iris.json', 'iris.csv', '--at-least', '0.5'],
+                      ['sweep', '--hidden', '2,3-3', '--learning-rate', '0.5,1', '--seeds', '0-59', '--iterations', '200',
+                       '--jobs', '1'],
+                      ['sweep', 'iris.csv', '--target', 'species', '--seeds', '0-1', '--jobs', '1', '--iterations', '5']):
+        code, out, err = call(*arguments, folder=tmpdir)
+        assert code == 0 and 25 < max(map(len, out.splitlines())) <= columns, out
 
 
 def test_a_command_over_several_lines_is_one_for_a_shell(monkeypatch):

@@ -33,6 +33,11 @@ from simplenn_pure.sweep import SweepResult, sweep
 from sweep_makers import XOR, make
 
 
+@pytest.fixture(autouse=True)
+def wide_terminal(monkeypatch):
+    monkeypatch.setenv('COLUMNS', '200')
+
+
 def start(*arguments, prepare=heed_interrupts):
     """Start the command, to be interrupted or killed, in a process group of its own."""
     return subprocess.Popen([sys.executable, '-m', 'simplenn_pure', 'sweep']
@@ -101,8 +106,9 @@ def test_a_grid_is_the_product_of_its_values_each_once(tmp_path):
     assert [(row['hidden'], row['low'], row['learning_rate']) for row in rows[::5]] == [
         (hidden, low, rate) for hidden in ('2', '3-2') for low in ('-1.0', '0.0') for rate in ('1.0', '2.0')]
     lines = out.splitlines()
-    assert lines[0].split()[:3] == ['hidden', 'start', 'weights'] and lines[9] == ''
-    assert len({len(line) for line in lines[:9]}) == 1
+    assert lines[0].split()[:2] == ['start', 'learning'] and lines[1].split()[:3] == ['hidden', 'weights', 'rate']
+    assert len({len(line) for line in lines[:10]}) == 1 and lines[10] == ''
+    assert [line.split()[:5] for line in lines[2:4]] == [['2', '-1', 'to', '1', rate] for rate in '12']
 
 
 def test_the_file_holds_what_sweep_gives(tmp_path):
@@ -368,7 +374,9 @@ def test_each_setting_of_its_own_is_trained_anew(tmp_path, name, option, values)
 def test_the_setting_that_converged_most_is_told_in_full():
     code, out, err = here('sweep', '--learning-rate', '0.001,3,0.002', '--seeds', '0-3', '--iterations', 800,
                           '--target-loss', 0.1)
-    shares = [float(line.split()[6]) for line in out.splitlines()[1:4]]
+    lines = out.splitlines()
+    assert lines[0].split() == ['learning', '95', '%', 'median', 'best']  # The rest is the same in all.
+    shares = [float(line.split()[2]) for line in lines[2:5]]
     assert shares[0] == shares[2] == 0.0 < shares[1]
     assert re.search('^setting .* learning rate 3, 800 iterations\nconverged   [1-4] of 4 seeds', out,
                      re.MULTILINE)
@@ -624,7 +632,7 @@ def test_a_pool_that_breaks_is_told(monkeypatch, capsys, tmp_path):
     assert main(arguments + ['--hidden', '2,3']) == 1
     out = capsys.readouterr().out
     assert out.startswith('stopped after 2 of 10 seeds: BrokenProcessPool: gone\n')
-    assert [line.split()[:1] for line in out.splitlines()[2:6]] == [['hidden'], ['2'], [], ['setting']]
+    assert out.splitlines()[2].startswith('setting     2 hidden neurons')
     monkeypatch.setattr(sweep_command, 'sweep', lambda *a, **b: iter(
         [SweepResult(0, problem='interrupted')]))
     assert main(arguments) == 130
@@ -648,7 +656,7 @@ def test_runs_that_fail_are_counted_and_named(monkeypatch, capsys):
     out = capsys.readouterr().out
     assert 'converged   0 of 2 seeds' in out
     assert 'failed      2, such as seed 4: ValueError: no' in out
-    assert len(out.splitlines()[1].split()) == 11  # a line of the grid without losses
+    assert out.splitlines()[2].split() == ['2', '2', '0.0', '%', '0.0', 'to', '65.8']  # of the grid, without losses
     assert main(['sweep', IRIS, '--target', 'species', '--jobs', '1', '--seeds', '4-5']) == 0
     assert 'converged   0 of 2 seeds' in capsys.readouterr().out
 
