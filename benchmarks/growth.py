@@ -1,6 +1,6 @@
 """How the time of one iteration grows with weights and with examples: `fit`, `compiled.fit` and NumPy.
 
-speed.py prints what `measured_growth` returns, and draws it with `picture`.
+speed.py prints what `measured` returns of each point, and draws them with `picture`.
 """
 
 import gc
@@ -10,9 +10,9 @@ from xml.sax.saxutils import escape
 
 import peers
 from simplenn_pure import DeepNetwork, compiled, fit, generated, unrolled
-from simplenn_pure.flat import flatten
 from simplenn_pure.seeding import RandomState
 from simplenn_pure.study.svg import TYPEFACE, dark_style
+from timing import Deadline, doubt
 
 FEW_EXAMPLES = 4
 SIZES = [[2, 2, 1], [4, 4, 1], [4, 8, 3], [8, 16, 4], [16, 24, 8], [30, 30, 10], [128, 30, 10],
@@ -33,12 +33,17 @@ class Drawing(object):
         self.batch_size = count
         self.network = DeepNetwork(sizes, seed=1)
         self.start = [(layer.weights, layer.biases) for layer in self.network.layers]
-        self.weights = len(flatten(self.network.layers))
+        self.weights = weights_of(sizes)
         self.iterations = 0
 
 
-MOST = 10000000  # Iterations. A clock may stand still.
-LONG = 5.0       # Seconds. What takes longer is not measured again.
+def weights_of(sizes):
+    """Return how many weights and biases a network of these sizes has."""
+    return sum([(before + 1) * after for before, after in zip(sizes, sizes[1:])])
+
+
+LONG = 5.0       # Seconds by the clock. What takes longer is not made longer, and not measured again.
+MOST = 10000000  # Iterations, should that clock stand still too.
 
 
 def by_fit(drawing):
@@ -66,10 +71,11 @@ def seconds_of(train, drawing, iterations):
 
 
 def measured(drawing, trains, budget, rounds):
-    """Return [seconds an iteration, ...] of each train, and the seconds of writing and compiling.
+    """Return [seconds an iteration, ...] of each train, [' ?' or '', ...], and the seconds of writing and compiling.
 
     The time of a short training run is taken from that of one three times as long: what
-    is left is iterations alone. Of at most `rounds` in turn the shortest time of each counts.
+    is left is iterations alone. Of at most `rounds` in turn the shortest time of each counts; where the
+    rounds differ too much, a ? says so.
     """
     counts = []
     for train in trains:
@@ -80,25 +86,26 @@ def measured(drawing, trains, budget, rounds):
         if drawing.weights * len(drawing.inputs) <= unrolled.LARGEST_WRITTEN_OUT:
             short = 1000
         # Twice as many, until the difference is well above what a clock and other programs disturb.
-        count, least = short, seconds_of(train, drawing, short)
-        while count < MOST and seconds_of(train, drawing, 3 * count) - least < budget / 2:
+        count, least, deadline = short, seconds_of(train, drawing, short), Deadline(LONG)
+        while count < MOST and deadline.left() and seconds_of(train, drawing, 3 * count) - least < budget / 2:
             count *= 2
         counts.append(count)
-    best = [[float('inf'), float('inf')] for train in trains]
-    begin = time.process_time()
+    pairs, deadline = [[] for train in trains], Deadline(LONG)
     for number in range(rounds):
-        if number and time.process_time() - begin > LONG:
+        if number and not deadline.left():
             break
-        for place, train in enumerate(trains):
-            for which, times in enumerate((1, 3)):
-                best[place][which] = min(best[place][which],
-                                         seconds_of(train, drawing, times * counts[place]))
+        for train, count, found in zip(trains, counts, pairs):
+            found.append((seconds_of(train, drawing, count), seconds_of(train, drawing, 3 * count)))
     start = time.process_time()
     compile(unrolled.unrolled(drawing.network, drawing.inputs, drawing.targets), 'source', 'exec')
-    # Where the clock is too coarse for a difference, a third of the longer run is the most it can be.
-    return ([(longer - shorter) / (2 * count) if longer > shorter else longer / (3 * count)
-             for (shorter, longer), count in zip(best, counts)],
-            time.process_time() - start)
+    compiling = time.process_time() - start
+    seconds, doubts = [], []
+    for count, found in zip(counts, pairs):
+        shorter, longer = [min(times) for times in zip(*found)]
+        # Where the clock is too coarse for a difference, a third of the longer run is the most it can be.
+        seconds.append((longer - shorter) / (2 * count) if longer > shorter else longer / (3 * count))
+        doubts.append(doubt([one - other for other, one in found]))
+    return seconds, doubts, compiling
 
 
 def contenders():
@@ -115,20 +122,6 @@ def contenders():
 # The points of each series: more and more weights, more and more examples, and weights with many examples.
 SERIES = [[(sizes, FEW_EXAMPLES) for sizes in SIZES], [(SIZES[0], count) for count in EXAMPLES],
           [(sizes, WIDE_EXAMPLES) for sizes in SIZES[4:-1]]]
-
-
-def measured_growth(drawings, trains, budget, rounds, limit):
-    """Yield (sizes, examples, weights, [seconds an iteration, ...], seconds to compile) of each drawing.
-
-    After `limit` seconds, by the clock, what would come next is left out.
-    """
-    begin = time.perf_counter()
-    for sizes, count in drawings:
-        if time.perf_counter() - begin > limit:
-            return
-        drawing = Drawing(sizes, count)
-        times, compiling = measured(drawing, [train for name, train in trains], budget, rounds)
-        yield sizes, count, drawing.weights, times, compiling
 
 
 def crossover(points, place=0):

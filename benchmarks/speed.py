@@ -2,13 +2,13 @@
 
     python -m pip install -r benchmarks/requirements.txt
     python benchmarks/speed.py                  some minutes
-    python benchmarks/speed.py --quick          four minutes, and less exact
+    python benchmarks/speed.py --quick          about one, and less exact
     python benchmarks/speed.py --picture FILE   draws the growth as SVG too
 
 Everything is measured in one run and in turn: each contender once, then each
-again, until the time for a table is over. A ratio with a ? behind it is too noisy to trust: its rounds
-differ by more than a half. A table gives the median time, and the median of the ratios to `fit` within a
-round. Only the ratios mean anything on another machine. Times are processor times,
+again, as long as there is time for the table. A figure with a ? behind it is too noisy to trust: its
+rounds differ by more than a half, or there was but one. A table gives the median time, and the median of
+the ratios to `fit` within a round. Only the ratios mean anything on another machine. Times are processor times,
 which other programs disturb least, and include whatever a contender does to get
 ready: `fit` writes and compiles its source anew each time. `compiled` is `compiled.fit` with
 the library that it keeps; what the C compiler takes for that is told apart. Whole programs
@@ -17,13 +17,13 @@ are timed by the clock. NumPy's BLAS has one thread.
 What is not installed is named and left out; PyPy runs our own rows.
 """
 
-import argparse
 import os
 import platform
 import shutil
 import subprocess
 import sys
 import time
+from statistics import median
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 sys.path.insert(0, os.path.dirname(HERE))
@@ -32,15 +32,16 @@ os.environ.setdefault('OPENBLAS_NUM_THREADS', '1')  # Before NumPy is imported.
 
 import peers
 from bound import nanoseconds_an_operation, operations
-from growth import SERIES, contenders, crossover, measured_growth, picture
+from growth import SERIES, Drawing, contenders, crossover, measured, picture, weights_of
 from simplenn_pure import DeepNetwork, Neuron, TwoLayerNetwork, compiled, fit, unrolled
 from simplenn_pure.portable import portable
 from simplenn_pure.seeding import RandomState
-from simplenn_pure.words import counted
+from timing import Deadline, doubt, parser, run
 
 PYPY = platform.python_implementation() == 'PyPy'
 HAS_C = 'CC' in os.environ or any(shutil.which(name) for name in compiled.COMPILERS)
-QUICK, USUAL = 20.0, 300.0  # Seconds, by the clock, after which a table, or a series of growth, has no new round.
+QUICK, USUAL = 4.0, 300.0  # Seconds, by the clock, in which a table, or a series of growth, begins what it measures.
+MOST_OF_A_PROGRAM = 60.0  # Seconds, after which a whole program is ended.
 LONG_RUN = 100  # On PyPy, this many times the iterations: it compiles while it runs.
 
 
@@ -131,15 +132,6 @@ def made_portable(train):
 # ---- measuring ------------------------------------------------------------
 
 
-def median(numbers):
-    """Return the number in the middle."""
-    numbers = sorted(numbers)
-    middle = len(numbers) // 2
-    if len(numbers) % 2:
-        return numbers[middle]
-    return (numbers[middle - 1] + numbers[middle]) / 2
-
-
 def largest_difference(outputs, others):
     """Return the largest difference between two matrices of one shape."""
     return max([abs(one - other) for row, other_row in zip(outputs, others)
@@ -156,10 +148,11 @@ def seconds_of(train, task):
 def measure(task, contenders, rounds, limit):
     """Return the results of a task and the names of the modules that are not here.
 
-    The results are {name: [median milliseconds, median of the ratios to fit, and to NumPy, whether the
-    rounds differ too much]}. After `limit` seconds there is no further round.
+    The results are {name: (median milliseconds, median of the ratios to fit, and to NumPy, ' ?' if the
+    ratios to fit differ too much)}. In `limit` seconds there are as many of the rounds as there is time for,
+    and one at least.
 
-    `contenders` is a list of (name, function, part, same): a slow one does only
+    `contenders` is a list of (name, function, part, same), `fit` first: a slow one does only
     that part of the iterations, and its time is multiplied; `same` says that its
     outputs must be ours.
     """
@@ -173,32 +166,39 @@ def measure(task, contenders, rounds, limit):
     # No more than `fit` does itself: elsewhere it may take minutes.
     compared = max(2, int(task.iterations * contenders[0][2]))
     seconds = dict([(name, []) for name, train, part, same in there])
-    begin = time.perf_counter()
-    for number in range(rounds):
-        if time.perf_counter() - begin > limit:
-            break
+    expected = {}  # The outputs of `fit` after so many iterations.
+    for number in Deadline(limit).each(range(rounds), name_of_round):
         for name, train, part, same in there:
             short = task.lasting(max(1, int(task.iterations * part)))
             taken, outputs = seconds_of(train, short)
             seconds[name].append(taken * task.iterations / short.iterations)
-            if same and number == 0:
+            if name == 'fit':
+                expected[short.iterations] = outputs
+            elif same and number == 0:
                 if short.iterations > compared:
                     short = task.lasting(compared)
                     outputs = train(short)
-                difference = largest_difference(outputs, by_fit(short))
+                if short.iterations not in expected:
+                    expected[short.iterations] = by_fit(short)
+                difference = largest_difference(outputs, expected[short.iterations])
                 if not difference < 1e-6:
                     raise RuntimeError('%s: outputs differ by %g from ours' % (name, difference))
     results = {}
     for name, times in seconds.items():
-        ratios = [median([one / other for one, other in zip(times, seconds[reference])])
-                  if reference in seconds else None for reference in ('fit', 'NumPy')]
-        rounds_of = [one / other for one, other in zip(times, seconds['fit'])]
-        results[name] = [1000.0 * median(times)] + ratios + [max(rounds_of) > 1.5 * min(rounds_of)]
+        ratios = dict([(reference, [one / other for one, other in zip(times, seconds[reference])])
+                       for reference in ('fit', 'NumPy') if reference in seconds])
+        results[name] = (1000.0 * median(times), median(ratios['fit']),
+                         median(ratios['NumPy']) if 'NumPy' in ratios else None, doubt(ratios['fit']))
     return results, absent
 
 
+def name_of_round(number):
+    """Return what one of the rounds is called."""
+    return 'round %d' % (number + 1)
+
+
 def compile_milliseconds(task, rounds):
-    """Return what writing and compiling the source for a task takes, in milliseconds."""
+    """Return what writing and compiling the source for a task takes, in milliseconds, as text."""
     network = task.make()
     times = []
     for number in range(rounds):
@@ -206,18 +206,18 @@ def compile_milliseconds(task, rounds):
         compile(unrolled.unrolled(network, task.inputs, task.targets, task.batch_size),
                 'source', 'exec')
         times.append(time.process_time() - start)
-    return 1000.0 * median(times)
+    return '%.1f ms%s' % (1000.0 * median(times), doubt(times))
 
 
 def c_compiler_milliseconds(task, rounds):
-    """Return what the C compiler takes for the library of a task, by the clock, in milliseconds."""
+    """Return what the C compiler takes for the library of a task, by the clock, in milliseconds, as text."""
     times = []
     for number in range(rounds):
         compiled.libraries.clear()
         start = time.perf_counter()
         by_compiled(task.lasting(0))
         times.append(time.perf_counter() - start)
-    return 1000.0 * median(times)
+    return '%.0f ms%s' % (1000.0 * median(times), doubt(times))
 
 
 # ---- whole programs -------------------------------------------------------
@@ -272,37 +272,33 @@ except (IOError, IndexError):
 """
 
 
-def whole_programs(rounds):
-    """Return [(name, NumPy's time / ours, our memory / NumPy's, lines of a table), ...]."""
-    results = []
-    for name, network, arguments, inputs, numpy_program in (
-            ('first', 'Neuron', '3', '[[0, 0, 1], [1, 1, 1], [1, 0, 1], [0, 1, 1]]', NUMPY_FIRST),
-            ('second', 'TwoLayerNetwork', '2, 2, 1', '[[0, 0], [0, 1], [1, 0], [1, 1]]',
-             NUMPY_SECOND)):
-        words = {'network': network, 'arguments': arguments, 'inputs': inputs,
-                 'targets': '[0, 1, 1, 0]'}
-        programs = [('NumPy', numpy_program % words), ('fit', OURS % words)]
-        times, peaks, answers = {}, {}, {}
-        environment = dict(os.environ)
-        environment.pop('PYTHONDONTWRITEBYTECODE', None)
-        for number in range(rounds + 1):
-            for program, code in programs:
-                start = time.perf_counter()
-                lines = subprocess.run([sys.executable, '-c', code + PEAK], check=True,
-                                       cwd=os.path.dirname(HERE), env=environment,
-                                       stdout=subprocess.PIPE,
-                                       universal_newlines=True).stdout.splitlines()
-                if number > 0:  # The first time, Python writes its .pyc files.
-                    times.setdefault(program, []).append(time.perf_counter() - start)
-                answers[program] = lines[0]
-                peaks[program] = int(lines[1]) / 1024.0
-        if answers['NumPy'] != answers['fit']:
-            raise RuntimeError('the programs answer %s' % answers)
-        results.append((name, median([a / b for a, b in zip(times['NumPy'], times['fit'])]),
-                        peaks['fit'] / peaks['NumPy'] if peaks['NumPy'] else None,
-                        [(program, '%.0f' % (1000.0 * median(times[program])),
-                          '%.1f' % peaks[program]) for program, code in programs]))
-    return results
+PROGRAMS = [('first', 'Neuron', '3', '[[0, 0, 1], [1, 1, 1], [1, 0, 1], [0, 1, 1]]', NUMPY_FIRST),
+            ('second', 'TwoLayerNetwork', '2, 2, 1', '[[0, 0], [0, 1], [1, 0], [1, 1]]', NUMPY_SECOND)]
+
+
+def whole_programs(network, arguments, inputs, numpy_program, rounds, limit):
+    """Return NumPy's time / ours, our memory / NumPy's, and the lines of a table, for one tutorial."""
+    words = {'network': network, 'arguments': arguments, 'inputs': inputs, 'targets': '[0, 1, 1, 0]'}
+    programs = [('NumPy', numpy_program % words), ('fit', OURS % words)]
+    times, peaks, answers = {'NumPy': [], 'fit': []}, {}, {}
+    environment = dict(os.environ)
+    environment.pop('PYTHONDONTWRITEBYTECODE', None)
+    for number in Deadline(limit).each(range(rounds + 1), name_of_round):
+        for program, code in programs:
+            start = time.perf_counter()
+            lines = run([sys.executable, '-c', code + PEAK], MOST_OF_A_PROGRAM, cwd=os.path.dirname(HERE),
+                        env=environment).stdout.splitlines()
+            times[program].append(time.perf_counter() - start)
+            answers[program] = lines[0]
+            peaks[program] = int(lines[1]) / 1024.0
+    if answers['NumPy'] != answers['fit']:
+        raise RuntimeError('the programs answer %s' % answers)
+    for program, code in programs:  # The first time, Python wrote its .pyc files.
+        times[program] = times[program][1:] or times[program]
+    return (median([a / b for a, b in zip(times['NumPy'], times['fit'])]),
+            peaks['fit'] / peaks['NumPy'] if peaks['NumPy'] else None,
+            [(program, '%.0f%s' % (1000.0 * median(times[program]), doubt(times[program])),
+              '%.1f' % peaks[program]) for program, code in programs])
 
 
 # ---- saying it ------------------------------------------------------------
@@ -346,31 +342,31 @@ def versions():
     return ', '.join(found)
 
 
-def report_task(task, contenders, rounds, limit, fit_part=1.0):
+def report_task(task, contenders, rounds, limit, fit_part, compilings):
     """Measure a task, print its table, and return its results. `fit` does this part of it."""
-    print('### %s, %s iterations\n' % (task.name, '{:,}'.format(task.iterations)))
+    print('### %s, %s iterations\n' % (task.name, '{:,}'.format(task.iterations)), flush=True)
     contenders = [('fit', by_fit, fit_part, False)] + contenders
     if HAS_C:
         contenders.append(('compiled', by_compiled, 1.0, True))
     results, absent = measure(task, contenders, rounds, limit)
     print_table(['', 'ms', 'fit = 1'],
-                [(name, '%.2f' % results[name][0], '%.2f%s' % (results[name][1], ' ?' * results[name][3]))
+                [(name, '%.2f' % results[name][0], '%.2f%s' % (results[name][1], results[name][3]))
                  for name in sorted(results, key=lambda name: results[name][0])])
-    print('Of the time of fit, writing and compiling the source is %.1f ms. %s%s\n'
-          % (compile_milliseconds(task, min(rounds, 3)),
-             'The C compiler takes %.0f ms.' % c_compiler_milliseconds(task, min(rounds, 3)) if HAS_C
+    print('Of the time of fit, writing and compiling the source is %s. %s%s\n'
+          % (compile_milliseconds(task, compilings),
+             'The C compiler takes %s.' % c_compiler_milliseconds(task, compilings) if HAS_C
              else 'No C compiler here.',
-             ' Not here: %s.' % ', '.join(sorted(set(absent))) if absent else ''))
+             ' Not here: %s.' % ', '.join(sorted(set(absent))) if absent else ''), flush=True)
     return results
 
 
-def libraries(single_examples):
+def libraries(single_examples, quick):
     """Return the libraries as contenders; the slow ones do a part of the iterations."""
-    part = 0.02 if single_examples else 0.1
-    return [('PyTorch', peers.pytorch, part, True),
+    part = (0.02 if single_examples else 0.1) * (0.2 if quick else 1.0)
+    return [('PyTorch', peers.pytorch, part / 5, True),
             ('scikit-learn', peers.scikit_learn, part, False),
             ('gradient-wave (pure Python)', peers.gradient_wave, part, not single_examples),
-            ('micrograd (pure Python)', peers.micrograd, 0.005, True)]
+            ('micrograd (pure Python)', peers.micrograd, 0.002, True)]
 
 
 def report_tasks(rounds, quick):
@@ -381,20 +377,24 @@ def report_tasks(rounds, quick):
             task.lasting(min(LONG_RUN // (10 if quick else 1) * task.iterations, 2000000))
             for task in (first, second, table, longer)]
     limit = QUICK if quick else USUAL
-    plain = [('train', by_train, 0.1 if PYPY or quick else 1.0, True)]
-    one = report_task(first, [('NumPy', peers.numpy_neuron, 1.0, True)] + plain
-                      + ([] if PYPY else libraries(False)[:2]), rounds, limit)
-    two = report_task(second, [('NumPy', peers.numpy_second_tutorial, 1.0, True),
-                               ('NumPy, without the loss', peers.numpy_two_layers, 1.0, True),
+    long_part = 0.2 if quick else 1.0  # Of `fit`, where it takes long.
+    part = 0.03 if quick else 1.0      # Of NumPy.
+    plain = [('train', by_train, 0.01 if quick else 0.1 if PYPY else 1.0, True)]
+    compilings = 1 if quick else 3
+    one = report_task(first, [('NumPy', peers.numpy_neuron, part, True)] + plain
+                      + ([] if PYPY else libraries(False, quick)[:2]), rounds, limit, 1.0, compilings)
+    two = report_task(second, [('NumPy', peers.numpy_second_tutorial, part, True),
+                               ('NumPy, without the loss', peers.numpy_two_layers, part, True),
                                ('fit, portable', made_portable(by_fit), 1.0, True)]
                        + [('compiled, portable', made_portable(by_compiled), 1.0, True)] * HAS_C
-                      + plain + ([] if PYPY else libraries(False)), rounds, limit)
-    three = report_task(table, [('NumPy', peers.numpy_two_layers, 1.0, True)]
-                        + ([] if PYPY else libraries(True)), rounds, limit)
-    four = report_task(longer, [('NumPy', peers.numpy_any_layers, 1.0, True)] + plain, rounds, limit)
+                      + plain + ([] if PYPY else libraries(False, quick)), rounds, limit, 1.0, compilings)
+    three = report_task(table, [('NumPy', peers.numpy_two_layers, part, True)]
+                        + ([] if PYPY else libraries(True, quick)), rounds, limit, long_part, compilings)
+    four = report_task(longer, [('NumPy', peers.numpy_any_layers, part, True)] + plain, rounds, limit,
+                       long_part, compilings)
 
     if not PYPY:
-        report_bounds([(first, one), (second, two), (table, three), (longer, four)], rounds)
+        report_bounds([(first, one), (second, two), (table, three), (longer, four)], 1 if quick else rounds)
 
     verdicts = []
     if 'NumPy' in one:
@@ -423,7 +423,7 @@ def report_tasks(rounds, quick):
     return verdicts
 
 
-def report_wide(rounds, quick):
+def report_wide(rounds):
     """Measure a wide network, print it, and return what was wanted of it."""
     verdicts = []
     for name, batch_size, iterations in (('one at a time', 1, 1000), ('all in one batch', 40, 3000)):
@@ -431,10 +431,10 @@ def report_wide(rounds, quick):
         inputs = [[stream.random() for column in range(784)] for row in range(40)]
         targets = [[float(row % 10 == number) for number in range(10)] for row in range(40)]
         task = Task('784-30-10, 40 examples, ' + name, lambda: DeepNetwork([784, 30, 10], seed=1), inputs,
-                    targets, iterations // 3 if quick else iterations, 0.05, batch_size)
+                    targets, iterations, 0.05, batch_size)
         # In Python it takes long: some of its iterations, enough to be worth compiling.
-        results = report_task(task, [('NumPy', peers.numpy_any_layers, 1.0, True)], rounds,
-                              QUICK if quick else USUAL, fit_part=30.0 / task.iterations)
+        results = report_task(task, [('NumPy', peers.numpy_any_layers, 1.0, True)], rounds, USUAL,
+                              30.0 / task.iterations, 3)
         if HAS_C and 'NumPy' in results:
             numpy_ratio = results['compiled'][2]
             if batch_size == 1:
@@ -449,19 +449,19 @@ def report_wide(rounds, quick):
 def report_softmax(rounds):
     """Measure softmax with cross-entropy beside sigmoids, print it, and return what was wanted."""
     name = '64-30-10, 1,437 examples one at a time, as many as a table of digits has'
-    print('### Softmax beside sigmoid: %s, 6 iterations\n' % name)
+    print('### Softmax beside sigmoid: %s, 6 iterations\n' % name, flush=True)
     stream = RandomState(1)
     inputs = [[stream.uniform(0.0, 1.0) for column in range(64)] for row in range(1437)]
     targets = [[float(row % 10 == number) for number in range(10)] for row in range(1437)]
     ends = ['sigmoid', 'softmax']
     seconds = {end: [] for end in ends}
-    for number in range(rounds):
+    for number in Deadline(USUAL).each(range(rounds), name_of_round):
         for end in ends:
             task = Task(name, lambda end=end: DeepNetwork([64, 30, 10], seed=1, output_activation=end),
                         inputs, targets, 6, 0.05, 1)
             seconds[end].append(seconds_of(by_fit, task)[0])
     ratio = median([one / other for one, other in zip(seconds['softmax'], seconds['sigmoid'])])
-    print_table(['', 'ms'], [(end, '%.0f' % (1000.0 * median(seconds[end]))) for end in ends])
+    print_table(['', 'ms'], [(end, '%.0f%s' % (1000.0 * median(seconds[end]), doubt(seconds[end]))) for end in ends])
     return [at_most('64-30-10, single examples: softmax / sigmoid', 1.15, ratio)]
 
 
@@ -480,11 +480,19 @@ def report_bounds(measured, rounds):
           % (nanoseconds['exp'], nanoseconds['division'], nanoseconds['other']))
 
 
-def report_whole_programs(rounds):
+def report_whole_programs(programs, rounds, limit):
     """Measure whole programs, print them, and return what was wanted of them."""
-    print('### The whole program, from the start of the process to its answer\n')
+    print('### The whole program, from the start of the process to its answer\n', flush=True)
     verdicts = []
-    for name, time_ratio, memory_ratio, lines in whole_programs(rounds):
+    if 'NumPy' not in dict(contenders()):
+        print('Not here: numpy.\n')
+        return verdicts
+    for name, network, arguments, inputs, numpy_program in programs:
+        try:
+            time_ratio, memory_ratio, lines = whole_programs(network, arguments, inputs, numpy_program, rounds, limit)
+        except subprocess.TimeoutExpired as error:
+            print('%s tutorial: ended after %g s.\n' % (name, error.timeout))
+            continue
         print_table(['%s tutorial' % name, 'ms', 'peak MiB'], lines)
         verdicts.append(at_least('%s tutorial, whole program: NumPy / fit, time' % name, 7,
                                  time_ratio))
@@ -501,27 +509,28 @@ def report_growth(quick, file_name):
     names = [name for name, train in trains]
     head = (['network', 'examples', 'weights', 'weights x examples'] + ['%s, ms' % name for name in names]
             + ['%s / fit' % name for name in names[1:]] + ['fit, ns per weight x example', 'to compile, ms'])
-    for drawings in SERIES:
+    for drawings in SERIES[:1] if quick else SERIES:
         print('| %s |' % ' | '.join(head))
-        print('| --- |' + ' ---: |' * (len(head) - 1))
-        points = []
-        for point in measured_growth(drawings, trains, 0.03 if quick else 0.2, 2 if quick else 5,
-                                     QUICK if quick else USUAL):
-            sizes, count, weights, times, compiling = point
-            points.append(point)
+        print('| --- |' + ' ---: |' * (len(head) - 1), flush=True)
+        drawings, points = drawings[1:4:2] if quick else drawings, []
+        for sizes, count in Deadline(2.0 * QUICK if quick else USUAL).each(
+                drawings, name_of_drawing, work_of_drawing):
+            times, doubts, compiling = measured(Drawing(sizes, count), [train for name, train in trains],
+                                                0.02 if quick else 0.2, 2 if quick else 5)
+            weights = weights_of(sizes)
+            points.append((sizes, count, weights, times, compiling))
             row = (['-'.join([str(size) for size in sizes]), '{:,}'.format(count),
                     '{:,}'.format(weights), '{:,}'.format(weights * count)]
-                   + ['%.4g' % (1000.0 * seconds) for seconds in times]
+                   + ['%.4g%s' % (1000.0 * seconds, word) for seconds, word in zip(times, doubts)]
                    + ['%.2g' % (other / times[0]) for other in times[1:]]
                    + ['%.0f' % (1e9 * times[0] / (weights * count)), '%.1f' % (1000.0 * compiling)])
             print('| %s |' % ' | '.join(row), flush=True)
         series.append(points)
-        print('\nLeft out, as the time is over: %s.\n' % counted(len(drawings) - len(points), 'point')
-              if len(points) < len(drawings) else '')
+        print('')
         for place, name in enumerate(names[:-1] if 'NumPy' in names else []):
             if crossover(points, place):
                 print('NumPy overtakes %s at about %d weights x examples.\n' % (name, crossover(points, place)))
-    if file_name:
+    if file_name and not quick:
         with open(file_name, 'w', encoding='utf-8') as svg:
             svg.write(picture(series, names, machine()))
 
@@ -532,6 +541,18 @@ def report_growth(quick, file_name):
         return []
     return [at_most('784-30-10: nanoseconds per weight x example / the best', 1.3,
                     max(wide) / min([figure for figure, sizes in figures]))]
+
+
+def name_of_drawing(drawing):
+    """Return what a point of the growth is called."""
+    sizes, count = drawing
+    return '%s with %s examples' % ('-'.join([str(size) for size in sizes]), '{:,}'.format(count))
+
+
+def work_of_drawing(drawing):
+    """Return how long a point of the growth takes beside others: a while, and more with weights x examples."""
+    sizes, count = drawing
+    return 1.0 + 1e-5 * weights_of(sizes) * count
 
 
 def at_least(name, wanted, measured):
@@ -546,20 +567,23 @@ def at_most(name, wanted, measured):
 
 def main():
     """Measure everything and print it."""
-    parser = argparse.ArgumentParser(description='Measure simplenn_pure beside its peers.')
-    parser.add_argument('--quick', action='store_true', help='fewer rounds, shorter runs')
-    parser.add_argument('--picture', metavar='FILE', help='draw the growth as SVG')
-    arguments = parser.parse_args()
-    rounds = 3 if arguments.quick or PYPY else 7
+    options = parser(__doc__, 'fewer rounds, shorter runs, and the small networks alone')
+    options.add_argument('--picture', metavar='FILE', help='draw the growth as SVG (not with --quick)')
+    arguments = options.parse_args()
+    quick = arguments.quick
+    rounds = 3 if quick or PYPY else 7
 
     print('## %s\n' % machine())
-    print('%s.\n' % versions())
-    verdicts = report_tasks(rounds, arguments.quick)
-    verdicts.extend(report_softmax(rounds))
+    print('%s.\n' % versions(), flush=True)
+    verdicts = report_tasks(rounds, quick)
+    if not quick:
+        verdicts.extend(report_softmax(rounds))
     if not PYPY:
-        verdicts.extend(report_wide(min(rounds, 3), arguments.quick))
-        verdicts.extend(report_whole_programs(5 if arguments.quick else 15))
-        verdicts.extend(report_growth(arguments.quick, arguments.picture))
+        if not quick:
+            verdicts.extend(report_wide(3))
+        verdicts.extend(report_whole_programs(PROGRAMS[:1] if quick else PROGRAMS, 2 if quick else 15,
+                                              QUICK if quick else USUAL))
+        verdicts.extend(report_growth(quick, arguments.picture))
     print('### What was wanted, and what was measured\n')
     print_table(['', 'wanted', 'measured', 'reached'], verdicts)
 

@@ -82,8 +82,3 @@ def test_picture_is_svg_with_every_point():
         growth.picture([more_weights, more_examples], ['fit', 'compiled', 'NumPy'], 'a < b'))
     assert svg.documentElement.tagName == 'svg'
     assert len(svg.getElementsByTagName('circle')) == 3 * (2 + 3)
-
-
-def test_the_median():
-    assert speed.median([3.0, 1.0, 2.0]) == 2.0
-    assert speed.median([4.0, 1.0, 2.0, 3.0]) == 2.5
