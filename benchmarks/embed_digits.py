@@ -1,23 +1,29 @@
 """Count how many floats another Python reads or writes wrong in the last bit.
 
     python benchmarks/embed_digits.py micropython 1000000
+    python benchmarks/embed_digits.py --quick               20,000 floats
 
 Random floats of every size go to the other Python as text and come back as bits:
 with the 17 digits that this package writes, and with the shortest text, which is
-CPython's `repr`; and its own `repr` of them is read here.
+CPython's `repr`; and its own `repr` of them is read here. The other Python has ten minutes.
 """
 
 import os
 import random
+import shutil
 import struct
 import subprocess
 import sys
 import tempfile
 
+from timing import parser, run
+
 ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 sys.path.insert(0, ROOT)
 
 from simplenn_pure.embed.decimals import decimal
+
+MOST, QUICK = 600.0, 30.0  # Seconds, after which the other Python is ended.
 
 READ = '''
 import struct
@@ -37,9 +43,26 @@ print('%d %d' % (wrong17, wrong_shortest))
 
 def main():
     """Print the counts."""
-    python, count = sys.argv[1], int(sys.argv[2])
+    options = parser(__doc__, '20,000 floats')
+    options.add_argument('python', nargs='?', default='micropython', help='its command (default: micropython)')
+    options.add_argument('count', nargs='?', type=int, default=1000000, help='how many floats (default: 1,000,000)')
+    options = options.parse_args()
+    count = 20000 if options.quick else options.count
+    python = shutil.which(options.python) or shutil.which(options.python, path=os.path.dirname(sys.executable))
+    if python is None:
+        print('%s is not installed' % options.python)
+        return
+    with tempfile.TemporaryDirectory() as folder:
+        try:
+            print('%s, %d floats: %s' % (options.python, count, counts(
+                python, count, folder, QUICK if options.quick else MOST)))
+        except subprocess.TimeoutExpired as error:
+            print('%s, %d floats: ended after %g s' % (options.python, count, error.timeout))
+
+
+def counts(python, count, folder, seconds):
+    """Return what is read wrong, of this many floats, in words."""
     chance = random.Random(1)
-    folder = tempfile.mkdtemp()
     source, answer, script = [os.path.join(folder, name) for name in ('source', 'answer', 'read.py')]
     with open(script, 'w') as target:
         target.write(READ)
@@ -49,16 +72,14 @@ def main():
             number = chance.choice((-1, 1)) * 10.0 ** chance.uniform(low, high)
             bits = struct.unpack('<Q', struct.pack('<d', number))[0]
             target.write('%d %s %r\n' % (bits, decimal(number), number))
-    wrong17, wrong_shortest = subprocess.check_output(
-        [python, script, source, answer], universal_newlines=True).split()
+    wrong17, wrong_shortest = run([python, script, source, answer], seconds).stdout.split()
     wrong_here = 0
     with open(answer) as lines:
         for line in lines:
             bits, text = line.split()
             wrong_here += float(text) != struct.unpack('<d', struct.pack('<Q', int(bits)))[0]
-    print('%s, %d floats: reads %s wrong of 17 digits, %s of the shortest text; '
-          'of its own repr, %d are read wrong here'
-          % (python, count, wrong17, wrong_shortest, wrong_here))
+    return ('reads %s wrong of 17 digits, %s of the shortest text; of its own repr, %d are read wrong here'
+            % (wrong17, wrong_shortest, wrong_here))
 
 
 if __name__ == '__main__':

@@ -3,6 +3,7 @@
     python -m pip install -r benchmarks/requirements.txt emlearn==0.23.2 m2cgen==0.10.0
     python -m pip install qualia_codegen_core==2.6.0
     python benchmarks/exporters.py
+    python benchmarks/exporters.py --quick    the first two networks
 
 Six networks are trained by scikit-learn, exported, and compiled for a Cortex-M0+ and an
 ATmega328 (arm-none-eabi-gcc and avr-gcc with -Os; Debian has both). Counted are the bytes of the
@@ -12,6 +13,7 @@ ATmega328, constants that are not read from the flash take RAM, and are counted 
 difference is the largest from scikit-learn's own answer to 1,000 inputs, on this machine.
 The cycles are those of one answer on the ATmega328, in simavr, and the stack is how many bytes of it
 the answer takes there; 2 KB of RAM are all it has. Whole numbers are scaled for the 1,000 inputs.
+What is not there is named, and its cells stay empty; a compiler that takes a minute is ended.
 """
 
 import contextlib
@@ -20,10 +22,16 @@ import math
 import os
 import pathlib
 import re
+import shutil
 import subprocess
 import sys
 import tempfile
 import warnings
+
+from timing import Deadline, parser, run
+
+if __name__ == '__main__':
+    OPTIONS = parser(__doc__, 'the first two networks').parse_args()  # Its help needs no scikit-learn.
 
 ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 sys.path[:0] = [ROOT, os.path.join(ROOT, 'tests')]
@@ -40,6 +48,7 @@ from simplenn_pure.portable import portable
 
 BOARDS = {'Cortex-M0+': ['arm-none-eabi-gcc', '-mcpu=cortex-m0plus', '-mthumb'],
           'ATmega328': ['avr-gcc', '-mmcu=atmega328p']}
+MOST_OF_A_PROCESS, MOST, QUICK = 60.0, 600.0, 30.0  # Seconds.
 
 
 def scaled(table):
@@ -48,8 +57,8 @@ def scaled(table):
     return inputs / np.where(inputs.std(axis=0) > 0, inputs.std(axis=0), 1.0)
 
 
-def models():
-    """Return the networks: (name, scikit-learn's model, its answer, the inputs it is asked about)."""
+def models(count):
+    """Return the first `count` networks: (name, scikit-learn's model, its answer, the inputs it is asked about)."""
     warnings.simplefilter('ignore')  # They need not converge.
     chance = np.random.RandomState(1)
     plane = chance.uniform(-2.0, 2.0, (400, 2))
@@ -63,7 +72,7 @@ def models():
             ('10-16-1 identity', MLPRegressor, 16, 'tanh', scaled(diabetes), diabetes.target / 100.0),
             ('30-16-2 sigmoid', MLPClassifier, 16, 'logistic', scaled(cancer),
              np.stack([cancer.target, large], axis=1)),
-            ('64-30-10 ReLU', MLPClassifier, 30, 'relu', scaled(digits), digits.target)):
+            ('64-30-10 ReLU', MLPClassifier, 30, 'relu', scaled(digits), digits.target))[:count]:
         model = kind(hidden_layer_sizes=(hidden,), activation=activation, random_state=1)
         model.fit(inputs, targets)
         asked = inputs[chance.randint(len(inputs), size=1000)]
@@ -130,12 +139,12 @@ def emlearn_fixed(model, asked):
 
 def qualia(model, asked):
     """Return Qualia-CodeGen's C with 16 bits, by way of PyTorch; its softmax is left to the caller."""
+    if model.activation != 'relu':
+        raise NotImplementedError('knows no activation but ReLU')
     import qualia_codegen_core
     import torch
     from qualia_codegen_core.graph import Quantization, RoundMode
     from qualia_codegen_core.graph.TorchModelGraph import TorchModelGraph
-    if model.activation != 'relu':
-        raise NotImplementedError('knows no activation but ReLU')
 
     def bits(largest):
         return 15 - math.frexp(largest)[1]
@@ -206,12 +215,12 @@ def headers():
 
 def sizes(source, board, folder):
     """Return the bytes of (code, constants, RAM) of C for a board."""
+    if not shutil.which(BOARDS[board][0]):
+        return '', '', ''
     (folder / 'ask.c').write_text(source)
-    subprocess.check_call(BOARDS[board] + ['-Os', '-std=c99', '-ffp-contract=off', '-ffunction-sections',
-                                           '-fdata-sections', '-w'] + headers()
-                          + ['-c', str(folder / 'ask.c'), '-o', str(folder / 'ask.o')])
-    printed = subprocess.check_output([BOARDS[board][0].replace('gcc', 'size'), '-A', str(folder / 'ask.o')],
-                                      universal_newlines=True)
+    run(BOARDS[board] + ['-Os', '-std=c99', '-ffp-contract=off', '-ffunction-sections', '-fdata-sections', '-w']
+        + headers() + ['-c', str(folder / 'ask.c'), '-o', str(folder / 'ask.o')], MOST_OF_A_PROCESS)
+    printed = run([BOARDS[board][0].replace('gcc', 'size'), '-A', str(folder / 'ask.o')], MOST_OF_A_PROCESS).stdout
     total = {'code': 0, 'constants': 0, 'RAM': 0}
     for name, size in re.findall(r'^\.(\S+)\s+(\d+)', printed, re.M):
         for start, kind in (('text', 'code'), ('progmem', 'constants'),
@@ -237,15 +246,16 @@ int main(void)
 
 
 def difference(source, units, answers, asked, folder):
-    """Return the largest difference of C from scikit-learn's answers."""
+    """Return the largest difference of C from scikit-learn's answers, as text."""
+    if not shutil.which('gcc'):
+        return ''
     (folder / 'host.c').write_text('#define NUMBER %s\n' % units.number + source
                                    + HOST % (asked.shape[1], answers.shape[1]))
-    subprocess.check_call(['gcc', '-O2', '-std=c99', '-ffp-contract=off', '-w'] + headers()
-                          + [str(folder / 'host.c'), '-o', str(folder / 'host'), '-lm'])
-    done = subprocess.run([str(folder / 'host')], input=units.given(asked).tobytes(), stdout=subprocess.PIPE,
-                          check=True)
+    run(['gcc', '-O2', '-std=c99', '-ffp-contract=off', '-w'] + headers()
+        + [str(folder / 'host.c'), '-o', str(folder / 'host'), '-lm'], MOST_OF_A_PROCESS)
+    done = run([str(folder / 'host')], MOST_OF_A_PROCESS, input=units.given(asked).tobytes(), universal_newlines=False)
     found = np.frombuffer(done.stdout, units.kind).reshape(answers.shape)
-    return np.abs(units.answers(found) - answers).max()
+    return '%.1e' % np.abs(units.answers(found) - answers).max()
 
 
 CYCLES = '''
@@ -272,11 +282,11 @@ static void work(void)
 
 
 def cycles(source, units, answers, asked, folder):
-    """Return the cycles of an answer on the ATmega328, and the bytes of stack that it takes."""
+    """Return the bytes of stack that an answer takes on the ATmega328, and its cycles."""
     words = {'number': units.number, 'inputs': asked.shape[1], 'outputs': answers.shape[1],
              'first': '4096' if units.number == 'int16_t' else '0.5f'}
     counted, stack = boards.printed('ATmega328', source + CYCLES % words, folder, ['-w'] + headers())
-    return ['{:,}'.format(counted), stack]
+    return [stack, '{:,}'.format(counted)]
 
 
 LEARN = '''
@@ -297,45 +307,59 @@ def report_learning(folder):
     """Print the cycles of an iteration of the tutorials, their four examples at once, on the ATmega328."""
     print('\n### An iteration of a tutorial, learning in float on the ATmega328\n')
     print('| | cycles, `exp` of avr-libc | cycles, portable |')
-    print('| --- | ---: | ---: |')
+    print('| --- | ---: | ---: |', flush=True)
     for name, make, inputs in (
             ('the neuron', lambda: Neuron(3, seed=1), [[0, 0, 1], [1, 1, 1], [1, 0, 1], [0, 1, 1]]),
             ('2-2-1, XOR', lambda: TwoLayerNetwork(2, 2, 1, seed=1), [[0, 0], [0, 1], [1, 0], [1, 1]])):
         text = LEARN % ', '.join('%d.0f' % value for row in inputs for value in row)
         sources = [c_source(network, number='float', learn=True) for network in (make(), portable(make()))]
         counted = [boards.printed('ATmega328', source + text, folder)[0] for source in sources]
-        print('| %s | %s |' % (name, ' | '.join(map('{:,}'.format, counted))))
+        print('| %s | %s |' % (name, ' | '.join(map('{:,}'.format, counted))), flush=True)
+
+
+def row_of(exporter, source, units, answers, asked, folder):
+    """Return the cells of an exporter's C."""
+    row = list(sizes(source, 'Cortex-M0+', folder))
+    is_double, learns = 'double' in exporter, 'learn=True' in exporter
+    row += [''] * 3 if is_double else sizes(source, 'ATmega328', folder)
+    if learns or is_double or not simulated():
+        row += ['', '']
+    else:
+        row += cycles(source, units, answers, asked, folder) if row[5] < 1700 else ['', 'no room']
+    row.append('' if learns else difference(source, units, answers, asked, folder))
+    return row
+
+
+def simulated():
+    """Return whether programs for the ATmega328 can be compiled and run here."""
+    return shutil.which('avr-gcc') and shutil.which('simavr')
 
 
 def main():
     """Print the tables."""
-    folder = pathlib.Path(tempfile.mkdtemp())
-    for command in BOARDS.values():
-        print(subprocess.check_output([command[0], '--version'], universal_newlines=True).splitlines()[0])
-    print('scikit-learn %s' % sklearn.__version__)
-    for name, model, answers, asked in models():
-        print('\n### %s\n' % name)
-        print('| | M0+: code | constants | RAM | ATmega328: code | constants | RAM | stack | cycles | difference |')
-        print('| --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: |')
-        for exporter, export in EXPORTERS:
-            try:
-                source, units = export(model, asked)
-            except ImportError as error:
-                print('| %s | not here: %s |' % (exporter, error.name))
-                continue
-            except (NotImplementedError, ValueError) as error:
-                print('| %s | %s |' % (exporter, error))
-                continue
-            row = list(sizes(source, 'Cortex-M0+', folder))
-            is_double, learns = 'double' in exporter, 'learn=True' in exporter
-            row += [''] * 3 if is_double else sizes(source, 'ATmega328', folder)
-            if learns or is_double:
-                row += ['', '']
-            else:
-                row += cycles(source, units, answers, asked, folder)[::-1] if row[5] < 1700 else ['', 'no room']
-            row.append('' if learns else '%.1e' % difference(source, units, answers, asked, folder))
-            print('| %s | %s |' % (exporter, ' | '.join(map(str, row))), flush=True)
-    report_learning(folder)
+    deadline = Deadline(QUICK if OPTIONS.quick else MOST)
+    for name in ('arm-none-eabi-gcc', 'avr-gcc', 'gcc', 'simavr'):
+        print('not here: ' + name if not shutil.which(name) else name if name == 'simavr'
+              else run([name, '--version'], MOST_OF_A_PROCESS).stdout.splitlines()[0])
+    print('scikit-learn %s' % sklearn.__version__, flush=True)
+    with tempfile.TemporaryDirectory() as folder:
+        folder = pathlib.Path(folder)
+        for name, model, answers, asked in deadline.each(models(2 if OPTIONS.quick else 6), lambda row: row[0]):
+            print('\n### %s\n' % name)
+            print('| | M0+: code | constants | RAM | ATmega328: code | constants | RAM | stack | cycles | difference |')
+            print('| --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: |')
+            for exporter, export in EXPORTERS:
+                try:
+                    cells = row_of(exporter, *export(model, asked), answers, asked, folder)
+                except ImportError as error:
+                    cells = ['not here: %s' % error.name]
+                except (NotImplementedError, ValueError) as error:
+                    cells = [error]
+                except subprocess.TimeoutExpired as error:
+                    cells = ['ended after %g s' % error.timeout]
+                print('| %s | %s |' % (exporter, ' | '.join(map(str, cells))), flush=True)
+        if simulated() and deadline.left():
+            report_learning(folder)
 
 
 if __name__ == '__main__':

@@ -2,6 +2,7 @@
 
     python benchmarks/pythons.py                   every Python
     python benchmarks/pythons.py PyPy Brython      these
+    python benchmarks/pythons.py --quick           two Pythons, one run each, without the bits
 
 Runs both tutorials on every Python that tests/other_pythons.py finds on this machine
 (SIMPLENN_NODE_MODULES names the npm packages, SIMPLENN_MICROPYTHONS the folder that
@@ -18,9 +19,11 @@ two layers    the same for the second tutorial's trained weights and biases
 exp           of 5,000 values, how many this Python's `exp` does not round correctly.
               This is the cause where bits differ: nothing else that the mathematics
               uses is free to round in another way
-seconds       both training runs, the best of three; narrow floats cannot tell the time
+seconds       both training runs, the best of three, with a ? where these differ by more than a half;
+              narrow floats cannot tell the time
 
-The correctly rounded `exp` is Python's `decimal` with 40 digits.
+The correctly rounded `exp` is Python's `decimal` with 40 digits. A Python that takes five minutes
+is ended, and its row says so.
 """
 
 import decimal
@@ -37,6 +40,10 @@ sys.path.insert(0, ROOT)
 
 import other_pythons
 from simplenn_pure import activation
+from timing import Deadline, doubt, parser, run
+
+MOST_OF_A_PYTHON, MOST, QUICK = 300.0, 1800.0, 40.0  # Seconds.
+QUICK_NAMES = ['CPython 3.13', 'PyPy']
 
 # What each Python runs, in the dialect of the package. It prints integers and texts
 # alone, so that nothing is lost in writing floats out.
@@ -68,13 +75,11 @@ def both_tutorials():
     return neuron, network
 
 
-best = None
-for attempt in range(3):
+times = []
+for attempt in range(ATTEMPTS):
     start = time.time()
     neuron, network = both_tutorials()
-    seconds = time.time() - start
-    if best is None or seconds < best:
-        best = seconds
+    times.append(time.time() - start)
 
 one = [row[0] for row in neuron.synaptic_weights]
 two = []
@@ -84,7 +89,7 @@ for layer in network.layers:
 answers = neuron.think([1, 0, 0])
 for output in network.think([[0, 0], [0, 1], [1, 0], [1, 1]]):
     answers.extend(output)
-print('seconds %.3f' % best)
+print('seconds ' + ' '.join(['%.3f' % seconds for seconds in times]))
 print('digits ' + ' '.join(['%.8f' % number for number in one + answers]))
 show('one', one)
 show('two', two)
@@ -100,25 +105,23 @@ DIGITS = ('9.67299303 -0.20784350 -4.62963669 0.99993704 '
 class ExactMath(object):
     """Stands in for `math` in activation.py: an `exp` that always rounds correctly."""
 
-    @staticmethod
-    def exp(x):
-        with decimal.localcontext() as context:
-            context.prec = 40
-            return float(decimal.Decimal(x).exp())
+    context = decimal.Context(prec=40)
+
+    @classmethod
+    def exp(cls, x):
+        return float(cls.context.exp(decimal.Decimal(x)))
 
 
-def run(command, folder):
+def measured(command, folder):
     """Return what PROGRAM finds with the Python of that command."""
-    done = subprocess.run(command + ['measure.py'], cwd=folder, check=True, stdout=subprocess.PIPE,
-                          universal_newlines=True,
-                          env=other_pythons.environment())
+    done = run(command + ['measure.py'], MOST_OF_A_PYTHON, cwd=folder, env=other_pythons.environment())
     found = {'one': [], 'two': [], 'exp': []}
     for line in done.stdout.splitlines():
         name, _, value = line.partition(' ')
         if name in found:
             found[name].append([int(part) for part in value.split()])
         elif name == 'seconds':
-            found['seconds'] = float(value)
+            found['seconds'] = [float(part) for part in value.split()]
         elif name == 'digits':
             found['digits'] = value
     return found
@@ -129,7 +132,7 @@ def exact():
     names = {}
     activation.math = ExactMath
     try:
-        exec(PROGRAM.split('best = None')[0], names)
+        exec(PROGRAM.split('times = []')[0], names)
         neuron, network = names['both_tutorials']()
     finally:
         activation.math = math
@@ -160,55 +163,60 @@ def version_of(command, folder):
 
 def checked(command, folder):
     """Return the lines of `check`."""
-    done = subprocess.run(command + ['-m', 'simplenn_pure', 'check'], cwd=folder,
-                          stdout=subprocess.PIPE, universal_newlines=True,
-                          env=other_pythons.environment())
-    return done.stdout.splitlines()
+    return run(command + ['-m', 'simplenn_pure', 'check'], MOST_OF_A_PYTHON, check=False, cwd=folder,
+               env=other_pythons.environment()).stdout.splitlines()
 
 
-def print_narrow(command, folder):
-    """Print the row of a Python with narrow floats."""
+def narrow_row(command, folder):
+    """Return the cells of a Python with narrow floats."""
     lines = checked(command, folder)
     weights, outputs = re.findall('([0-9]) in', lines[-1])
-    print('| %s | %s of the weights, %s of the outputs | | | | |' % (lines[0], weights, outputs))
-    sys.stdout.flush()
+    return [lines[0], '%s of the weights, %s of the outputs' % (weights, outputs), '', '', '', '']
 
 
-def main(names):
-    """Print the table of the Pythons of these names; of all when there are none."""
-    names = names or other_pythons.NAMES + sorted(other_pythons.NARROW)[:2]
-    expected = exact()
+def row(command, folder, expected):
+    """Return the cells of another Python; those about bits are empty where there is nothing expected."""
+    found = measured(command, folder)
+    bits = ['', '', '']
+    if expected:
+        wrong = sum(a != b for a, b in zip(found['exp'], expected['exp']))
+        bits = [bits_text(found['one'], expected['one']), bits_text(found['two'], expected['two']), '%d' % wrong]
+    return ([version_of(command, folder), 'identical' if found['digits'] == DIGITS else 'DIFFER: ' + found['digits']]
+            + bits + ['%.2f%s' % (min(found['seconds']), doubt(found['seconds']))])
+
+
+def main():
+    """Print the table of the Pythons that are asked for; of all when none is."""
+    options = parser(__doc__, ' and '.join(QUICK_NAMES) + ', one run each, without the bits')
+    options.add_argument('names', nargs='*', help='of Pythons (all)')
+    options = options.parse_args()
+    names = options.names or (QUICK_NAMES if options.quick
+                              else other_pythons.NAMES + sorted(other_pythons.NARROW)[:2])
+    expected = None if options.quick else exact()
     print('| Python | digits | one neuron, bits | two layers, bits | exp | seconds |')
-    print('|---|---|---|---|---|---|')
+    print('|---|---|---|---|---|---|', flush=True)
     missing = []
     with tempfile.TemporaryDirectory() as folder:
         other_pythons.lay_out(ROOT, folder)
         with open(os.path.join(folder, 'measure.py'), 'w') as stream:
-            stream.write(PROGRAM)
-        for name in names:
-            if name in other_pythons.NARROW:
-                command = other_pythons.narrow(name)
-                if command is None:
-                    missing.append(name)
-                else:
-                    print_narrow(command, folder)
-                continue
-            command = other_pythons.find(name)
+            stream.write(PROGRAM.replace('ATTEMPTS', '1' if options.quick else '3'))
+        for name in Deadline(QUICK if options.quick else MOST).each(names):
+            is_narrow = name in other_pythons.NARROW
+            command = other_pythons.narrow(name) if is_narrow else other_pythons.find(name)
             if command is None:
                 missing.append(name)
                 continue
-            found = run(command, folder)
-            wrong = sum(a != b for a, b in zip(found['exp'], expected['exp']))
-            print('| %s | %s | %s | %s | %d | %.2f |' % (
-                version_of(command, folder),
-                'identical' if found['digits'] == DIGITS else 'DIFFER: ' + found['digits'],
-                bits_text(found['one'], expected['one']), bits_text(found['two'], expected['two']),
-                wrong, found['seconds']))
-            sys.stdout.flush()
+            try:
+                cells = narrow_row(command, folder) if is_narrow else row(command, folder, expected)
+            except subprocess.TimeoutExpired as error:
+                cells = [name, 'ended after %g s' % error.timeout, '', '', '', '']
+            except subprocess.CalledProcessError as error:
+                cells = [name, 'FAILS with code %d' % error.returncode, '', '', '', '']
+            print('| %s |' % ' | '.join(cells), flush=True)
     if missing:
         print('')
         print('Not on this machine: ' + ', '.join(missing))
 
 
 if __name__ == '__main__':
-    main(sys.argv[1:])
+    main()

