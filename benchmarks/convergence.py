@@ -1,18 +1,18 @@
 """How often does a small network learn XOR? The share of many seeds, setting by setting.
 
     python benchmarks/convergence.py --jobs 2 --data convergence.json
+    python benchmarks/convergence.py --quick    four seeds; keeps no counts and draws nothing
 
 trains 1,000 seeds in each of 32 settings, prints the section of RESULTS.md, and draws
 `pictures/convergence.svg`. Each setting's counts are kept in the file after --data,
 so that a study that was stopped goes on where it was, and is printed and drawn again
-without training anything.
+without training anything. After an hour it stops by itself.
 
 A seed has learned when the loss is at most 0.005: the root of the mean squared error
 is then at most 0.1, and no output can be further than 0.2 from its target. `fit` looks
 at the loss in every iteration, so the iteration where that happens is exact.
 """
 
-import argparse
 import concurrent.futures
 import datetime
 import functools
@@ -22,6 +22,8 @@ import os
 import platform
 import sys
 import time
+
+from timing import Deadline, doubt, parser
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 sys.path.insert(0, os.path.dirname(HERE))
@@ -39,6 +41,7 @@ TARGET_LOSS = 0.005
 ITERATIONS = 50000
 MOMENTS = [1000, 2000, 5000, 10000, 20000, 50000]  # the columns of the table
 TUTORIAL = (2, (0.0, 1.0), 0.1)
+MOST, QUICK = 3600.0, 30.0  # Seconds in which settings begin.
 
 # M. Okabe and K. Ito, "Color universal design", 2008: told apart by the colour-blind.
 COLOURS = {0.1: '#b84a00', 0.5: '#E69F00', 1.0: '#0072b2', 2.0: '#009E73'}
@@ -49,7 +52,7 @@ def main():
     options = arguments()
     study = {'seeds': options.seeds, 'iterations': ITERATIONS, 'target_loss': TARGET_LOSS,
              'settings': {}}
-    if os.path.exists(options.data):
+    if options.data and os.path.exists(options.data):
         with open(options.data) as file:
             kept = json.load(file)
         if {name: kept.get(name) for name in ('seeds', 'iterations', 'target_loss')} != {
@@ -58,31 +61,39 @@ def main():
         study = kept
     executor = concurrent.futures.ProcessPoolExecutor(options.jobs)
     with executor:
-        for hidden, weight_range, rate in settings():
+        for hidden, weight_range, rate in Deadline(QUICK if options.quick else MOST).each(
+                settings(), lambda setting: setting_name(*setting)):
             name = setting_name(hidden, weight_range, rate)
             if name not in study['settings']:
                 study['settings'][name] = run(hidden, weight_range, rate, options.seeds, executor)
                 save(study, options.data)
             say_progress(name, study)
-        if options.jobs > 1 and 'speed_up' not in study:
+        if len(study['settings']) < len(settings()):
+            print('' if options.quick else 'The same command goes on from here.')
+            return
+        if options.jobs > 1 and 'speed_up' not in study and not options.quick:
             study['speed_up'] = speed_up(executor, options.jobs)
             save(study, options.data)
     if 'cost' not in study:
-        study['cost'] = [cost(hidden) for hidden in HIDDEN]
+        study['cost'] = [cost(hidden, 3 if options.quick else 15) for hidden in HIDDEN]
         save(study, options.data)
     print(section(study))
-    with open(options.picture, 'w', encoding='utf-8') as file:
-        file.write(picture(study))
+    if not options.quick:
+        with open(options.picture, 'w', encoding='utf-8') as file:
+            file.write(picture(study))
 
 
 def arguments():
     """Return the options of the command."""
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument('--seeds', type=int, default=1000, help='how many, from 0 (default 1000)')
-    parser.add_argument('--jobs', type=int, default=os.cpu_count(), help='processes')
-    parser.add_argument('--data', default='convergence.json', help='where the counts are kept')
-    parser.add_argument('--picture', default=os.path.join(HERE, 'pictures', 'convergence.svg'))
-    return parser.parse_args()
+    options = parser(__doc__, 'four seeds; keeps no counts and draws nothing')
+    options.add_argument('--seeds', type=int, default=1000, help='how many, from 0 (default 1000)')
+    options.add_argument('--jobs', type=int, default=os.cpu_count(), help='processes')
+    options.add_argument('--data', default='convergence.json', help='where the counts are kept')
+    options.add_argument('--picture', default=os.path.join(HERE, 'pictures', 'convergence.svg'))
+    options = options.parse_args()
+    if options.quick:
+        options.seeds, options.data = 4, None
+    return options
 
 
 def settings():
@@ -111,25 +122,25 @@ def run(hidden, weight_range, rate, seeds, executor):
     return {'learned_at': sorted(learned_at), 'iterations': iterations}
 
 
-def cost(hidden):
-    """Return {'numbers': weights and biases, 'ms': for 1,000 iterations}.
+def cost(hidden, rounds):
+    """Return {'numbers': weights and biases, 'ms': for 1,000 iterations, 'doubt': ' ?' or ''}.
 
-    It is processor time, the best of fifteen runs.
+    It is processor time, the best of so many runs.
     """
     make = functools.partial(TwoLayerNetwork, 2, hidden, 1)
     seconds = []
-    for number in range(15):
+    for number in range(rounds):
         start = time.process_time()
         list(sweep(make, INPUTS, TARGETS, [1], iterations=10000))
         seconds.append(time.process_time() - start)
-    return {'numbers': len(flatten(make(1).layers)), 'ms': 100.0 * min(seconds)}
+    return {'numbers': len(flatten(make(1).layers)), 'ms': 100.0 * min(seconds), 'doubt': doubt(seconds)}
 
 
 def speed_up(executor, jobs):
     """Return seconds for 300 seeds of the tutorial, here and on `executor`: the best of five, in turn."""
     make = functools.partial(TwoLayerNetwork, 2, 2, 1)
     here, there = [], []
-    for number in range(5):
+    for number in Deadline(60.0).each(range(5), lambda number: 'round %d' % (number + 1)):
         for seconds, where in ((here, None), (there, executor)):
             start = time.perf_counter()
             results = list(sweep(make, INPUTS, TARGETS, range(300), where))
@@ -138,12 +149,14 @@ def speed_up(executor, jobs):
                 expected = results
             elif results != expected:
                 raise RuntimeError('the executor gives other results')
-    return {'jobs': jobs, 'seeds': 300, 'here': min(here), 'there': min(there),
+    return {'jobs': jobs, 'seeds': 300, 'here': min(here), 'there': min(there), 'doubt': doubt(here) or doubt(there),
             'within_a_tenth': sum(result.converged for result in expected)}
 
 
 def save(study, path):
-    """Write the study whole, or leave the file as it was."""
+    """Write the study whole, or leave the file as it was; nothing without a path."""
+    if path is None:
+        return
     with open(path + '.new', 'w') as file:
         json.dump(study, file)
     os.replace(path + '.new', path)
@@ -199,7 +212,7 @@ def section(study):
         'Percent of seeds that have learned after each number of iterations; the median iteration at which',
         'a seed has; and the mean work of a seed in iterations, until it has learned or through all',
         '{:,}. A thousand iterations take '.format(study['iterations'])
-        + ', '.join('%.1f ms' % each['ms'] for each in study['cost']),
+        + ', '.join('%.1f ms%s' % (each['ms'], each.get('doubt', '')) for each in study['cost']),
         'of a processor with ' + ', '.join(str(hidden) for hidden in HIDDEN)
         + ' hidden neurons: '
         + ', '.join(str(each['numbers']) for each in study['cost'])
@@ -230,8 +243,8 @@ def section(study):
             '',
             "The tutorial's own training (10,000 iterations, no early stop) for %d seeds: %.2f s one"
             % (speed['seeds'], speed['here']),
-            'after another, %.2f s on %d processes. That is %.2f times as fast, and the results are'
-            % (speed['there'], speed['jobs'], speed['here'] / speed['there']),
+            'after another, %.2f s on %d processes. That is %.2f times as fast%s, and the results are'
+            % (speed['there'], speed['jobs'], speed['here'] / speed['there'], speed.get('doubt', '')),
             '`==`. The best of five runs each, in turn. %d of these seeds end with every output within'
             % speed['within_a_tenth'],
             '0.1 of its target.',

@@ -1,13 +1,14 @@
 """What whole numbers cost: accuracy on tables, and the bound beside the largest error that was found.
 
-    python benchmarks/integers.py [--quick]
+    python benchmarks/integers.py
+    python benchmarks/integers.py --quick    two tables, two seeds, 1,000 inputs
 
 Needs scikit-learn, for its tables. For each table and each of ten seeds a fifth of the rows is held
 out; a network with tanh, and softmax at its end or for numbers the identity, learns the others,
 one at a time, from inputs and numbers scaled to mean 0 and deviation 1, and takes the scaling into its
 layers. Its answers to the rows held out are those of float; the same in whole numbers, whose ranges
 are those of all rows. Then, of the first seed, 100,000 inputs in the ranges look for the largest error,
-as tests/whole_numbers.py says. `--quick` takes three seeds and 10,000 inputs.
+as tests/whole_numbers.py says. Seconds with a ? behind them are too noisy to trust.
 """
 
 import os
@@ -20,6 +21,11 @@ ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 sys.path.insert(0, ROOT)
 sys.path.insert(0, os.path.join(ROOT, 'tests'))
 
+from timing import Deadline, doubt, parser
+
+if __name__ == '__main__':
+    OPTIONS = parser(__doc__, 'two tables, two seeds, 1,000 inputs').parse_args()  # Its help needs no scikit-learn.
+
 import sklearn
 from sklearn import datasets
 
@@ -27,6 +33,8 @@ import whole_numbers
 from simplenn_pure import DeepNetwork
 from simplenn_pure.compiled import fit
 from simplenn_pure.embed import integers
+
+MOST, QUICK = 900.0, 15.0  # Seconds in which a table begins its rows.
 
 
 def tables():
@@ -84,15 +92,18 @@ def score(network, inputs, targets):
 
 def main():
     """Print the tables."""
-    quick = '--quick' in sys.argv[1:]
-    seeds = range(1, 4 if quick else 11)
-    inputs_tried = 10000 if quick else 100000
+    quick = OPTIONS.quick
+    seeds = range(1, 3 if quick else 11)
+    inputs_tried = 1000 if quick else 100000
     print('CPython %s, scikit-learn %s; medians over seeds %d to %d'
           % (sys.version.split()[0], sklearn.__version__, seeds[0], seeds[-1]))
     print('\n| table | network | float | 16 bits | 8 bits | other answers, 16 | 8 | farthest off, 16 | 8 |')
-    print('| --- | --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: |')
+    print('| --- | --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: |', flush=True)
     first = []
-    for name, inputs, targets, hidden, iterations in tables():
+    chosen = [table for table in tables() if not quick or table[0] in ('iris', 'diabetes')]
+    for name, inputs, targets, hidden, iterations in Deadline(QUICK if quick else MOST).each(
+            chosen, lambda table: table[0],
+            lambda table: float(table[3] * table[4] * len(table[1]) * len(table[1][0]))):
         ends = [(min(column), max(column)) for column in zip(*inputs)]
         numbers = isinstance(targets[0], float)
         scores, others, farthest = [], [], []
@@ -120,15 +131,18 @@ def main():
         sizes = '%d-%d-%d' % (len(ends), hidden, len(network.layers[-1].biases))
         print('| %s | %s | %s |' % (name, sizes, ' | '.join(cells)), flush=True)
     print('\n| table | bits | bound | largest of %s | bound / largest | seconds to make |' % format(inputs_tried, ','))
-    print('| --- | ---: | ---: | ---: | ---: | ---: |')
-    for name, network, made, ends in first:
+    print('| --- | ---: | ---: | ---: | ---: | ---: |', flush=True)
+    for name, network, made, ends in Deadline(QUICK if quick else MOST).each(first, lambda row: row[0]):
         for which in made:
-            started = time.perf_counter()
-            integers(network, which.bits, ends)
-            seconds = time.perf_counter() - started
+            times = []
+            for attempt in range(3):
+                started = time.perf_counter()
+                integers(network, which.bits, ends)
+                times.append(time.perf_counter() - started)
             largest = whole_numbers.largest_error(network, which, ends, inputs_tried, seed=1)
-            print('| %s | %d | %.3g | %.3g | %.1f | %.2f |' % (
-                name, which.bits, which.bound, largest, which.bound / largest, seconds), flush=True)
+            print('| %s | %d | %.3g | %.3g | %.1f | %.2f%s |' % (
+                name, which.bits, which.bound, largest, which.bound / largest, statistics.median(times),
+                doubt(times)), flush=True)
 
 
 if __name__ == '__main__':

@@ -1,14 +1,15 @@
 """`train` beside scikit-learn on 23 tables, the same splits; and what other choices would have done.
 
     python benchmarks/tables.py            all tables, ten seeds
-    python benchmarks/tables.py --quick    five of them, three seeds: about a minute
+    python benchmarks/tables.py --quick    two seeds of iris
     python benchmarks/tables.py --choices  one choice of `tables/learning.py` changed at a time
 
 needs scikit-learn, pandas and statsmodels, which ship the tables or make them. For each table and
 seed two processes run in turn: the real command, `train` with its defaults, and one that imports
 scikit-learn, reads the same file and trains its MLPClassifier or MLPRegressor, with its defaults, on
 inputs (and numbers to answer) scaled to mean 0 and deviation 1. Each learns from the same rows and is
-scored on the others. Seconds are those of the whole process.
+scored on the others. Seconds are those of the whole process, with a ? where they are too noisy to trust. A process
+that takes two minutes is ended.
 """
 
 import os
@@ -19,10 +20,11 @@ import tempfile
 import time
 import warnings
 
+from timing import Deadline, doubt, parser, run
+
 ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 SEEDS = range(1, 11)
-QUICK = ['iris', 'breast cancer', 'diabetes', 'sine', 'digits']
-MOST_SECONDS = 1800  # Then it ends with the rows that there are.
+MOST_OF_A_PROCESS, MOST, MOST_QUICK = 120.0, 1800.0, 45.0  # Seconds.
 MOST_ROWS = 3000
 
 
@@ -32,59 +34,62 @@ def main():
     warnings.simplefilter('ignore')
     if sys.argv[1:2] == ['--peer']:
         return peer(*sys.argv[2:])
+    options = parser(__doc__, 'two seeds of iris; with --choices some of these, on the tables that scikit-learn ships')
+    options.add_argument('--choices', action='store_true', help='what other choices would have done')
+    options = options.parse_args()
+    deadline = Deadline(MOST_QUICK if options.quick else MOST)
     import numpy
     import sklearn
     print('CPython %s, NumPy %s, scikit-learn %s' % (sys.version.split()[0], numpy.__version__, sklearn.__version__))
-    print('')
+    print('', flush=True)
     with tempfile.TemporaryDirectory() as folder:
-        names = write_tables(folder)
-        if '--choices' in sys.argv:
-            return choices(folder, names)
-        quick = '--quick' in sys.argv
-        compare(folder, [name for name in names if name in QUICK or not quick], SEEDS[:3] if quick else SEEDS)
+        names = write_tables(folder, options.quick)
+        if options.choices:
+            choices(folder, names, deadline, options.quick)
+        else:
+            compare(folder, names[:1] if options.quick else names, deadline, SEEDS[:2] if options.quick else SEEDS)
 
 
-def compare(folder, names, seeds):
+def compare(folder, names, deadline, seeds):
     """Print how right `train` and scikit-learn are on each table, and the seconds of both."""
     print('Medians of %d seeds; right in percent, or the mean error; seconds of the whole process.' % len(seeds))
     print('')
     print('| table | rows x inputs | train | scikit-learn | noise | train, s | scikit-learn, s |')
-    print('|---|---|---|---|---|---|---|')
-    started = time.time()
-    for name in names:
+    print('|---|---|---|---|---|---|---|', flush=True)
+    for name in deadline.each(names):
         path = os.path.join(folder, name + '.csv')
         own, other = [], []
-        for seed in seeds:
-            own.append(run_command(path, seed))
-            other.append(run_peer(path, seed))
-            if time.time() - started > MOST_SECONDS:
-                print('stopped after %d s' % MOST_SECONDS)
-                return
+        try:
+            for seed in seeds:
+                own.append(run_command(path, seed, deadline.within(MOST_OF_A_PROCESS)))
+                other.append(run_peer(path, seed, deadline.within(MOST_OF_A_PROCESS)))
+        except subprocess.TimeoutExpired as error:
+            print('| %s | | a process was ended after %.0f s | | | | |' % (name, error.timeout), flush=True)
+            continue
         form = '%.1f %%' if other[0][2] else '%.4g'
         scores = [statistics.median(score for score, *rest in results) for results in (own, other)]
         # What the score of scikit-learn itself does from split to split.
         noise = statistics.pstdev(score for score, *rest in other)
-        seconds = [statistics.median(seconds for score, seconds, *rest in results) for results in (own, other)]
-        print('| %s | %s | %s | %s | %.2g | %.2f | %.2f |' % (
-            name, other[0][3], form % scores[0], form % scores[1], noise, *seconds), flush=True)
+        times = [[seconds for score, seconds, *rest in results] for results in (own, other)]
+        print('| %s | %s | %s | %s | %.2g | %s |' % (
+            name, other[0][3], form % scores[0], form % scores[1], noise,
+            ' | '.join(['%.2f%s' % (statistics.median(column), doubt(column)) for column in times])), flush=True)
 
 
-def run_command(path, seed):
+def run_command(path, seed, most):
     """Return (score on the rows held out, seconds) of one `train`."""
     started = time.time()
-    out = subprocess.run([sys.executable, '-m', 'simplenn_pure', 'train', path, '--target', 'y', '--seed', str(seed)],
-                         cwd=ROOT, env=dict(os.environ, COLUMNS='200'), stdout=subprocess.PIPE,
-                         stderr=subprocess.DEVNULL, check=True).stdout.decode('utf-8')
+    out = run([sys.executable, '-m', 'simplenn_pure', 'train', path, '--target', 'y', '--seed', str(seed)],
+              most, cwd=ROOT, env=dict(os.environ, COLUMNS='200'), stderr=subprocess.DEVNULL).stdout
     seconds = time.time() - started
     [line] = [line for line in out.splitlines() if ' held out; ' in line]
     return float(line.replace('mean error', '').replace('accuracy', '').split()[0].replace(',', '')), seconds
 
 
-def run_peer(path, seed):
+def run_peer(path, seed, most):
     """Return (score, seconds, whether it is in percent, rows x inputs) of one process of scikit-learn."""
     started = time.time()
-    out = subprocess.run([sys.executable, os.path.abspath(__file__), '--peer', path, str(seed)],
-                         stdout=subprocess.PIPE, check=True).stdout.decode('utf-8').split('\t')
+    out = run([sys.executable, os.path.abspath(__file__), '--peer', path, str(seed)], most).stdout.split('\t')
     return float(out[0]), time.time() - started, out[1] == 'labels', out[2].strip()
 
 
@@ -111,7 +116,7 @@ def peer(path, seed):
     print('%r\t%s\t%d x %d' % (float(score), 'labels' if has_labels else 'numbers', len(frame), inputs.shape[1]))
 
 
-def choices(folder, names):
+def choices(folder, names, deadline, quick):
     """Print, for one choice changed at a time, how much more or less right it is over all tables."""
     from simplenn_pure.command_line.report import Score, usual_answer
     from simplenn_pure.tables import learning, read_table, train_table
@@ -133,13 +138,15 @@ def choices(folder, names):
         ('start weights three times as wide', {}, {'reach_of': with_start(3.0)}),
         ('patience 5', {'patience': 5}, {}), ('patience 20', {'patience': 20}, {}),
         ('no rows watched', {'patience': 0}, {}), ('twice the iterations', {}, {'STEPS': (120000, 400000)})]
+    if quick:
+        changes = changes[:1] + changes[4::6]
     print('Skill is the share of the errors of a guess that is corrected, on the rows held out; the mean over %d '
           'tables and 3 seeds.' % len(tables))
     print('')
     print('| choice | skill | tables better, worse by more than 0.02 | seconds |')
-    print('|---|---|---|---|')
+    print('|---|---|---|---|', flush=True)
     first = None
-    for title, settings, constants in changes:
+    for title, settings, constants in deadline.each(changes, lambda change: change[0]):
         factor, kept = constants.pop('rate', None), {name: getattr(learning, name) for name in constants}
         for name, value in constants.items():
             setattr(learning, name, value)
@@ -168,12 +175,14 @@ def choices(folder, names):
             sum(skill < old - 0.02 for skill, old in zip(skills, first)), time.time() - started), flush=True)
 
 
-def write_tables(folder):
-    """Write the tables as CSV files with the target `y` and return their names. Noise and seeds are fixed."""
+def write_tables(folder, quick):
+    """Write the tables as CSV files with the target `y` and return their names. Noise and seeds are fixed.
+
+    `quick` writes those that scikit-learn ships.
+    """
     import numpy
     import pandas
     from sklearn import datasets
-    import statsmodels.api
     names = []
 
     def write(name, frame):
@@ -190,6 +199,9 @@ def write_tables(folder):
                                  ('digits', datasets.load_digits(), True),
                                  ('diabetes', datasets.load_diabetes(scaled=False), False)):
         made(name, loaded.data, loaded.target, labels)
+    if quick:
+        return names
+    import statsmodels.api
     stream = numpy.random.RandomState(0)
     x = stream.uniform(-3, 3, 400)
     made('sine', x[:, None], 10 * numpy.sin(2 * x) + stream.normal(0, 0.5, 400))
