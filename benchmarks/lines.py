@@ -13,6 +13,8 @@ import io
 import os
 import tokenize
 
+from timing import parser
+
 PACKAGE = os.path.join(os.path.dirname(os.path.dirname(os.path.abspath(__file__))), 'simplenn_pure')
 MATHEMATICS = ['matrix', 'activation', 'layer', 'network', 'neuron', 'two_layer', 'deep']
 BLANK = (tokenize.COMMENT, tokenize.NL, tokenize.NEWLINE, tokenize.INDENT, tokenize.DEDENT,
@@ -49,6 +51,7 @@ def rooms():
 
 def main():
     """Print a line for each file and each room, and the sum."""
+    parser(__doc__).parse_args()
     total = 0
     for room, files in rooms().items():
         print('%-40s %6d' % (room, sum(files.values())))

@@ -2,6 +2,7 @@
 
     python -m pip install -r benchmarks/requirements.txt
     python benchmarks/numpy_values.py
+    python benchmarks/numpy_values.py --quick    works some out, and writes nothing
 
 writes `numpy_values.json` beside this file: start weights of several seeds, the
 sigmoid, matrix products, thirteen networks with their loss, adjustments and
@@ -17,6 +18,11 @@ read back as the same float.
 import json
 import os
 import platform
+import sys
+
+if __name__ == '__main__':
+    from timing import parser
+    OPTIONS = parser(__doc__, 'some of them, to compare with the file; writes nothing').parse_args()
 
 import numpy as np
 
@@ -374,8 +380,8 @@ def products():
     return found
 
 
-def values():
-    """Return all that the file holds."""
+def values(most=None):
+    """Return all that the file holds, but of its networks `most` at most."""
     # Below -709 the plain expression overflows to 0, where the true value is not 0.
     sigmoid_at = [-700.0, -40.0, -36.0, -5.5, -1.0, -1e-300, 0.0, 0.1, 2.0, 36.0, 40.0, 710.0]
     return {
@@ -386,8 +392,8 @@ def values():
         'start_weights': [start_weights(seed) for seed in SEEDS],
         'sigmoid': [[x, float(sigmoid(np.float64(x)))] for x in sigmoid_at],
         'products': products(),
-        'cases': [run(*case) for case in CASES],
-        'activations': [run_any(number, *case) for number, case in enumerate(combinations())]}
+        'cases': [run(*case) for case in CASES[:most]],
+        'activations': [run_any(number, *case) for number, case in enumerate(list(combinations())[:most])]}
 
 
 def as_text(found):
@@ -402,6 +408,20 @@ def as_text(found):
     return '{' + ',\n '.join(lines) + '}\n'
 
 
+def compare(found, path):
+    """Print how many of these values the file has, to the last bit."""
+    with open(path) as stream:
+        kept = json.load(stream)
+    print('%s was made by NumPy %s' % (os.path.basename(path), kept.pop('made_by')['numpy']))
+    for name, wanted in kept.items():
+        pairs = list(zip(json.loads(json.dumps(found[name])), wanted))
+        print('%-14s %d of %d the same' % (name, sum(one == other for one, other in pairs), len(pairs)))
+
+
 if __name__ == '__main__':
-    with open(os.path.join(HERE, 'numpy_values.json'), 'w') as stream:
+    PATH = os.path.join(HERE, 'numpy_values.json')
+    if OPTIONS.quick:
+        compare(values(most=4), PATH)
+        sys.exit()
+    with open(PATH, 'w') as stream:
         stream.write(as_text(values()))

@@ -5,6 +5,7 @@ gradient descent from given start weights, for training itself to be compared.
 
     python -m pip install -r benchmarks/requirements.txt
     python benchmarks/other_libraries.py
+    python benchmarks/other_libraries.py --quick    trains one of each kind, and writes nothing
 
 writes `other_libraries.json` beside this file. Each of its models has the name and version of
 its library, the type of its numbers, the attributes of its objects that `from_sklearn`,
@@ -20,6 +21,12 @@ import json
 import os
 import sys
 import warnings
+from itertools import islice
+
+from timing import parser
+
+if __name__ == '__main__':  # Its help needs none of the libraries.
+    OPTIONS = parser(__doc__, 'one of each kind; writes nothing').parse_args()
 
 os.environ['KERAS_BACKEND'] = 'torch'
 
@@ -343,10 +350,10 @@ def train_with_scikit_learn(layers, inputs, targets, hidden, end, loss, momentum
     return model.loss_curve_[-STEPS], list(zip(model.coefs_, model.intercepts_))
 
 
-def train_both():
-    """Return each network of `trainings` as both libraries have trained it, where they can."""
+def train_both(most=None):
+    """Return each network of `trainings`, or so many, as both libraries have trained it, where they can."""
     found = []
-    for number, (hidden, end, loss, momentum) in enumerate(trainings()):
+    for number, (hidden, end, loss, momentum) in enumerate(islice(trainings(), most)):
         layers, inputs, targets = start(number, end)
         case = {'activations': [hidden, end], 'loss': loss, 'momentum': momentum, 'steps': STEPS,
                 'learning_rate': LEARNING_RATE, 'start': lists(layers), 'inputs': inputs.tolist(),
@@ -358,29 +365,31 @@ def train_both():
             start_loss, after = train(layers, inputs, targets, hidden, end, loss, momentum)
             case['trained'][library] = {'start_loss': start_loss, 'layers': lists(after)}
         found.append(case)
-        print(', '.join(sorted(case['trained'])), hidden, end, loss, momentum)
+        print(', '.join(sorted(case['trained'])), hidden, end, loss, momentum, flush=True)
     return found
 
 
 def main():
     """Train all networks and write the file."""
     warnings.simplefilter('ignore')
+    most = 1 if OPTIONS.quick else None
     models = []
     for library, version, trained in LIBRARIES:
-        for table, kind, model, output_activation, inputs, answers in trained():
+        for table, kind, model, output_activation, inputs, answers in islice(trained(), most):
             models.append({'library': library, 'version': version, 'table': table, 'type': kind,
                            'model': stored(model), 'output_activation': output_activation,
                            'inputs': stored(inputs), 'answers': stored(answers)})
-            print('%s %s, %s, %s' % (library, version, table, kind))
-    path = os.path.splitext(os.path.abspath(__file__))[0] + '.json'
-    with open(path, 'w') as target:
-        json.dump({'python': '%d.%d.%d' % sys.version_info[:3], 'numpy': numpy.__version__,
-                   'models': models,
-                   'trainings': {'versions': {'PyTorch': torch.__version__.split('+')[0],
-                                              'scikit-learn': sklearn.__version__},
-                                 'networks': train_both()}},
-                  target, separators=(',', ':'), allow_nan=False)
-        target.write('\n')
+            print('%s %s, %s, %s' % (library, version, table, kind), flush=True)
+    text = json.dumps({'python': '%d.%d.%d' % sys.version_info[:3], 'numpy': numpy.__version__,
+                       'models': models,
+                       'trainings': {'versions': {'PyTorch': torch.__version__.split('+')[0],
+                                                  'scikit-learn': sklearn.__version__},
+                                     'networks': train_both(most)}},
+                      separators=(',', ':'), allow_nan=False)
+    if OPTIONS.quick:
+        return
+    with open(os.path.splitext(os.path.abspath(__file__))[0] + '.json', 'w') as target:
+        target.write(text + '\n')
 
 
 if __name__ == '__main__':

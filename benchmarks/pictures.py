@@ -34,6 +34,8 @@ def pictures():
 
 
 if __name__ == '__main__':
+    from timing import parser
+    parser(__doc__).parse_args()
     for path, picture in pictures().items():
         with io.open(os.path.join(os.path.dirname(HERE), path), 'w', encoding='utf-8',
                      newline='\n') as stream:
