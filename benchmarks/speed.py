@@ -2,7 +2,7 @@
 
     python -m pip install -r benchmarks/requirements.txt
     python benchmarks/speed.py                  some minutes
-    python benchmarks/speed.py --quick          about one, and less exact
+    python benchmarks/speed.py --quick          less than one, and less exact
     python benchmarks/speed.py --picture FILE   draws the growth as SVG too
 
 Everything is measured in one run and in turn: each contender once, then each
