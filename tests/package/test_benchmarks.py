@@ -3,6 +3,7 @@
 How fast it is, no test says.
 """
 
+import ast
 import os
 import shutil
 import sys
@@ -16,6 +17,7 @@ sys.path.insert(0, BENCHMARKS)
 try:
     import bound
     import growth
+    import mistakes
     import peers
     import speed
 finally:
@@ -82,3 +84,30 @@ def test_picture_is_svg_with_every_point():
         growth.picture([more_weights, more_examples], ['fit', 'compiled', 'NumPy'], 'a < b'))
     assert svg.documentElement.tagName == 'svg'
     assert len(svg.getElementsByTagName('circle')) == 3 * (2 + 3)
+
+
+def test_each_mutant_is_the_source_with_one_mistake():
+    source = ('"""1 < 2"""\ndef f(x, *, ö=1):\n    if not x <= -ö and x:\n        x = x * 2.0\n'
+              '        return "%s + 1.0" % x\n    raise ValueError("ä is 1 + 1")\n')
+    expected = [
+        (3, 'Or for And', 'if (not x <= -ö or x)'), (3, 'condition turned round', 'if (not (not x <= -ö and x))'),
+        (3, 'without Not', 'if (x <= -ö) and x'), (3, 'Lt for LtE', 'not (x < -ö)'), (3, 'without USub', '(ö)'),
+        (2, '2 for 1', 'ö=(2)'), (4, 'left out', '        pass'), (4, 'Div for Mult', 'x = (x / 2.0)'),
+        (4, '3.0 for 2.0', '(3.0)'), (5, 'None returned', 'return None'), (6, 'left out', '    pass'),
+        (5, "' - ' for ' + ' in text, at 2", "('%s - 1.0')"), (5, "'2.0' for '1.0' in text, at 5", "('%s + 2.0')")]
+    found = mistakes.mutants_of(source)
+    assert sorted((mutant.line, mutant.what) for mutant in found) == sorted(case[:2] for case in expected)
+    lines = source.split('\n')
+    for line, what, text in expected:
+        mutant = [mutant for mutant in found if mutant.what == what and mutant.line == line][0].source
+        ast.parse(mutant)
+        changed = mutant.split('\n')
+        assert [place for place in range(len(lines)) if changed[place] != lines[place]] == [line - 1]
+        assert text in changed[line - 1]
+
+
+def test_mutants_are_the_same_where_other_lines_come_before_them():
+    source = 'def f(x):\n    return x + 1\n'
+    after = mistakes.mutants_of('import math\n\n\n' + source)
+    assert [mutant.name for mutant in after] == [mutant.name for mutant in mistakes.mutants_of(source)]
+    assert len({mutant.name for mutant in after}) == len(after) == 3

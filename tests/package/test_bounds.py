@@ -24,10 +24,11 @@ try:
 finally:
     sys.path.remove(BENCHMARKS)
 
-PARTS = {'bound', 'growth', 'peers', 'timing'}  # They are not programs.
+PARTS = {'bound', 'growth', 'mistakes', 'peers', 'timing'}  # They are not programs.
 PROGRAMS = sorted({os.path.basename(path)[:-3] for path in glob.glob(os.path.join(BENCHMARKS, '*.py'))} - PARTS)
 WITHOUT_QUICK = {
     'lines': 'takes a second',
+    'mutants': 'runs the tests of four rooms before its first row',
     'pictures': 'takes a second',
     'quick': 'runs all the others with it',
 }
