@@ -256,8 +256,9 @@ def form_of(source, activation):
 
 def calls(text, name):
     """Return whether the text of formulas calls this function, or looks into this list."""
-    text = text.replace('portable_' + name, '')
-    return name + '(' in text or name + '[' in text
+    pieces = text.split(name)
+    return any([after[:1] in ('(', '[') and not (before[-1:].isalpha() or before[-1:] == '_')
+                for before, after in zip(pieces, pieces[1:])])
 
 
 def write_unpacking(source, names, whole):

@@ -1,8 +1,8 @@
 """The exp and the log of `powers.py` in C, which then needs no library for them.
 
 In double they are the same steps and so the same bits. In float they are the same steps with
-numbers that suit it, and within 1.1 units in the last place; so they give the same bits on every
-machine with 32-bit floats.
+numbers that suit it, the exp within 1.1 units in the last place, the log within 1.8; so they give
+the same bits on every machine with 32-bit floats.
 """
 
 from .. import powers

@@ -221,6 +221,15 @@ def test_the_source_holds_only_the_packages_own_names_and_plain_constants(networ
                     == called & {'exp', 'log', 'copysign'}), (kind, function.name)
 
 
+@pytest.mark.parametrize('name', sorted(name for name in ACTIVATIONS if name.startswith('portable_')))
+def test_of_the_powers_only_what_is_used_is_imported(name):
+    for kind, source in sources(DeepNetwork([2, 3], seed=1, activation=name)):
+        for function in ast.parse(source).body:
+            used = {node.id for node in ast.walk(function) if isinstance(node, ast.Name)}
+            assert {alias.name for node in ast.walk(function) if isinstance(node, ast.ImportFrom)
+                    for alias in node.names} <= used, kind
+
+
 @small_networks
 def test_inside_an_example_there_is_no_loop(network):
     for kind, source in sources(network):
@@ -272,6 +281,12 @@ def test_every_name_is_explained_where_the_source_begins(network):
         assert ('# _e4 ' in header) == kind.startswith('written out')
 
 
+def test_the_e_of_a_row_is_explained_by_its_formula():
+    source = unrolled(DeepNetwork([2, 3], seed=1, output_activation='softmax'))
+    line, = re.findall(r'^# e2 +(.*);', source, re.M)
+    assert re.findall(r'^ +e2 = (.*)$', source, re.M) == [line] == ['exp(z2 - largest)']
+
+
 @every_network
 def test_lines_fit_a_window_and_have_no_spaces_at_their_ends(network):
     assert_lines_fit(network)
@@ -287,6 +302,8 @@ def assert_lines_fit(network):
         for line in source.split('\n'):
             assert len(line) <= WIDTH and line == line.rstrip(), line
         assert source.endswith('\n') and not source.endswith('\n\n')
+        above = [len(empty) - 1 for empty in re.findall(r'(\n+)def ', source)]
+        assert above == ([1, 2] if 'def run' in source else [1]), above
 
 
 def test_a_line_without_a_place_to_break_stays_whole():
@@ -294,6 +311,13 @@ def test_a_line_without_a_place_to_break_stays_whole():
     source.write('a = %s' % ('b' * WIDTH))
     source.write('# %s, c' % ('b' * WIDTH))
     assert source.text() == 'a = %s\n# %s, c\n' % ('b' * WIDTH, 'b' * WIDTH)
+
+
+def test_a_line_that_just_fits_is_not_broken():
+    for length, lines in ((WIDTH, 1), (WIDTH + 1, 2)):
+        source = Source()
+        source.write('[%s, %s]' % ('a' * 40, 'b' * (length - 44)))
+        assert source.text().count('\n') == lines
 
 
 def test_inputs_and_targets_that_are_0_or_1_are_left_out():
@@ -328,6 +352,8 @@ def test_long_sums_become_several_statements_in_the_same_order():
     order = [int(number) for number in re.findall(r'x\d+ \* w1_(\d+)_1', source)]
     assert order == list(range(1, count + 1))
     assert source.count('partial = ') == 2
+    assert 'partial' not in unrolled(Neuron(TERMS_IN_A_SUM, seed=1))
+    assert 'partial' in unrolled(Neuron(TERMS_IN_A_SUM + 1, seed=1))
 
 
 def depth_of(node):
