@@ -60,6 +60,7 @@ BAD_INPUTS = [
 BARE_INPUTS = [
     ([0, 0, 1], TypeError, 'inputs is a single example, expected a list of examples, such as [[0, 1], [1, 1]]'),
     (range(3), TypeError, 'inputs is a single example, expected a list of examples, such as [[0, 1], [1, 1]]'),
+    ([5], TypeError, 'inputs is a single example, expected a list of examples, such as [[0, 1], [1, 1]]'),
 ]
 
 BAD_TARGETS = [

@@ -269,13 +269,13 @@ def test_c_takes_nothing_from_a_library(tmp_path):
             assert set(symbols[1::2]) <= {'memcpy'}
 
 
-FLOAT_EXP = '''
+EACH_FLOAT = '''
 #include <stdio.h>
 int main(void)
 {
     float z;
     while (fread(&z, sizeof z, 1, stdin) == 1) {
-        z = think_power(z);
+        z = think_%s(z);
         fwrite(&z, sizeof z, 1, stdout);
     }
     return 0;
@@ -283,24 +283,41 @@ int main(void)
 '''
 
 
-def test_exp_in_float_is_right_to_little_more_than_a_unit(tmp_path):
-    chance = random.Random(3)
-    numbers = [-chance.random() * chance.choice([1e-4, 1.0, 10.0, 104.0]) for i in range(5000)]
-    numbers = struct.unpack('5000f', struct.pack('5000f', *numbers)) + (0.0, -104.0, float('-inf'))
-    (tmp_path / 'exp.c').write_text(c_source(portable(Neuron(1, seed=1)), number='float') + FLOAT_EXP)
+def worst_in_float(source, function, exact, numbers, folder):
+    """Return by how many units in the last place a function of C in float is off at most."""
+    (folder / 'each.c').write_text(source + EACH_FLOAT % function)
     embed_tools.run([embed_tools.program('gcc'), '-std=c99', '-O2', '-ffp-contract=off',
-                     str(tmp_path / 'exp.c'), '-o', str(tmp_path / 'exp')])
-    done = subprocess.run([str(tmp_path / 'exp')], input=struct.pack('%df' % len(numbers), *numbers),
+                     str(folder / 'each.c'), '-o', str(folder / 'each')])
+    done = subprocess.run([str(folder / 'each')], input=struct.pack('%df' % len(numbers), *numbers),
                           stdout=subprocess.PIPE, check=True)
     worst = 0.0
     for x, found in zip(numbers, struct.unpack('%df' % len(numbers), done.stdout)):
-        exact = exactly(Decimal(x).exp)
         unit = Fraction(2) ** -149
         while Fraction(found) >= 2**24 * unit:
             unit *= 2
-        worst = max(worst, float(abs(Fraction(found) - Fraction(exact)) / unit))
+        worst = max(worst, float(abs(Fraction(found) - Fraction(exactly(exact(Decimal(x))))) / unit))
+    return worst
+
+
+def in_float(numbers):
+    return struct.unpack('%df' % len(numbers), struct.pack('%df' % len(numbers), *numbers))
+
+
+def test_exp_in_float_is_right_to_little_more_than_a_unit(tmp_path):
+    chance = random.Random(3)
+    numbers = in_float([-chance.random() * chance.choice([1e-4, 1.0, 10.0, 104.0]) for i in range(5000)])
+    worst = worst_in_float(c_source(portable(Neuron(1, seed=1)), number='float'), 'power', lambda x: x.exp,
+                           numbers + (0.0, -104.0, float('-inf')), tmp_path)
     # 1/2 for the pair, which has lost its second part, 1/2 for the addition; and the small part.
     assert 0.5 < worst < 1.1
+
+
+def test_log_in_float_is_right_to_two_units(tmp_path):
+    chance = random.Random(3)
+    numbers = in_float([1.0 + chance.random() * chance.choice([1e-3, 1.0, 10.0, 1e6]) for i in range(500)] + [1.0])
+    network = portable(DeepNetwork([1, 1], 1, loss='cross_entropy'))
+    worst = worst_in_float(c_source(network, number='float', learn=True), 'logarithm', lambda x: x.ln, numbers, tmp_path)
+    assert 0.5 < worst < 2.0  # Measured: 1.8.
 
 
 # ---- JavaScript ----

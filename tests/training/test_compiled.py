@@ -5,6 +5,7 @@ test_fit.py runs each of its tests on this road, too, in CI.
 
 import copy
 import functools
+import inspect
 import os
 import shlex
 import signal
@@ -26,6 +27,10 @@ XOR = [[0, 0], [0, 1], [1, 0], [1, 1]], [0, 1, 1, 0]
 
 
 SIGINT_INPUTS, SIGINT_TARGETS = XOR[0] * 500, XOR[1] * 500
+
+
+def test_it_is_called_as_fit_is():
+    assert inspect.signature(compiled.fit) == inspect.signature(fit)
 
 
 @pytest.fixture(autouse=True)

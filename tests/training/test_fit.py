@@ -1011,6 +1011,11 @@ def test_errors_of_many_neurons_add_up():
     assert not stays_finite(task_of(network, [[1.0]], targets, 1, learning_rate=0.0))
 
 
+def test_a_target_as_large_as_the_largest_input_does_not_cancel_it():
+    task = task_of(Neuron(1, seed=1), [[1e160]], [[1e160]], 1)
+    assert math.isinf(task.network.loss([[1e160]], [[1e160]])) and not stays_finite(task)
+
+
 def test_ordinary_runs_are_said_to_stay_finite():
     for network, iterations in ((Neuron(3, seed=1), 10**6), (xor(), 10**6),
                                 (DeepNetwork([2, 8, 8, 1], seed=1), 10**5),
@@ -1022,6 +1027,11 @@ def test_ordinary_runs_are_said_to_stay_finite():
 
 
 # ---- which form of source pays ----
+
+@pytest.mark.parametrize('network', [Neuron(2, seed=1), TwoLayerNetwork(2, 2, 1, seed=1), DeepNetwork([2, 2, 1], seed=1)])
+def test_the_networks_of_the_package_are_trained_by_source_that_is_written_for_them(network):
+    assert not generated.is_changed(network)
+
 
 def forms_of(sizes, count, iterations, python=None, **keywords):
     with pytest.MonkeyPatch.context() as patch:
@@ -1222,7 +1232,7 @@ def test_a_class_that_only_adds_to_a_network_goes_the_fast_road():
     (TypeError, "target_loss is '0.1'", {'target_loss': '0.1'}),
     (ValueError, 'restarts is -1', {'restarts': -1, 'target_loss': 0.1}),
     (TypeError, 'restarts is True', {'restarts': True, 'target_loss': 0.1}),
-    (ValueError, 'restarts is 2, expected a target_loss with it', {'restarts': 2}),
+    (ValueError, 'restarts is 1, expected a target_loss with it', {'restarts': 1}),
     (TypeError, 'on_progress is 3, expected a function of iteration and loss', {'on_progress': 3}),
     (ValueError, 'momentum is 1.0, expected a number from 0 up to but not 1, such as 0.9', {'momentum': 1}),
     (ValueError, 'momentum is -0.1, expected a number from 0 up to but not 1', {'momentum': -0.1}),
@@ -1319,3 +1329,19 @@ def test_a_case_between_the_first_and_the_last_is_written_as_one():
         place = {'z': z}
         exec(source.text(), place)
         assert place['a'] == wanted
+
+
+def test_after_an_overflow_that_was_none_it_is_reported_as_often_as_before(monkeypatch):
+    class Road(PlainRoad):
+        def run(self, *arguments):
+            raise ValueError('a number grew beyond all floats')
+
+    def reported():
+        seen = []
+        network = xor()
+        fit(network, XOR[0], XOR[1], 3000, on_progress=lambda iteration, loss: seen.append((iteration, loss)))
+        return seen, numbers(network)
+
+    expected = reported()
+    monkeypatch.setattr(training, 'best_road', Road)
+    assert reported() == expected and len(expected[0]) < 3000

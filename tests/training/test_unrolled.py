@@ -102,10 +102,11 @@ def test_train_as_a_student_would_call_it(network, batch_size, count):
         assert loss(weights, rows) == other.loss(inputs, targets)
 
 
+@pytest.mark.parametrize('outputs', [1, 3])
 @pytest.mark.parametrize('written_out', [True, False])
-def test_a_watched_run_ends_before_the_iteration_that_starts_at_the_limit(written_out):
-    network = TwoLayerNetwork(2, 2, 1, seed=1)
-    inputs, targets = network._check_examples(*XOR)
+def test_a_watched_run_ends_before_the_iteration_that_starts_at_the_limit(written_out, outputs):
+    network = TwoLayerNetwork(2, 2, outputs, seed=1)
+    inputs, targets = network._check_examples(XOR[0], [[target] * outputs for target in XOR[1]])
     rows = [example + target for example, target in zip(inputs, targets)]
     source = run_source(network, inputs, targets, 4, written_out, watched=True)
     examples = examples_for(rows, 4, written_out)
