@@ -13,7 +13,7 @@ from embed_tools import C, COMPILERS
 from effort import ALL
 from simplenn_pure import DeepNetwork, Layer, Neuron
 from simplenn_pure.embed import c_source, save
-from simplenn_pure.embed.as_c import SMALLEST_FLOAT, error_bound
+from simplenn_pure.embed.as_c import SMALLEST_FLOAT, TYPES, error_bound
 from simplenn_pure.embed.c_names import KEYWORDS, LIBRARY
 from simplenn_pure.formulas import ACTIVATIONS
 
@@ -187,6 +187,14 @@ def test_the_bound_knows_that_small_numbers_vanish():
     check_bound([([[4.0], [-4.0]], [1.0]), ([[2.0]], None)],
                 7 * U + QUARTER * ((1 + g(1)) * 2 * a1 + g(1) * 2 + s * 3),
                 QUARTER * (1 + g(1)) * 2 * b1, float(s))
+
+
+@pytest.mark.parametrize('number, kind', [('float', 'f'), ('double', 'd')])
+def test_the_unit_of_a_type_is_half_the_distance_from_1_to_the_next_number(number, kind):
+    unit = TYPES[number][1]
+    after = struct.unpack(kind, struct.pack(kind, 1.0 + 2.0 * unit))[0]
+    assert after == 1.0 + 2.0 * unit > 1.0
+    assert struct.unpack(kind, struct.pack(kind, 1.0 + unit))[0] == 1.0
 
 
 @pytest.mark.parametrize('tiny', [6.9e-46, 1.4e-45, 2.1e-45, -1.39e-45])

@@ -140,6 +140,13 @@ def test_a_column_that_never_changed_is_divided_by_what_keras_divides_it_by():
     assert network.think([3.5, 1.0]) == pytest.approx([0.5 / 1e-7], rel=1e-8)
 
 
+@pytest.mark.parametrize('axis', [-1, 1, (-1,), (1,), [-1], [1]])
+def test_the_last_axis_of_rows_is_known_however_it_is_written(axis):
+    normalization = stand_in('keras', 'Normalization', axis=axis, invert=False, mean=Array([[3.0, 1.0]]),
+                             variance=Array([[1.0, 4.0]]))
+    assert from_keras(keras_model(normalization, dense())).think([4.0, 3.0]) == pytest.approx([3.0], rel=1e-12)
+
+
 def test_a_model_that_ends_in_logits_stays_so_unless_told():
     model = sequential(linear([1.0, 2.0], [0.5, -1.0]))
     assert from_torch(model).think([1.0, 1.0]) == [3.0, -0.5]
@@ -167,6 +174,19 @@ class Meta(object):
 
     def tolist(self):
         raise NotImplementedError('Cannot copy out of meta tensor; no data!\nMore of it.')
+
+
+class SparseTensor(object):
+    """A sparse tensor of PyTorch, which has no numbers before it is dense."""
+
+    def __init__(self, numbers):
+        self.dense = Array(numbers)
+
+    def to_dense(self):
+        return self.dense
+
+    def tolist(self):
+        raise NotImplementedError('tolist is not implemented for a sparse layout')
 
 
 class Sparse(object):
@@ -260,9 +280,20 @@ def test_a_branch_and_a_second_activation_are_refused():
         from_torch(sequential(linear([1.0]), part('Tanh')), 'softmax')
 
 
+@pytest.mark.parametrize('name, value', [('built', False), ('outputs', None), ('outputs', [])])
+def test_a_model_of_keras_that_is_not_built_is_refused(name, value):
+    model = keras_model(dense())
+    setattr(model, name, value)
+    with pytest.raises(ValueError, match='model is not built; begin it with an Input, or call it once'):
+        from_keras(model)
+
+
 def test_sparse_weights_are_taken():
     model = sk('LinearRegression', coef_=Sparse(), intercept_=0.5)
     assert from_sklearn(model).think([1.0, 1.0]) == [3.5]
+    model = linear([1.0, 2.0])
+    model.weight = SparseTensor([[0.0, 2.0]])
+    assert from_torch(model).think([1.0, 1.0]) == [2.0]
 
 
 def test_one_linear_without_a_sequential_is_taken():

@@ -5,6 +5,7 @@ import itertools
 import json
 import math
 import random
+import re
 from fractions import Fraction
 
 import pytest
@@ -15,10 +16,10 @@ import embed_tools
 import whole_numbers
 from simplenn_pure import DeepNetwork, Layer
 from simplenn_pure.embed import c_source, dumps, integers, load, loads, python_source, save
-from simplenn_pure.embed.integer_bound import activation_error, shares_bound
-from simplenn_pure.embed.integer_network import (FAINT, LARGEST, LARGEST_SUM, SUM_BITS, VALUE_BITS, IntegerLayer,
-                                                 rounded)
-from simplenn_pure.embed.quantize import CURVE, integer_activation, whole_range
+from simplenn_pure.embed.integer_bound import Coupled, activation_error, shares_bound
+from simplenn_pure.embed.integer_network import (FAINT, LARGEST, LARGEST_SUM, LEAK_BITS, LOG2_E, POWER_STEPS, SUM_BITS,
+                                                 VALUE_BITS, IntegerLayer, Table, rounded)
+from simplenn_pure.embed.quantize import CURVE, integer_activation, whole_neuron, whole_range
 from simplenn_pure.formulas import ACTIVATIONS
 
 CURVES = [name for name in sorted(ACTIVATIONS) if ACTIVATIONS[name].bend is not None]
@@ -54,6 +55,10 @@ def test_a_table_is_symmetric_and_never_falls(name):
     assert table.outputs([10**6, -10**6]) == [about.high * 2**VALUE_BITS, about.low * 2**VALUE_BITS]
 
 
+def test_at_0_a_table_answers_with_its_first_number():
+    assert Table([5, 9, 9], 0, 2).outputs([0, 1 << SUM_BITS, -1 << SUM_BITS]) == [5, 9, 2 - 9]
+
+
 @pytest.mark.parametrize('name', CURVES)
 def test_the_bend_is_the_steepest_change_of_the_slope(name):
     about = ACTIVATIONS[name]
@@ -62,14 +67,17 @@ def test_the_bend_is_the_steepest_change_of_the_slope(name):
     assert 0.99999 * about.bend < steepest <= about.bend
 
 
+@pytest.mark.parametrize('reach', [32767, 255])
 @pytest.mark.parametrize('name', LINES)
-def test_a_line_is_as_near_as_the_bound_says(name):
+def test_a_line_is_as_near_as_the_bound_says(name, reach):
     about, line = ACTIVATIONS[name], integer_activation(ACTIVATIONS[name])
     layer = IntegerLayer([[1]], [0], [0], line, name, 8)
-    zs = list(range(-32767, 32768, 3))
+    zs = list(range(-reach, reach + 1))
     worst = max(abs(output - about.value(float(z))) for z, output in zip(zs, line.outputs(zs))) * 2.0**-8
-    bound = activation_error(about, layer, -32767 * 2.0**-8)
+    bound = activation_error(about, layer, -reach * 2.0**-8)
     assert bound / 2 <= worst <= bound
+    if bound > 0.0:  # Half a unit of the output, and half a unit of the slope for each z below 0.
+        assert bound == 2.0**-9 + reach * 2.0**-8 * 2.0**-(LEAK_BITS + 1)
 
 
 def test_shares_add_up_to_one_nearly_and_the_largest_stays_the_largest():
@@ -86,6 +94,26 @@ def test_shares_add_up_to_one_nearly_and_the_largest_stays_the_largest():
             assert outputs[row.index(max(row))] == max(outputs)
     assert shares.outputs([0, -FAINT]) == [2**VALUE_BITS, 0]
     assert shares.outputs([7]) == [2**VALUE_BITS]
+
+
+@pytest.mark.parametrize('count', [2, 3, 5])
+def test_the_bound_of_shares_by_hand(count):
+    """Neurons whose sums are right: a quarter of what two exp are off by, and what is rounded behind them."""
+    half, step = 2.0**-(VALUE_BITS + 1), math.log(2.0) / POWER_STEPS
+    log2_e = abs(LOG2_E * 2.0**-VALUE_BITS / math.log2(math.e) - 1.0)
+    own = [0.01 * (place + 1) for place in range(count)]  # Of which the last two make the most.
+    each = 2.0 * (half + half) + step**2 / 8.0 + math.log(2.0) * 2.0**-(SUM_BITS + 1) + 11.0 * log2_e
+    faint = max(half, math.exp(-11.0))
+    assert shares_bound(ACTIVATIONS['softmax'], [], None, [[]] * count, [], own) == pytest.approx(
+        0.25 * (2.0 * each + 0.01 * (2 * count - 1)) + faint * (count - 1) + 2.0**-17 + half, rel=1e-9)
+
+
+def test_what_moves_all_sums_of_a_softmax_alike_moves_no_share():
+    def bound(*weights):
+        return shares_bound(ACTIVATIONS['softmax'], [[(0, -0.01, 0.01)]], None, [[weight] for weight in weights], [],
+                            [0.0] * len(weights))
+    assert bound(5.0, 5.0) == bound(0.0, 0.0) == bound(-7.0, -7.0)
+    assert bound(5.0, -5.0) == pytest.approx(bound(0.0, 0.0) + 0.25 * 0.1, rel=1e-9)
 
 
 # ---- a network ----
@@ -282,6 +310,71 @@ def test_the_bound_of_one_neuron_by_hand():
 
 
 @both
+def test_the_bound_of_a_rounded_weight_by_hand(bits):
+    """1/3 * x with x from -1 to 3: what the weight is off by counts for half the range, the bias makes up the rest."""
+    made = integers(DeepNetwork.from_layers([([[1.0 / 3.0]], None, 'identity')]), bits, (-1, 3))
+    (low, high, point), = made.ranges
+    layer, = made.layers
+    scale = layer.shifts[0] + layer.bits
+    off = abs(Fraction(1, 3) - Fraction(layer.weights[0][0], 2**(scale - point)))
+    exact = Fraction(1, 3) / 2**(point + 1) + 2 * off + Fraction(1, 2**(scale + 1)) + Fraction(1, 2**(layer.bits + 1))
+    assert made.bound == pytest.approx(float(exact), rel=1e-6)
+
+
+@pytest.mark.parametrize('weights, bias, scale, ranges', [
+    ([1.0 / 3.0], 0.1, 12, [(-5, 40, 3)]), ([0.3, -2.7], -0.7, 10, [(0, 1000, 6), (-77, 900, 4)]), ([1e-4], 0.0, 9, [(3, 900, 1)])])
+def test_a_neuron_of_whole_numbers_is_off_by_what_it_says_and_not_by_half_of_it(weights, bias, scale, ranges):
+    wholes, whole_bias, error = whole_neuron(weights, bias, scale, ranges)
+    worst = 0.0
+    for corner in itertools.product(*[(low, high) for low, high, bits in ranges]):
+        for sides in itertools.product((-0.5, 0.5), repeat=len(ranges)):  # What an input was before it was rounded.
+            exact = bias + sum(weight * (x + side) * 2.0**-bits
+                               for weight, x, side, (low, high, bits) in zip(weights, corner, sides, ranges))
+            worst = max(worst, abs((whole_bias + sum(map(int.__mul__, wholes, corner))) * 2.0**-scale - exact))
+    assert 0.5 * error < worst <= error * (1.0 + 1e-9)
+
+
+@both
+def test_a_weight_of_half_a_unit_too_much_gets_a_coarser_scale(bits):
+    largest = 2**(bits - 1) - 1
+    made = integers(DeepNetwork.from_layers([([[(largest + 0.5) * 2.0**-bits]], None, 'identity')]), bits, (0, 1))
+    assert abs(made.layers[0].weights[0][0]) <= largest
+    made = integers(DeepNetwork.from_layers([([[(largest + 0.25) * 2.0**-bits]], None, 'identity')]), bits, (0, 1))
+    assert made.layers[0].weights == [[largest]]
+
+
+def test_what_no_partial_sum_exceeds_by_hand():
+    layer = IntegerLayer([[3, -1], [-4, 0]], [5, -6], [3, 0], integer_activation(ACTIVATIONS['identity']), 'identity', 0)
+    assert layer.reaches([(-2, 7, 0), (0, 1, 0)]) == [5 + 4 + 3 * 7 + 4 * 1, 6 + 0 + 1 * 7 + 0]
+
+
+def test_the_layer_that_is_too_large_is_named():
+    network = DeepNetwork.from_layers([([[1.0]], None, 'identity'), ([[1e12, 1.0]], [1.0, 1e12], 'sigmoid')])
+    with pytest.raises(ValueError) as caught:
+        integers(network, inputs=(0, 1))
+    assert str(caught.value).startswith('layer 2, neuron 1: its weighted sum can reach ')
+
+
+def test_what_is_coupled_by_the_formula_of_its_class():
+    """With the matrix B itself, each part as the docstring of `Coupled` has it."""
+    sums = [[(-0.1, 0.3), (0.2, 0.2)], [(0.05, 0.15), (-0.4, 0.1)], [(0.0, 0.0), (0.0, 0.0)]]
+    slopes, own, weights = [(0.1, 0.25), (0.0, 0.2)], [0.01, 0.02], [2.0, -3.0]
+    c = [[0.5 * (low + high) for low, high in row] for row in sums]
+    m, h = [0.175, 0.1], [0.075, 0.1]
+    rest = 2.0 * 0.01 + 3.0 * 0.02 + sum(abs(w) * most * 0.5 * (high - low) for row in sums for w, (least, most), (
+        low, high) in zip(weights, slopes, row))
+    known = sum(abs(sum(w * m[j] * row[j] for j, w in enumerate(weights))) for row in c)
+    b = [[w * h[j] * row[j] for j, w in enumerate(weights)] for row in c[:2]]
+    r = [sum(abs(h[j] * row[j]) for j in (0, 1)) for row in c[:2]]
+    d = [sum(abs(row[j]) for row in b) for j in (0, 1)]
+    scaled = [[part / math.sqrt(r[i] * d[j]) for j, part in enumerate(row)] for i, row in enumerate(b)]
+    square = [[sum(row[j] * row[k] for row in scaled) for k in (0, 1)] for j in (0, 1)]
+    fourth = max(sum(abs(sum(square[j][k] * square[k][n] for k in (0, 1))) for n in (0, 1)) for j in (0, 1))
+    assert Coupled(sums, slopes, own).total_of(weights) == pytest.approx(
+        rest + known + math.sqrt(sum(r) * sum(d)) * fourth**0.25, rel=1e-12)
+
+
+@both
 @pytest.mark.parametrize('name', sorted(whole_numbers.NETWORKS))
 @pytest.mark.parametrize('count', [3000, pytest.param(100000, marks=pytest.mark.slow)])
 def test_the_bound_is_at_most_eight_times_the_largest_error_found(count, name, bits):
@@ -440,6 +533,53 @@ def test_a_document_that_is_not_whole_is_refused_by_the_name_of_its_field(which,
     assert str(caught.value).startswith(message)
 
 
+@pytest.mark.parametrize('which, path, value', [
+    (0, ['inputs', 0], [0, 0, 99]), (0, ['inputs', 0], [-1, 1, -99]), (0, ['bound'], 0.0),
+    (0, ['layers', 0, 'rule', 'step_bits'], 0), (0, ['layers', 0, 'rule', 'step_bits'], SUM_BITS),
+    (0, ['layers', 0, 'rule', 'mirror'], 0), (0, ['layers', 0, 'weights', 0, 0], 0),
+    (0, ['layers', 0, 'shifts', 0], 30), (1, ['layers', 0, 'rule', 'line'], 0),
+    (1, ['layers', 0, 'bits'], 99), (1, ['layers', 0, 'bits'], -99)])
+def test_the_last_number_that_is_not_refused_is_taken(which, path, value):
+    document = documents()[which]
+    at(document, path)[path[-1]] = value
+    assert at(json.loads(dumps(loads(json.dumps(document)))), path)[path[-1]] == value
+
+
+def test_a_sum_fills_32_bits_and_no_more():
+    document = documents()[1]
+    document['inputs'] = [[-32767, 32767, 0]]
+    most = 2**31 - 1 - 2**29 - 32767  # What rounding adds, and the input.
+    document['layers'] = [{'activation': 'identity', 'rule': {'line': 1 << LEAK_BITS}, 'bits': 0, 'weights': [[1]],
+                           'biases': [most], 'shifts': [30]}]
+    assert loads(json.dumps(document)).think([[32767], [-32767]]) == [[1], [1]]
+    document['layers'][0]['biases'] = [-most - 1]
+    with pytest.raises(ValueError) as caught:
+        loads(json.dumps(document))
+    assert str(caught.value) == 'layer 1: the sum of neuron 1 can reach 2147483648, expected at most 2147483647'
+
+
+def test_what_a_relu_leaves_out_need_not_fit():
+    document = documents()[1]
+    document['inputs'] = [[-32767, 5, 0]]
+    document['layers'] = [{'activation': 'relu', 'rule': {'line': 0}, 'bits': 0, 'weights': [[1]], 'biases': [-9000],
+                           'shifts': [0]}]
+    assert loads(json.dumps(document)).think([[-32767], [5]]) == [[0], [0]]
+
+
+@pytest.mark.parametrize('bias, reach', [(0, None), (1, 32768), (-1, 32768), (5, 32772)])
+def test_an_output_fills_16_bits_and_no_more(bias, reach):
+    document = documents()[1]
+    document['inputs'] = [[-32767, 32767, 0]]
+    document['layers'] = [{'activation': 'identity', 'rule': {'line': 1 << LEAK_BITS}, 'bits': 0, 'weights': [[1]],
+                           'biases': [bias], 'shifts': [0]}]
+    if reach is None:
+        assert loads(json.dumps(document)).think([[32767], [-32767]]) == [[32767], [-32767]]
+        return
+    with pytest.raises(ValueError) as caught:
+        loads(json.dumps(document))
+    assert str(caught.value) == 'layer 1: the output of neuron 1 can reach %d, expected at most 32767' % reach
+
+
 @pytest.mark.parametrize('field', ['version', 'class', 'bits', 'inputs', 'layers', 'bound', 'notes'])
 def test_a_field_that_is_missing_or_too_much_is_refused(field):
     document = documents()[0]
@@ -522,6 +662,41 @@ def test_one_line_says_what_it_is():
 def test_a_range_takes_as_many_bits_as_it_can(high, expected):
     assert whole_range('input', 0.0, high) == expected
     assert whole_range('input', -high, 0.0) == (-expected[1], expected[0], expected[2])
+
+
+def test_a_coarser_range_has_as_many_bits_less():
+    assert whole_range('input', -1.0, 0.75, 2) == (-4096, 3072, 12)
+
+
+def test_c_and_python_answer_as_the_network_does_for_every_activation(tmp_path):
+    chance = random.Random(4)
+    hidden = [integers(DeepNetwork([2, 4, 2], 3, activation=name), 16, (-2, 3)) for name in CURVES + LINES]
+    for network in list(made_of_every_kind()) + hidden:
+        rows = [[chance.randint(low, high) for low, high, bits in network.ranges] for row in range(20)]
+        (tmp_path / 'think.c').write_text(c_source(network, examples=rows))
+        embed_tools.run([embed_tools.program('gcc'), '-DTHINK_SELF_TEST'] + embed_tools.C + [
+            str(tmp_path / 'think.c'), '-o', str(tmp_path / 'think')])
+        assert embed_tools.run([str(tmp_path / 'think')]).endswith('\n0 wrong\n')
+        defined = {'__name__': 'imported'}
+        exec(python_source(network), defined)
+        assert [defined['think'](row) for row in rows] == network.think(rows)
+
+
+@pytest.mark.parametrize('step_bits', [0, 3, 5, 9])
+@pytest.mark.parametrize('name', CURVES)
+def test_a_product_of_a_table_fits_the_type_that_c_takes_for_it(name, step_bits):
+    document = json.loads(dumps(integers(DeepNetwork([1, 1], 1, activation=name), inputs=(0, 1))))
+    document['layers'][0]['rule']['step_bits'] = step_bits
+    values, bits = document['layers'][0]['rule']['table'], SUM_BITS - step_bits
+    largest = max(after - here for here, after in zip(values, values[1:])) * (2**bits - 1) + 2**bits // 2
+    kinds = set(re.findall(r'const (u?int[0-9]+_t) part', c_source(loads(json.dumps(document)))))
+    assert kinds == {'uint16_t' if largest < 2**16 else 'uint32_t'}
+
+
+def test_a_source_says_how_many_inputs_and_outputs_there_are():
+    made = integers(DeepNetwork([2, 4, 3, 1], 1), inputs=(0, 1))
+    assert 'a neural network with 2 inputs and 1 output' in python_source(made)
+    assert 'a neural network with 2 inputs and 1 output' in c_source(made)
 
 
 @pytest.mark.parametrize('options', [{'number': 'float'}, {'learn': True}, {'learn': True, 'momentum': True}])

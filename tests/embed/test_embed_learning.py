@@ -287,6 +287,8 @@ def test_the_header_states_the_memory(tmp_path):
         learner = learner_of(network, tmp_path, number, momentum)
         assert [int(size) for size in found.groups()] == [
             ctypes.sizeof(learner.net), ctypes.sizeof(learner.sums), learner.saved]
+        # The outputs of six neurons, and as many deltas.
+        assert 'put %d bytes of numbers on the stack' % (2 * 6 * ctypes.sizeof(learner.number)) in text
         library = library_of([text, 'extern int saved;\nint saved = think_saved;\n'], tmp_path)
         assert ctypes.c_int.in_dll(library, 'saved').value == learner.saved
 
@@ -369,6 +371,14 @@ def test_any_flipped_bit_is_noticed(kept):
         changed[place // 8] ^= 1 << place % 8
         assert learner.call('_load', (ctypes.c_ubyte * learner.saved).from_buffer(changed), blank) == 0
         assert learner.weights() == weights
+
+
+def test_it_begins_with_a_number_of_its_kind_which_stays_the_same_for_buffers_of_before():
+    """The number is the polynomial in 31 that Java takes for the hash of text, here modulo 2**32."""
+    text = c_source(TwoLayerNetwork(2, 2, 1, seed=1), learn=True)
+    kind = 'double 9 2-2-1 squared_error sigmoid sigmoid'
+    number = sum(ord(character) * 31**(len(kind) - 1 - place) for place, character in enumerate(kind)) % 2**32
+    assert 'uint32_t sum = %du;' % number in text
 
 
 def test_the_checksum_is_a_crc_32(kept):

@@ -30,6 +30,7 @@ def single(word):
 @given(TEXTS)
 @example('16777217.0')                # Half way: to the even one.
 @example('16777219.0')
+@example('16777216.75')               # A bit more than there is room for, and a rest.
 @example('1.4e-45')                   # The smallest there is,
 @example('7.0064923216240853e-46')    # half of it, rounded down,
 @example('7.0064923216240854e-46')    # and a little more.
@@ -52,6 +53,7 @@ def test_the_nearest_32_bit_float_is_read(text):
 
 
 @given(TEXTS)
+@example('4194304.75')
 def test_with_22_bits_it_is_off_by_half_a_unit_at_most(text):
     wanted = Fraction(text)
     if not 1e-30 < abs(wanted) < 1e30:

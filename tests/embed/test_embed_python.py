@@ -52,6 +52,19 @@ def test_the_shorter_text_is_taken():
     assert 'LAYERS' in looped and 'a1_2' not in looped
 
 
+def test_layers_are_counted_from_1():
+    for sizes in ([20, 20, 9, 1], [2, 3, 2, 1]):  # In a loop and written out.
+        assert re.findall(r'# Layer (.*?):', python_source(DeepNetwork(sizes, seed=1))) == ['1', '2', '3']
+
+
+@pytest.mark.parametrize('source', [python_source(Neuron(3, seed=1)), python_source(DeepNetwork([20, 20, 1], seed=1)),
+                                    python_source(integers(DeepNetwork([2, 3, 1], seed=1), inputs=(0, 1)))])
+def test_every_statement_does_something(source):
+    """What stands alone is a docstring or a call."""
+    alone = [node.value for node in ast.walk(ast.parse(source)) if isinstance(node, ast.Expr)]
+    assert all(isinstance(node, ast.Call) or isinstance(ast.literal_eval(node), str) for node in alone)
+
+
 def test_a_large_network_is_written_and_answers():
     network = DeepNetwork([784, 30, 10], seed=1)
     think = think_of(python_source(network))
@@ -108,6 +121,24 @@ def test_it_is_a_program(tmp_path):
                               stderr=subprocess.PIPE, universal_newlines=True)
         assert (done.returncode, done.stdout) == (1, '')
         assert done.stderr == 'usage: python think.py 0 0 0\n'
+
+
+@pytest.mark.parametrize('count, expected', [(1, '0'), (8, '0 0 0 0 0 0 0 0'), (9, '0 0 ...')])
+def test_its_head_shows_up_to_eight_arguments_and_of_more_the_first(count, expected):
+    network = DeepNetwork([count, 2], seed=1)
+    for source in (python_source(network), python_source(integers(network, inputs=[(0, 1)] * count))):
+        assert 'python think.py %s\n' % expected in ast.get_docstring(ast.parse(source)) + '\n'
+
+
+def test_as_a_program_whole_numbers_answer_to_as_many_arguments_as_there_are_inputs(tmp_path):
+    network = integers(embed_tools.second_tutorial(), inputs=(0, 1))
+    path = tmp_path / 'think.py'
+    path.write_text(python_source(network))
+    for arguments, code in ((['0', '16384'], 0), (['0'], 1), (['0', '0', '0'], 1)):
+        done = subprocess.run([sys.executable, str(path)] + arguments, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
+                              universal_newlines=True)
+        assert done.returncode == code
+        assert done.stdout == ('%d\n' % network.think([0, 16384])[0] if code == 0 else '')
 
 
 # Names.
