@@ -58,8 +58,6 @@ class DeepNetwork(Network):
     3
     """
 
-    default_learning_rate = 0.1
-    default_weight_range = (-1.0, 1.0)
     _named_ranges = ('glorot', 'he')
     _any_activation = True  # Unlike the tutorials' own classes.
 

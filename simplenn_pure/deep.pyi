@@ -5,8 +5,6 @@ from typing_extensions import Never
 from .network import Network
 
 class DeepNetwork(Network):
-    default_learning_rate: float
-    default_weight_range: tuple[float, float]
     _named_ranges: tuple[str, ...]
     _any_activation: bool
     weight_range: tuple[float, float] | str

@@ -693,6 +693,11 @@ def test_a_product_of_a_table_fits_the_type_that_c_takes_for_it(name, step_bits)
     assert kinds == {'uint16_t' if largest < 2**16 else 'uint32_t'}
 
 
+def test_the_layers_of_a_source_are_counted_from_1():
+    text = c_source(integers(DeepNetwork([2, 3, 1], seed=1), inputs=(0, 1)))
+    assert re.findall('Layer ([0-9]+): the weights', text) == ['1', '2']
+
+
 def test_a_source_says_how_many_inputs_and_outputs_there_are():
     made = integers(DeepNetwork([2, 4, 3, 1], 1), inputs=(0, 1))
     assert 'a neural network with 2 inputs and 1 output' in python_source(made)

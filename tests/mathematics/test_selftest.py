@@ -195,6 +195,27 @@ def test_32_bit_floats_are_right_as_far_as_they_go(tmp_path):
                          'Decimals right: 5 in these weights, 7 in the outputs.')
 
 
+SHARES = '''
+from struct import pack, unpack
+from simplenn_pure import DeepNetwork
+
+network = DeepNetwork([1, 3], seed=1, output_activation='softmax')
+for i in range(1, 96):
+    for j in range(1, 97 - i):
+        network.train([[1.0]], [unpack('3f', pack('3f', i / 97.0, j / 97.0, (97 - i - j) / 97.0))], 1)
+print('taken')
+'''
+
+
+def test_shares_of_32_bits_add_up_to_1_as_far_as_these_go(tmp_path):
+    if sys.version_info < (3, 9):
+        pytest.skip('ast.unparse came with Python 3.9')
+    single_precision.write_package(tmp_path)
+    done = subprocess.run([sys.executable, '-c', SHARES], cwd=str(tmp_path), env=other_pythons.environment(),
+                          stdout=subprocess.PIPE, stderr=subprocess.PIPE, universal_newlines=True, timeout=120)
+    assert (done.stdout, done.stderr) == ('taken\n', '')
+
+
 class Unwalked(object):
     """Brython's `sys.implementation.version`: numbers by place, and an empty walk through them."""
 

@@ -1,6 +1,7 @@
 """exp and log by the four operations, against decimals of 60 digits."""
 
 import math
+import struct
 from decimal import Decimal
 from fractions import Fraction
 
@@ -10,6 +11,7 @@ from hypothesis import strategies as st
 
 import effort
 from oracles import exactly
+from simplenn_pure.embed.c_powers import NUMBERS
 from simplenn_pure.formulas import ACTIVATIONS
 from simplenn_pure.powers import (C2, C4, LEAST, LN_2, LN_2_REST, PAIRS, STEP, STEP_REST, STEPS, portable_exp,
                                   portable_log, square_root)
@@ -90,6 +92,13 @@ def test_the_numbers_are_what_is_written_beside_them():
     assert units_off(C2, Fraction(1, 2) - Fraction(9, 16) * half**4 / 720) <= 1.0
     assert units_off(C4, Fraction(1, 24) + Fraction(3, 2) * half**2 / 720) <= 1.0
     assert Fraction(LN_2) + Fraction(LN_2_REST) == 64 * (Fraction(STEP) + Fraction(STEP_REST))
+
+
+def test_the_steps_of_32_bits_come_to_ln_2():
+    numbers, short = NUMBERS['float'], lambda number: struct.unpack('f', struct.pack('f', number))[0]
+    for first, rest, wanted in (('ln_2', 'ln_2_rest', Fraction(LN)), ('step', 'rest', Fraction(LN) / 64)):
+        assert short(numbers[first]) == numbers[first]
+        assert short(numbers[rest]) == short(float(wanted - Fraction(numbers[first])))
 
 
 @given(st.integers(0, 2**300))

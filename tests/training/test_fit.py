@@ -1011,6 +1011,12 @@ def test_errors_of_many_neurons_add_up():
     assert not stays_finite(task_of(network, [[1.0]], targets, 1, learning_rate=0.0))
 
 
+def test_large_inputs_of_layers_below_are_reckoned_with():
+    # 1e300 comes down to the first layer, and its input is 1e10.
+    layers = [([[1e10]], None)] + [([[1e145]], None)] * 2
+    assert not stays_finite(task_of(DeepNetwork.from_layers(layers), [[1e10]], [[0.5]], 1, learning_rate=0.0))
+
+
 def test_a_target_as_large_as_the_largest_input_does_not_cancel_it():
     task = task_of(Neuron(1, seed=1), [[1e160]], [[1e160]], 1)
     assert math.isinf(task.network.loss([[1e160]], [[1e160]])) and not stays_finite(task)
