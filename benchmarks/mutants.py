@@ -36,7 +36,8 @@ ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 PACKAGE = os.path.join(ROOT, 'simplenn_pure')
 ROOMS = {  # room: (files of the package, files of tests)
     'mathematics': ('activation checks deep format formulas layer layer_checks loss loss_checks matrix network neuron '
-                    'portable powers seeding two_layer', 'mathematics/* portable/* training/* embed/test_embed_c'),
+                    'portable powers seeding two_layer', 'mathematics/* portable/* training/* embed/test_embed_c '
+                    'embed/test_embed_activations study/test_study_activations'),
     'training': ('compiled flat orders roads training', 'training/*'),
     'generated source': ('generated source unrolled', 'training/* portable/*'),
     'embed': ('embed/*', 'embed/* portable/*')}

@@ -318,7 +318,7 @@ def test_the_bound_of_a_rounded_weight_by_hand(bits):
     scale = layer.shifts[0] + layer.bits
     off = abs(Fraction(1, 3) - Fraction(layer.weights[0][0], 2**(scale - point)))
     exact = Fraction(1, 3) / 2**(point + 1) + 2 * off + Fraction(1, 2**(scale + 1)) + Fraction(1, 2**(layer.bits + 1))
-    assert made.bound == pytest.approx(float(exact), rel=1e-6)
+    assert exact <= made.bound < exact * (1 + Fraction(1, 10**6))
 
 
 @pytest.mark.parametrize('weights, bias, scale, ranges', [
@@ -341,6 +341,14 @@ def test_a_weight_of_half_a_unit_too_much_gets_a_coarser_scale(bits):
     assert abs(made.layers[0].weights[0][0]) <= largest
     made = integers(DeepNetwork.from_layers([([[(largest + 0.25) * 2.0**-bits]], None, 'identity')]), bits, (0, 1))
     assert made.layers[0].weights == [[largest]]
+
+
+def test_a_bias_gets_the_finest_scale_at_which_it_and_the_half_that_rounds_are_a_sum():
+    def whole(bias):
+        return integers(DeepNetwork.from_layers([([[0.0]], [bias], 'identity')]), inputs=(0, 1)).layers[0].biases
+    most = LARGEST_SUM - 2**15
+    assert whole(most * 2.0**-29) == [most]
+    assert whole((most + 1) * 2.0**-29) == [(most + 1) // 2]
 
 
 def test_what_no_partial_sum_exceeds_by_hand():
