@@ -10,13 +10,12 @@ CPython's `repr`; and its own `repr` of them is read here. The other Python has 
 
 import os
 import random
-import shutil
 import struct
 import subprocess
 import sys
 import tempfile
 
-from timing import parser, run
+from timing import found, parser, run
 
 ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 sys.path.insert(0, ROOT)
@@ -48,7 +47,7 @@ def main():
     options.add_argument('count', nargs='?', type=int, default=1000000, help='how many floats (default: 1,000,000)')
     options = options.parse_args()
     count = 20000 if options.quick else options.count
-    python = shutil.which(options.python) or shutil.which(options.python, path=os.path.dirname(sys.executable))
+    python = found(options.python)
     if python is None:
         print('%s is not installed' % options.python)
         return

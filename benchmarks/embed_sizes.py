@@ -24,15 +24,10 @@ sys.path.insert(0, ROOT)
 from simplenn_pure import Neuron, TwoLayerNetwork
 from simplenn_pure.embed import c_source, dumps, python_source
 from simplenn_pure.portable import portable
-from timing import Deadline, parser, run
+from timing import Deadline, found, parser, run
 
 ARM = 'arm-none-eabi-gcc'
 MOST_OF_A_PROCESS, MOST, QUICK = 60.0, 600.0, 40.0  # Seconds.
-
-
-def found(name):
-    """Return the path of a program, also of one beside this Python; None if it is missing."""
-    return shutil.which(name) or shutil.which(name, path=os.path.dirname(sys.executable))
 
 
 def compiled(source, target):

@@ -30,6 +30,7 @@ import tempfile
 import time
 
 from mistakes import mutants_of
+from timing import Deadline
 from timing import parser
 
 ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
@@ -45,6 +46,7 @@ ROOMS = {  # room: (files of the package, files of tests)
 ELSEWHERE = ['embed_%s.py' % name for name in ('board', 'integers_elsewhere', 'live', 'pythons', 'simulated')]
 
 MOST = 10.0     # Seconds of tests for one mutant.
+MOST_OF_ALL = 7200.0  # Seconds after which it stops, to be gone on with.
 PATIENCE = 10   # How many times as long as without a mistake a test may take, and how many seconds more.
 NO_TESTS = 5    # How pytest says that it has found none.
 
@@ -225,6 +227,7 @@ def try_mutant(job):
 
 def run(wanted, options):
     """Run mutants; print and keep a row of each."""
+    deadline = Deadline(MOST_OF_ALL)
     with tempfile.TemporaryDirectory() as top, open(options.data, 'a') as data:
         with multiprocessing.Pool(options.workers, prepare, [os.path.realpath(top)]) as pool:
             seconds, lines = learn_all(pool, {mutant.room for mutant in wanted}, options)
@@ -238,6 +241,9 @@ def run(wanted, options):
                 data.flush()
                 print('%4d of %d %6.1f s  %-8s  %s  (%s)' % (
                     number + 1, len(wanted), row['seconds'], row['end'], row['name'], row['by']), flush=True)
+                if not deadline.left():
+                    print('\nStopped after %d s; the same command goes on from here.' % MOST_OF_ALL)
+                    break
 
 
 def kept(path):

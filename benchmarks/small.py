@@ -31,7 +31,7 @@ import sys
 import tempfile
 from statistics import median
 
-from timing import Deadline, doubt, parser, run
+from timing import Deadline, doubt, found, parser, run
 
 ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 PACKAGE = os.path.join(ROOT, 'simplenn_pure')
@@ -84,11 +84,6 @@ class Search(object):
         self.programs = ['fit'] if quick else ['first', 'fit']
         self.folders = FOLDERS[:1] if quick else FOLDERS
         self.step, self.streak = (1024, 2) if quick else (256, 16)
-
-
-def found(name):
-    """Return the path of a program, also of one beside this Python; None if it is missing."""
-    return shutil.which(name) or shutil.which(name, path=os.path.dirname(sys.executable))
 
 
 def lay_out(folder, options):

@@ -3,6 +3,7 @@
 import argparse
 import contextlib
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -23,6 +24,17 @@ def parser(about, quick=None):
     if quick:
         made.add_argument('--quick', action='store_true', help=quick)
     return made
+
+
+def found(name):
+    """Return the path of a program, also of one beside this Python; None if it is missing."""
+    return shutil.which(name) or shutil.which(name, path=os.path.dirname(sys.executable))
+
+
+def end_after(seconds):
+    """Let this program end after so many seconds, wherever it is; for what has no parts to leave out."""
+    signal.signal(signal.SIGALRM, lambda number, frame: sys.exit('ended after %d s' % seconds))
+    signal.alarm(seconds)
 
 
 def doubt(times):

@@ -5,6 +5,7 @@ No test here times anything.
 
 import glob
 import os
+import re
 import select
 import subprocess
 import sys
@@ -131,6 +132,18 @@ def test_a_child_that_hangs_is_ended_with_all_that_it_started(command):
         assert os.read(reading, 100) == b''
     finally:
         os.close(reading)
+
+
+def test_a_program_without_parts_is_ended_too():
+    child = subprocess.Popen([sys.executable, '-c', 'import timing\ntiming.end_after(1)\nwhile True: pass'], cwd=BENCHMARKS,
+                             stderr=subprocess.PIPE, universal_newlines=True)
+    assert child.communicate(timeout=60)[1] == 'ended after 1 s\n' and child.returncode == 1
+
+
+@pytest.mark.parametrize('name', sorted(set(PROGRAMS) - {'lines', 'pictures'}))
+def test_every_program_has_an_end(name):
+    with open(os.path.join(BENCHMARKS, name + '.py'), encoding='utf-8') as stream:
+        assert re.search(r'\b(Deadline|end_after)\(|\brun\(.*(MOST|seconds)', stream.read())
 
 
 def test_a_child_that_ends_is_given_back():
