@@ -1,7 +1,8 @@
 """The results of a sweep: the file that keeps them, and the report on them.
 
 A line of the file, one per seed, tells all that made its numbers: the settings, a checksum of the
-examples and of the patience with a table, and the seed. So the same command finds its own again, and several may share a file.
+examples and of the patience with a table, and the seed. So the same command finds its own again, and
+several may share a file.
 """
 
 import bisect
@@ -87,7 +88,8 @@ def summary_lines(sweeps, task):
         aligned = [[cell.rjust(max(map(len, column))) for cell in column] for column in columns]
         table = ['  '.join(line) for line in zip(*aligned)]
         if len(table[0]) > width():
-            table = [line for row in rows for line in said(row[0], ', '.join(map(' '.join, zip(HEADINGS[1:], row[1:]))))]
+            table = [line for row in rows
+                     for line in said(row[0], ', '.join(map(' '.join, zip(HEADINGS[1:], row[1:]))))]
         table.append('')
     return table + max(told, key=lambda parts: parts[0])[2]
 
@@ -98,7 +100,8 @@ def told_of(setting, results, task):
     percents = tuple(100.0 * share for share in (converged / count,) + wilson_interval(converged, count))
     cells = [setting.hidden, '%.4g to %.4g' % setting[1:3], '%g' % setting.learning_rate, '%d' % count,
              '%.1f %%' % percents[0], '%.1f to %.1f' % percents[1:]]
-    lines = said('setting', '%s hidden neurons, start weights %.4g to %.4g, learning rate %g, %d iterations' % setting[:5])
+    lines = said('setting', '%s hidden neurons, start weights %.4g to %.4g, learning rate %g, %d iterations'
+                 % setting[:5])
     lines += said('converged', '%d of %d seeds, %.1f %% (95 %% interval %.1f to %.1f %%): %s'
                   % (converged, count, *percents, task.criterion))
     failed = [result for result in results if result.problem is not None]
