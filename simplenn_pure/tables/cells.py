@@ -40,30 +40,22 @@ class Cells(object):
         """
         counts = Counter(texts)  # Most cells are like another.
         numbers = {text: table.parsed(text) for text in counts}
-        there = {text: count for text, count in counts.items() if not is_missing(text)}
         if is_label is None:
-            words = sum(count for text, count in there.items() if numbers[text] is None)
-            is_label = 2 * words > sum(there.values()) or is_target and look_like_classes(texts)
+            absent = sum(counts[text] for text in counts if is_missing(text))
+            words = sum(counts[text] for text in counts if numbers[text] is None) - absent
+            is_label = 2 * words > len(texts) - absent or is_target and look_like_classes(texts)
         self.name = name
         self.is_label = is_label
-        self.sample = next(iter(there), '')
+        self.sample = next((text for text in counts if not is_missing(text)), '')
         missing = set(text for text in counts if is_missing(text, is_label))
         if is_label:
             meant = one_spelling(counts)
         else:
-            meant = numbers
-            self.check(table, rows, texts, dict(numbers), missing)
-            meant.update(dict.fromkeys(missing))
+            row_of = dict(zip(reversed(texts), reversed(rows)))  # The first that has it.
+            meant = {text: None if text in missing else table.check_number(row_of[text], name, text, number)
+                     for text, number in numbers.items()}
         self.values = [meant[text] for text in texts]
         self.gaps = [text in missing for text in texts]
-
-    def check(self, table, rows, texts, unchecked, missing):
-        """Raise ValueError for the first of the texts that is no finite number, nor missing."""
-        for row, text in zip(rows, texts):
-            if text in unchecked:
-                number = unchecked.pop(text)
-                if text not in missing:
-                    table.check_number(row, self.name, text, number)
 
     def why_left_out(self, may_be_dates=False):
         """Return why the column had better not be an input, or None. What is missing does not count."""
@@ -116,13 +108,12 @@ def in_order(labels):
 
 def check_target(table, column, truths):
     """Raise ValueError when there is nothing to tell apart in a target, or too much."""
-    where = '%s, column %s: ' % (table.name, quoted(column.name))
-    if len(set(truths)) == 1:
-        if column.labels is None:
-            raise ValueError(where + "every target is '%.12g', expected at least two different numbers"
-                             % truths[0])
-        raise ValueError(where + 'every label is %s, expected at least two classes to tell apart'
-                         % quoted(truths[0]))
-    if column.labels is not None and too_many_labels(truths) is not None:
-        raise ValueError(where + '%s, expected a few that repeat; write numbers plainly, as in 1234.5'
-                         % too_many_labels(truths))
+    problem = None
+    if len(set(truths)) == 1 and column.labels is None:
+        problem = "every target is '%.12g', expected at least two different numbers" % truths[0]
+    elif len(set(truths)) == 1:
+        problem = 'every label is %s, expected at least two classes to tell apart' % quoted(truths[0])
+    elif column.labels is not None and too_many_labels(truths):
+        problem = '%s, expected a few that repeat; write numbers plainly, as in 1234.5' % too_many_labels(truths)
+    if problem:
+        raise ValueError('%s, column %s: %s' % (table.name, quoted(column.name), problem))

@@ -20,7 +20,7 @@ NUMBER = re.compile(r'[+-]?(?:(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:e[+-]?[0-9]+)?|inf(
 # A number as people write it: its sign, what it is of before or after it, its digits and marks.
 DRESSED = re.compile('([+-]?) ?[$\u20ac\xa3\xa5]? ?([+-]?)([0-9][0-9., \'\xa0\u202f]*)(?<=[0-9]) ?'
                      '[$\u20ac\xa3\xa5%]?\\Z')
-GROUPED = re.compile("[0-9]{1,3}(?:([., '\xa0\u202f])[0-9]{3})(?:\\1[0-9]{3})*(?!\\1)(?:[.,][0-9]+)?\\Z")
+GROUPED = re.compile("[+-]?([0-9]{1,3})(?:([., '\xa0\u202f])[0-9]{3})(?:\\2[0-9]{3})*(?!\\2)(?:[.,][0-9]+)?\\Z")
 MISSING = ('', '?', 'na', 'n/a', 'nan', 'null', '-', 'none')
 MISSING_LABELS = MISSING[:6]  # The last two may be labels.
 NO_HEADER = '; if the first row is not a header, give --no-header'
@@ -28,9 +28,9 @@ NO_HEADER = '; if the first row is not a header, give --no-header'
 OTHER_FILES = [(b'PK\x03\x04', 'a spreadsheet or an archive; save it as CSV in UTF-8'),
                (b'\xd0\xcf\x11\xe0', 'a spreadsheet; save it as CSV in UTF-8'),
                (b'\x1f\x8b', 'compressed by gzip; unpack it first'),
-               (b'\xff\xfe', 'text in UTF-16; save it as CSV in UTF-8'),
-               (b'\xfe\xff', 'text in UTF-16; save it as CSV in UTF-8')]
+               ((b'\xff\xfe', b'\xfe\xff'), 'text in UTF-16; save it as CSV in UTF-8')]
 PART = 16384  # Lines between two reports on how far the reading is.
+# In this order: a comma only where there is nothing else, for in other tables it may be decimal.
 DELIMITERS = {'\t': 'a tab', ';': 'a semicolon', '|': 'a bar', ',': 'a comma'}
 
 
@@ -53,11 +53,6 @@ class Notation(object):
         place = '' if column is None else ', column %s:' % quoted(column)
         return ValueError('%s, row %d%s %s' % (self.name, row, place, problem))
 
-    def missing(self, row, column, what):
-        """Return a ValueError for a cell in which `what` is missing: 'a number' or 'a label'."""
-        return self.refusal(row, column, '%s is missing; fill it in, or leave such rows out with '
-                            '--skip-missing' % what)
-
     def parsed(self, text):
         """Return the number, be it infinite, that a cell is meant to be; None where it is not one."""
         if NUMBER.match(text):
@@ -71,19 +66,18 @@ class Notation(object):
         One comma may stand for the point. Where commas stand between the cells, three digits
         behind it make thousands; elsewhere only where other numbers have points.
         """
-        sign, digits = '', text
         dressed = DRESSED.match(text)
-        if dressed and not (dressed.group(1) and dressed.group(2)):
-            sign, digits = dressed.group(1) + dressed.group(2), dressed.group(3)
-            grouped = GROUPED.match(digits)
-            mark = grouped and grouped.group(1)
-            if mark and (
-                    mark not in ',.' or digits.count(mark) > 1 or ',' in digits and '.' in digits
-                    or mark == ',' and digits[0] != '0' and (self.delimiter == ',' or self.decimal_mark == '.')):
-                digits = digits.replace(mark, '')
-        if digits.count(',') == 1 and '.' not in digits:
-            digits = digits.replace(',', '.')
-        return sign + digits
+        if dressed:
+            text = ''.join(dressed.groups())
+        grouped = GROUPED.match(text)
+        if grouped:
+            first, mark = grouped.groups()
+            if (mark not in ',.' or text.count(mark) > 1 or ',' in text and '.' in text
+                    or mark == ',' and first[0] != '0' and (self.delimiter == ',' or self.decimal_mark == '.')):
+                text = text.replace(mark, '')
+        if text.count(',') == 1 and '.' not in text:
+            text = text.replace(',', '.')
+        return text
 
     def check_number(self, row, column, text, number):
         """Return `number`, which was parsed from `text`.
@@ -91,19 +85,17 @@ class Notation(object):
         Raises ValueError, with its place, unless it is finite and has the decimal mark of the
         numbers before it.
         """
-        if number is None:
-            if is_missing(text):
-                raise self.missing(row, column, 'a number')
-            raise self.refusal(row, column, '%s, expected a number' % quoted(text))
-        if not abs(number) < float('inf'):
-            raise self.refusal(row, column, '%s, expected a finite number' % quoted(text))
-        mark = self.decimal_mark
+        if number is None and is_missing(text):
+            raise self.refusal(row, column, 'a number is missing; fill it in, or leave such rows out with --skip-missing')
+        if number is None or not abs(number) < float('inf'):
+            expected = 'a number' if number is None else 'a finite number'
+            raise self.refusal(row, column, '%s, expected %s' % (quoted(text), expected))
         if '.' in self.plain(text):
             mark = text[max(text.rfind('.'), text.rfind(','))]
-        if self.decimal_mark not in (None, mark):
-            raise self.refusal(row, column, "%s has '%s' for its decimals, an earlier number '%s'; "
-                               "use one of them" % (quoted(text), mark, self.decimal_mark))
-        self.decimal_mark = mark
+            if self.decimal_mark not in (None, mark):
+                raise self.refusal(row, column, "%s has '%s' for its decimals, an earlier number '%s'; "
+                                   "use one of them" % (quoted(text), mark, self.decimal_mark))
+            self.decimal_mark = mark
         return number
 
 
@@ -129,7 +121,6 @@ class Table(Notation):
         super().__init__('standard input' if is_stdin else path, delimiter)
         self.source = sys.stdin.buffer if is_stdin else open(path, 'rb')
         self.on_progress = on_progress
-        self.doubt = ''  # What messages add where commas may be what stands between cells.
         self.records = self.read()
         first = next(self.records, None)
         if first is None:
@@ -148,10 +139,10 @@ class Table(Notation):
         """Yield (row number, cells) of each row below the header, with a cell for every column."""
         for row, cells in self.records:
             if len(cells) != len(self.columns):
-                delimiter = DELIMITERS.get(self.delimiter, repr(self.delimiter))
                 raise self.refusal(row, None, 'has %s, expected %d as in the first row; is one missing, or '
-                                   'is there %s in a cell without quotes?%s'
-                                   % (counted(len(cells), 'cell'), len(self.columns), delimiter, self.doubt))
+                                   'is there %s in a cell without quotes?'
+                                   % (counted(len(cells), 'cell'), len(self.columns),
+                                      DELIMITERS.get(self.delimiter, repr(self.delimiter))))
             yield row, cells
 
     def read(self):
@@ -170,12 +161,9 @@ class Table(Notation):
                 self.delimiter = self.delimiter or first[4]
                 first = next(lines, '')
             self.line_end = '\r\n' if first.endswith('\r\n') else '\n'
-            given, self.delimiter = self.delimiter, self.delimiter or delimiter_of(first)
-            if not given and self.delimiter != ',' and ',' in first:
-                self.doubt = "; its rows are taken to be parted at %s: '--delimiter ,' parts them at commas" % (
-                    DELIMITERS[self.delimiter])
-            reader = csv.reader(chain([first], lines), delimiter=self.delimiter, strict=True,
-                                skipinitialspace=True)
+            bare = re.sub('"[^"]*"?', '', first)
+            self.delimiter = self.delimiter or next((mark for mark in DELIMITERS if mark in bare), ',')
+            reader = csv.reader(chain([first], lines), delimiter=self.delimiter, strict=True, skipinitialspace=True)
             try:
                 for row, cells in enumerate(reader, 1):
                     cells = [cell.strip() for cell in cells]
@@ -193,11 +181,10 @@ class Table(Notation):
                     if line.startswith(start):
                         raise ValueError('%s is %s' % (self.name, kind))
                 if b'\r' in line.rstrip(b'\r\n') and b'"' not in line:
-                    raise ValueError('%s has the line ends of old Macs; save it again with those of today'
-                                     % self.name)
+                    raise ValueError('%s has the line ends of old Macs; save it again with those of today' % self.name)
             if b'\0' in line:
-                raise ValueError('%s, line %d has a NUL byte, which no CSV file has; save it again as '
-                                 'CSV in UTF-8' % (self.name, number))
+                raise ValueError('%s, line %d has a NUL byte, which no CSV file has; save it again as CSV in UTF-8'
+                                 % (self.name, number))
             done += len(line)
             if self.on_progress and number % PART == 0:
                 self.on_progress(done)
@@ -216,7 +203,7 @@ class Table(Notation):
         if len(places) == 1:
             return places[0]
         problem = 'no column %s; it has %s%s' % (quoted(column), listed(self.columns),
-                                                 did_you_mean(column, self.columns, quoted) + self.doubt)
+                                                 did_you_mean(column, self.columns, quoted))
         if places:
             numbers = ' and '.join(str(place + 1) for place in places)
             problem = 'more than one column %s, numbers %s; rename them' % (quoted(column), numbers)
@@ -225,15 +212,6 @@ class Table(Notation):
     def header_hint(self, hint=NO_HEADER):
         """Return `hint` where the names of the columns look like numbers, else nothing."""
         return hint if any(self.parsed(name) is not None for name in self.columns) else ''
-
-
-def delimiter_of(line):
-    """Return what stands between the cells of the first line of a table.
-
-    A comma only where there is nothing else: in other tables it may be decimal.
-    """
-    outside_quotes = re.sub('"[^"]*"?', '', line)
-    return next((delimiter for delimiter in DELIMITERS if delimiter in outside_quotes), ',')
 
 
 def is_missing(text, is_label=False):
