@@ -1,7 +1,7 @@
 """`predict`: a table back, row by row, with the network's answers."""
 
+import codecs
 import csv
-import io
 import math
 import sys
 
@@ -36,22 +36,19 @@ def run(options):
         names = answer_names(columns, len(model.network.layers[-1].weights[0]), table.columns,
                              options.probabilities)
         # UTF-8, with the table's own line ends, whatever the terminal's habits are.
-        output = io.TextIOWrapper(sys.stdout.buffer, 'utf-8', newline='')
+        output = codecs.getwriter('utf-8')(sys.stdout.buffer)
         clean = harmless if sys.stdout.isatty() else list
-        try:
-            output.write(table.mark)
-            writer = csv.writer(output, delimiter=table.delimiter, lineterminator=table.line_end)
-            if header:
-                writer.writerow(clean(table.columns + names))
-            for row, cells, inputs, outputs, problem in model.answers(table, places, options.skip_missing, strange):
-                answer = [''] * len(names)
-                if outputs is not None:
-                    answer = answer_cells(columns, table, outputs, options.probabilities)
-                elif problem:
-                    first, unused = first or problem, unused + 1
-                writer.writerow(clean(cells + answer))
-        finally:
-            output.detach()
+        output.write(table.mark)
+        writer = csv.writer(output, delimiter=table.delimiter, lineterminator=table.line_end)
+        if header:
+            writer.writerow(clean(table.columns + names))
+        for row, cells, inputs, outputs, problem in model.answers(table, places, options.skip_missing, strange):
+            answer = [''] * len(names)
+            if outputs is not None:
+                answer = answer_cells(columns, table, outputs, options.probabilities)
+            elif problem:
+                first, unused = first or problem, unused + 1
+            writer.writerow(clean(cells + answer))
     for name, label in strange.items():
         sys.stderr.write('simplenn_pure: column %s: %s did not occur in training; what did not is taken as missing\n'
                          % (quoted(name), quoted(label)))
@@ -73,11 +70,11 @@ def answer_names(columns, count, taken, with_probabilities=False):
     count  how many outputs the network has
     """
     name, labels = columns.target.name, columns.target.labels
-    names = [name + ' predicted'] + ([] if labels is None else [name + ' output'])
-    if labels is None and count > 1:
+    names = [name + ' predicted']
+    if labels is not None:
+        names += [name + ' output'] + ['probability of ' + label for label in labels if with_probabilities]
+    elif count > 1:
         names = ['%s %d predicted' % (name, place + 1) for place in range(count)]
-    if with_probabilities:
-        names += ['probability of ' + label for label in labels]
     for place in range(len(names)):
         while names[place] in taken:
             names[place] += ' again'
@@ -87,22 +84,19 @@ def answer_names(columns, count, taken, with_probabilities=False):
 def answer_cells(columns, table, outputs, with_probabilities=False):
     """Return the cells of an answer: numbers; or a label, and its output from 0 to 1."""
     if columns.target.labels is not None:
-        shares = columns.shares(outputs)
-        cells = [columns.answer(outputs)] + [in_digits_of(1.0, share) for share in (
-            [max(shares)] + (list(shares) if with_probabilities else []))]
-    elif columns.low is None:
-        cells = [repr(output) if columns.spread is None else in_digits_of(columns.spread, output)
-                 for output in outputs]
+        shares, spread = list(columns.shares(outputs)), 1.0
+        words, numbers = [columns.answer(outputs)], [max(shares)] + (shares if with_probabilities else [])
     else:
-        cells = [in_digits_of(columns.high - columns.low, columns.answer(outputs))]
+        words, numbers = [], [columns.answer([output]) for output in outputs]
+        spread = columns.spread if columns.low is None else columns.high - columns.low
+    cells = [in_digits_of(spread, number) for number in numbers]
     if (table.decimal_mark or columns.decimal_mark) == ',' and table.delimiter != ',':
-        first = 0 if columns.target.labels is None else 1
-        cells[first:] = [cell.replace('.', ',') for cell in cells[first:]]
-    return cells
+        cells = [cell.replace('.', ',') for cell in cells]
+    return words + cells
 
 
 def in_digits_of(spread, number):
-    """Return `number` as text, with the decimals that make six digits of `spread`."""
-    if not 1e-9 < spread < 1e15:
-        return '%.17g' % number
+    """Return `number` as text, with the decimals that make six digits of `spread`; with all where that is None."""
+    if spread is None or not 1e-9 < spread < 1e15:
+        return repr(number)
     return '%.*f' % (max(0, 6 - int(math.ceil(math.log10(spread)))), number)
