@@ -75,9 +75,8 @@ def answer_names(columns, count, taken, with_probabilities=False):
         names += [name + ' output'] + ['probability of ' + label for label in labels if with_probabilities]
     elif count > 1:
         names = ['%s %d predicted' % (name, place + 1) for place in range(count)]
-    for place in range(len(names)):
-        while names[place] in taken:
-            names[place] += ' again'
+    while not set(names).isdisjoint(taken):
+        names = [name + ' again' for name in names]
     return names
 
 

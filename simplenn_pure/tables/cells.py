@@ -48,8 +48,9 @@ class Cells(object):
         self.is_label = is_label
         self.sample = next((text for text in counts if not is_missing(text)), '')
         missing = set(text for text in counts if is_missing(text, is_label))
-        if is_label:
-            meant = one_spelling(counts)
+        if is_label:  # Of texts that differ by capitals alone, the commonest stands for all, or the first of these.
+            commonest = {text.casefold(): text for text, count in reversed(counts.most_common())}
+            meant = {text: commonest[text.casefold()] for text in counts}
         else:
             row_of = dict(zip(reversed(texts), reversed(rows)))  # The first that has it.
             meant = {text: None if text in missing else table.check_number(row_of[text], name, text, number)
@@ -77,14 +78,6 @@ class Cells(object):
         return Column(self.name, None, numbers[len(numbers) // 2] if numbers else None, len(numbers) < len(values))
 
 
-def one_spelling(counts):
-    """Return {text: label}: of texts that differ by capitals alone, the commonest spelling of all."""
-    commonest = {}
-    for text in sorted(counts, key=lambda text: -counts[text]):
-        commonest.setdefault(text.casefold(), text)
-    return {text: commonest[text.casefold()] for text in counts}
-
-
 def look_like_classes(texts):
     """Return whether numbers look like the names of classes: few, whole, and often the same."""
     kinds = set(texts)
@@ -95,9 +88,8 @@ def look_like_classes(texts):
 def too_many_labels(labels):
     """Return how many labels there are, where they are too many to learn from, or None."""
     count = len(set(labels))
-    if count > MOST_LABELS or 2 * count > len(labels) > 4:
-        return '%s in %s' % (counted(count, 'label'), counted(len(labels), 'row'))
-    return None
+    are_too_many = count > MOST_LABELS or 2 * count > len(labels) > 4
+    return '%s in %s' % (counted(count, 'label'), counted(len(labels), 'row')) if are_too_many else None
 
 
 def in_order(labels):

@@ -6,6 +6,7 @@ and percentages, UTF-8 or Latin-1, line ends inside quotes. What is left is refu
 file, row and column.
 """
 
+import contextlib
 import csv
 import difflib
 import os
@@ -86,7 +87,8 @@ class Notation(object):
         numbers before it.
         """
         if number is None and is_missing(text):
-            raise self.refusal(row, column, 'a number is missing; fill it in, or leave such rows out with --skip-missing')
+            raise self.refusal(row, column, 'a number is missing; fill it in, or leave such rows out with '
+                               '--skip-missing')
         if number is None or not abs(number) < float('inf'):
             expected = 'a number' if number is None else 'a finite number'
             raise self.refusal(row, column, '%s, expected %s' % (quoted(text), expected))
@@ -99,7 +101,7 @@ class Notation(object):
         return number
 
 
-class Table(Notation):
+class Table(Notation, contextlib.AbstractContextManager):
     """A table that is being read: a Notation, and
 
     columns    the names of the columns, stripped; without a header 'column 1' and so on
@@ -120,17 +122,13 @@ class Table(Notation):
             raise ValueError('%s is a folder, expected a CSV file' % path)
         super().__init__('standard input' if is_stdin else path, delimiter)
         self.source = sys.stdin.buffer if is_stdin else open(path, 'rb')
-        self.on_progress = on_progress
-        self.records = self.read()
+        self.records = self.read(on_progress)
         first = next(self.records, None)
         if first is None:
             raise ValueError('%s is empty, expected a table' % self.name)
         self.columns = [(header and cell) or 'column %d' % number for number, cell in enumerate(first[1], 1)]
         if not header:
             self.records = chain([first], self.records)
-
-    def __enter__(self):
-        return self
 
     def __exit__(self, *problem):
         self.source.close()
@@ -145,7 +143,7 @@ class Table(Notation):
                                       DELIMITERS.get(self.delimiter, repr(self.delimiter))))
             yield row, cells
 
-    def read(self):
+    def read(self, on_progress):
         """Yield (row number, stripped cells) of each row that is not blank.
 
         The first row is 1, and a blank one counts, as in a spreadsheet. After the last, and
@@ -153,7 +151,7 @@ class Table(Notation):
         """
         row = 0
         with self.source:
-            lines = self.lines()
+            lines = self.lines(on_progress)
             first = next(lines, '')
             self.mark = first[:first.startswith('\ufeff')]
             first = first[len(self.mark):]
@@ -172,7 +170,7 @@ class Table(Notation):
             except csv.Error as error:
                 raise self.refusal(row + 1, None, '%s; is a quote missing or in the wrong place?' % error)
 
-    def lines(self):
+    def lines(self, on_progress):
         """Yield the lines as text: UTF-8 where a line is that, else Latin-1."""
         done = 0
         for number, line in enumerate(self.source, 1):
@@ -186,8 +184,8 @@ class Table(Notation):
                 raise ValueError('%s, line %d has a NUL byte, which no CSV file has; save it again as CSV in UTF-8'
                                  % (self.name, number))
             done += len(line)
-            if self.on_progress and number % PART == 0:
-                self.on_progress(done)
+            if on_progress and number % PART == 0:
+                on_progress(done)
             try:
                 yield line.decode('utf-8')
             except UnicodeDecodeError:
