@@ -32,10 +32,6 @@ EXIT_CODES = '''exit codes: 0 it did what was asked; 1 it ran, and did not reach
 class Parser(argparse.ArgumentParser):
     """argparse's parser, but a mistake costs one line, as everywhere here."""
 
-    def options(self):
-        """Return the names of its options."""
-        return [name for action in self._actions for name in action.option_strings]
-
     def error(self, message):
         """Refuse the arguments."""
         raise ValueError('%s%s %s --help' % (message, ' See' if message[-1] == '?' else '; see', self.prog))
@@ -43,9 +39,8 @@ class Parser(argparse.ArgumentParser):
 
 def main(arguments):
     """Run the command that the arguments ask for and return the exit code."""
-    for name in ('stdout', 'stderr'):
-        if getattr(sys, name) is None:  # It was closed before this process started.
-            setattr(sys, name, open(os.devnull, 'w'))
+    # Either may have been closed before this process started.
+    sys.stdout, sys.stderr = [stream or open(os.devnull, 'w') for stream in (sys.stdout, sys.stderr)]
     if hasattr(sys.stdout, 'reconfigure'):  # pragma: no branch (Python 3.6 does not have it)
         sys.stdout.reconfigure(errors='backslashreplace')  # A label that this terminal cannot show.
     try:
@@ -53,6 +48,8 @@ def main(arguments):
             return run(arguments)
         finally:
             sys.stdout.flush()
+    except SystemExit as done:  # after --help or --version
+        return done.code or 0
     except BrokenPipeError:
         to_nowhere(sys.stdout)  # `... | head` has seen enough.
         return 0
@@ -60,8 +57,7 @@ def main(arguments):
         sys.stderr.write('simplenn_pure: interrupted\n')
         return 130
     except OSError as error:
-        problem = error.strerror or str(error)
-        name = error.filename
+        problem, name = error.strerror or str(error), error.filename
         if isinstance(error, FileNotFoundError):
             problem = 'there is no such file or folder; check the name and the folder you are in'
         if name is None and error.errno is not None:
@@ -85,18 +81,15 @@ def run(arguments):
     parser.add_argument('--version', action='version', version='simplenn_pure ' + __version__)
     commands = parser.add_subparsers(title='commands', dest='command', metavar='COMMAND', parser_class=Parser)
     commands.required = True
-    asked, known = ''.join(arguments[:1]), [*FILES, *parser.options()]
+    asked, known = ''.join(arguments[:1]), [*FILES, *parser._option_string_actions]
     if arguments and asked not in known:
         kind = 'option' if asked[:1] == '-' else 'command'
         parser.error('there is no %s %r%s' % (kind, asked, did_you_mean(asked, known, repr)))
     for name in [FILES[asked]] if asked in FILES else dict.fromkeys(FILES.values()):
         importlib.import_module('.' + name, __name__).add(commands)
-    try:
-        options, unknown = parser.parse_known_args(arguments)
-    except SystemExit as done:  # after --help or --version
-        return done.code or 0
+    options, unknown = parser.parse_known_args(arguments)
     if unknown:
         command = commands.choices[options.command]
-        hint = did_you_mean(unknown[0].partition('=')[0], command.options())
+        hint = did_you_mean(unknown[0].partition('=')[0], command._option_string_actions)
         command.error('%s has no %s%s' % (options.command, unknown[0], hint))
     return options.run(options)

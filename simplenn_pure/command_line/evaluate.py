@@ -36,9 +36,8 @@ def run(options):
     if score.labels is not None:
         lines += [''] + confusion_lines(score)
     reached = score.skill() if score.labels is None else score.accuracy()
-    code = 0
+    code = int(options.at_least is not None and reached < options.at_least)
     if options.at_least is not None:
-        code = 0 if reached >= options.at_least else 1
         lines += [''] + said('at least', '%g was asked for; %.4g is %s' % (
             options.at_least, reached, 'less' if code else 'enough'))
     show(lines)

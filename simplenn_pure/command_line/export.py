@@ -32,22 +32,20 @@ def run(options):
     from ..embed import c_source, dumps, integers, load, python_source
     check_can_write(options.output, options.model)
     number, about, labels = options.number, [], None
-    if options.learn and options.to != 'c':
-        raise ValueError('--learn goes with --to c')
+    if options.to != 'c' and (options.learn or number in ('double', 'float')):
+        raise ValueError('%s goes with --to c' % ('--learn' if options.learn else '--number ' + number))
     if options.learn and number in BITS:
         raise ValueError('--learn does not go with --number %s: whole numbers do not learn' % number)
-    if number in ('double', 'float') and options.to != 'c':
-        raise ValueError('--number %s goes with --to c' % number)
     network = load(options.model)
     if number is not None and not isinstance(network, Network):
         raise ValueError('%s is of whole numbers already: no --number' % options.model)
-    columns = read_columns(network, options.model) if knows_columns(network) else None
     if number in BITS:
         if 'ranges' not in (network.notes or {}):
             raise ValueError('%s does not hold between which numbers its inputs are; train it again, or call '
                              'integers(network, inputs=...) in Python' % options.model)
         network, number = integers(network, BITS[number]), None
-    if columns is not None:
+    if knows_columns(network):
+        columns = read_columns(network, options.model)
         about, labels = columns.meaning_lines(), columns.target.labels
         if not isinstance(network, Network) and columns.unit() != 1.0:
             about.append("within      %.3g of the network's own answer" % (1.005 * columns.unit() * network.bound))
@@ -60,6 +58,5 @@ def run(options):
         text = dumps(network)
     deliver(text, options.output)
     if options.output is not None:
-        for line in about:
-            sys.stderr.write(line + '\n')
+        sys.stderr.writelines(line + '\n' for line in about)
     return 0

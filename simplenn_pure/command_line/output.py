@@ -7,8 +7,7 @@ import sys
 def show(lines, quiet=False):
     """Print lines, unless all should be quiet: in one piece, so that `| head` does not cut them apart."""
     if not quiet:
-        sys.stdout.write(''.join(line + '\n' for line in lines))
-        sys.stdout.flush()
+        print(''.join(line + '\n' for line in lines), end='', flush=True)
 
 
 def deliver(text, path):

@@ -1,6 +1,7 @@
 """How far a training run or a sweep is: a bar on a terminal, plain lines elsewhere."""
 
 import os
+import shutil
 import sys
 import time
 
@@ -18,17 +19,15 @@ class Progress(object):
     total      how many iterations, or parts of other work, there will be
     done       how many of them were done before
     quiet      whether to show nothing
-    history    [(iteration, loss), ...] of the attempt at hand
+    history    [(iteration, loss), ...] of the training run
     """
 
     def __init__(self, total, stream, quiet=False, done=0, clock=time.time):
         self.total = total
-        self.stream = stream
-        self.quiet = quiet or stream is None
+        self.stream = None if quiet else stream
         self.clock = clock
-        self.on_terminal = not self.quiet and stream.isatty() and os.environ.get('TERM') != 'dumb'
+        self.on_terminal = self.stream is not None and stream.isatty() and os.environ.get('TERM') != 'dumb'
         self.history = []
-        self.restarts = -1
         self.done_before = done
         self.started = clock()
         self.shown = -EACH
@@ -38,7 +37,6 @@ class Progress(object):
         """Take note, show it when it is time to, and let the training go on."""
         if iteration == 0:
             self.history = []
-            self.restarts += 1
             self.started = self.clock()
             self.lines = 0
         self.history.append((iteration, loss))
@@ -53,42 +51,29 @@ class Progress(object):
     def show(self, done, words):
         """Show how many are done, with these words behind it, when it is time to."""
         if self.on_terminal:
-            now = self.clock()
-            if now - self.shown >= EACH or done == self.total:
-                self.shown = now
-                self.write('\r' + self.bar(done, words) + '\x1b[K')
-        elif not self.quiet and done * LINES >= self.lines * self.total:
+            if self.clock() - self.shown >= EACH or done == self.total:
+                self.shown = self.clock()
+                bar = '#' * (BAR * done // max(1, self.total))
+                text = '[%s] %s' % (bar.ljust(BAR, '.'), self.numbers(done, words))
+                self.write('\r%s\x1b[K' % text[:shutil.get_terminal_size().columns - 1])
+        elif self.stream is not None and done * LINES >= self.lines * self.total:
             self.lines = done * LINES // max(1, self.total) + 1
             self.write(self.numbers(done, words) + '\n')
 
     def write(self, text):
         """Write `text` at once. Where that cannot be done any more, the training goes on without."""
         try:
-            self.stream.write(text)
-            self.stream.flush()
+            print(text, end='', file=self.stream, flush=True)
         except OSError:
             to_nowhere(self.stream)
-
-    def bar(self, done, words):
-        """Return the bar with the numbers, no wider than the terminal."""
-        length = BAR * done // max(1, self.total)
-        text = '[%s%s] %s' % ('#' * length, '.' * (BAR - length), self.numbers(done, words))
-        try:
-            width = os.get_terminal_size(self.stream.fileno()).columns or 80
-        except OSError:
-            width = 80
-        return text[:width - 1]
 
     def numbers(self, done, words):
         """Return how many are done, the words, the rate and the time left."""
         text = '%d of %d%s' % (done, self.total, words)
-        if self.restarts > 0:
-            text = 'restart %d: %s' % (self.restarts, text)
         seconds = self.clock() - self.started
         if done > self.done_before and seconds > 0.0:
             rate = (done - self.done_before) / seconds
-            text += ('  %.1f' if rate < 10.0 else '  %d') % rate
-            text += ' a second  %s left' % duration((self.total - done) / rate)
+            text += '  %.*f a second  %s left' % (1 if rate < 10.0 else 0, rate, duration((self.total - done) / rate))
         return text
 
     def end(self):
@@ -102,8 +87,7 @@ def shown(rows, words, quiet):
     progress = Progress(len(rows), sys.stderr, quiet or len(rows) < MANY)
     try:
         for done, row in enumerate(rows):
-            if done % 1000 == 0:
-                progress.show(done, words)
+            progress.show(done, words)
             yield row
     finally:
         progress.end()
