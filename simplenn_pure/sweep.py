@@ -7,7 +7,11 @@ several hundred seeds that learn is a number to work with.
 import contextlib
 import functools
 import math
+import os
 import pickle
+import signal
+import sys
+import threading
 import time
 
 from .checks import check_count, check_flag, check_number, check_seed, is_list_like, refusal
@@ -16,6 +20,7 @@ from .network import Network
 from .training import fit
 
 AHEAD = 1000  # An executor is given at most this many seeds at a time.
+MOST_ON_WINDOWS = 61  # A ProcessPoolExecutor takes no more there.
 NORMAL_95 = 1.959963984540054  # 95 % of a normal distribution lie within this many deviations.
 
 
@@ -72,6 +77,49 @@ def sweep(make, inputs, targets, seeds, executor=None, tolerance=0.1, compiled=F
             raise TypeError('make or an option cannot travel to another process (%s); expected a function '
                             'defined at the top of a module or a functools.partial of one' % error)
     return results_from(executor, train, seeds)
+
+
+@contextlib.contextmanager
+def processes(jobs):
+    """Give an executor of so many processes of this machine for `sweep`; None, which trains here, for a single one.
+
+        with processes(4) as executor:
+            results = list(sweep(make, inputs, targets, range(100), executor))
+
+    The processes leave Ctrl-C to this one, and end with it even where it is killed (from Python 3.7 on).
+    When the block is left, by an exception or Ctrl-C or at its end, so do they, whatever they have at hand.
+    """
+    import concurrent.futures
+    jobs = min(check_count('jobs', jobs, 1), MOST_ON_WINDOWS if sys.platform == 'win32' else jobs)
+    if jobs == 1:
+        yield None
+        return
+    executor = concurrent.futures.ProcessPoolExecutor(
+        jobs, **{'initializer': start_worker} if sys.version_info >= (3, 7) else {})
+    known = executor._processes  # It fills when they are needed.
+    try:
+        yield executor
+    finally:
+        # As `terminate_workers` of CPython 3.14. What waits goes first: over what `sweep` has cancelled
+        # an executor without processes stumbles, or waits for it for ever (CPython up to 3.11, gh-94440).
+        workers = list(known.values())
+        if sys.version_info >= (3, 9):  # pragma: no branch
+            executor.shutdown(False, cancel_futures=True)
+        for worker in workers:
+            worker.terminate()
+        for worker in workers:
+            worker.join()
+
+
+def start_worker():
+    """Leave Ctrl-C to the parent of this process, and end soon after the parent has ended."""
+    def end_with(parent):
+        """Wait for that."""
+        while os.getppid() == parent:
+            time.sleep(0.5)
+        os._exit(1)
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    threading.Thread(target=end_with, args=(os.getppid(),), daemon=True).start()
 
 
 class SweepResult(object):

@@ -1,5 +1,6 @@
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Executor
+from contextlib import AbstractContextManager
 from typing import Any, SupportsFloat
 
 from .network import Network
@@ -15,6 +16,8 @@ def sweep(
     train: Callable[..., Any] | None = None,
     **fit_options: Any,
 ) -> Iterator[SweepResult]: ...
+
+def processes(jobs: int) -> AbstractContextManager[Executor | None]: ...
 
 class SweepResult:
     seed: int

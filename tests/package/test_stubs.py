@@ -194,7 +194,7 @@ from simplenn_pure.study import (
     decision_surface, explain, gradient_check, loss_curve, loss_text, network_diagram, page, progress,
     sigmoid_plot, sigmoid_text, training_cycle)
 from simplenn_pure.study.gradients import GradientCheck, Row
-from simplenn_pure.sweep import SweepResult, quantile, sweep, wilson_interval
+from simplenn_pure.sweep import SweepResult, processes, quantile, sweep, wilson_interval
 from simplenn_pure.tables import (
     Examples, TableModel, fold, load_table, one_hot, read_table, scaled, train_table)
 from simplenn_pure.training import FitResult
@@ -240,9 +240,9 @@ fit(network, [[1]], [1], on_progress=progress)
 text += sigmoid_plot() + sigmoid_text(width=40) + loss_text([1, 0.5], logarithmic=True)
 text += decision_surface(network, [[1, 2]], [1])
 
-with concurrent.futures.ProcessPoolExecutor() as pool:
+with concurrent.futures.ProcessPoolExecutor() as pool, processes(2) as executor:
     results: Iterator[SweepResult] = sweep(
-        lambda seed: Neuron(1, seed), [[1]], [1], range(10), pool, iterations=10)
+        lambda seed: Neuron(1, seed), [[1]], [1], range(10), executor or pool, iterations=10)
 low, high = wilson_interval(9, 10)
 median: float = quantile([one.largest_error for one in results], 0.5) + low + high
 

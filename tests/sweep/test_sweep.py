@@ -1,12 +1,14 @@
 """sweep: every seed gets its result, in order and equal, whoever trains it and whatever breaks."""
 
-import concurrent.futures
+import concurrent.futures.process  # Before a test says that this is Windows.
 import functools
+import multiprocessing
 import os
 import signal
 import statistics
 import subprocess
 import sys
+import threading
 import time
 
 import pytest
@@ -15,7 +17,7 @@ from command import interruptible, unmeasured
 from places import ROOT, TESTS
 from simplenn_pure import DeepNetwork, Neuron, TwoLayerNetwork, fit
 from simplenn_pure import sweep as sweep_file
-from simplenn_pure.sweep import AHEAD, SweepResult, quantile, sweep, wilson_interval
+from simplenn_pure.sweep import AHEAD, SweepResult, processes, quantile, start_worker, sweep, wilson_interval
 from sweep_makers import XOR, dies_at_70, make, raises_at_3
 
 
@@ -309,6 +311,93 @@ if __name__ == '__main__':
         process.send_signal(signal.SIGINT)
         out = process.communicate(timeout=60)[0]
     assert out == b'True True interrupted\n'
+
+
+# ---- the processes of this machine ----------------------------------------------------
+
+
+def test_processes_train_and_are_gone_at_the_end():
+    with processes(2) as executor:
+        results = list(sweep(make, XOR[0], XOR[1], range(8), executor, iterations=60))
+        workers = multiprocessing.active_children()
+    assert results == list(sweep(make, XOR[0], XOR[1], range(8), iterations=60))
+    assert workers and not any(worker.is_alive() for worker in workers)
+    with processes(1) as executor:
+        assert executor is None
+
+
+@pytest.mark.parametrize('jobs, error', [(0, ValueError), (1.5, ValueError), ('many', TypeError)])
+def test_there_are_so_many_processes_or_none(jobs, error):
+    with pytest.raises(error, match='jobs is'):
+        with processes(jobs):
+            pass
+
+
+@pytest.mark.parametrize('platform, expected', [('linux', 64), ('win32', 61)])
+def test_windows_takes_no_more_processes_than_it_can(monkeypatch, platform, expected):
+    asked = []
+
+    class Pool(object):
+        _processes = {}
+
+        def __init__(self, jobs, initializer=None):
+            asked.append(jobs)
+
+        def shutdown(self, wait, cancel_futures):
+            pass
+    monkeypatch.setattr(concurrent.futures, 'ProcessPoolExecutor', Pool)
+    monkeypatch.setattr(sys, 'platform', platform)
+    with processes(64):
+        pass
+    assert asked == [expected]
+
+
+def test_a_worker_leaves_ctrl_c_to_its_parent_and_ends_with_it(monkeypatch):
+    class AtOnce(object):
+        """A thread that runs when it is started."""
+        def __init__(self, target, args, daemon):
+            assert daemon
+            self.start = functools.partial(target, *args)
+    monkeypatch.setattr(threading, 'Thread', AtOnce)
+    parents = [41, 41, 41, 1]
+    codes = []
+    monkeypatch.setattr(os, 'getppid', lambda: parents.pop(0))
+    monkeypatch.setattr(os, '_exit', codes.append)
+    monkeypatch.setattr(time, 'sleep', lambda seconds: None)
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    try:
+        start_worker()
+        assert signal.getsignal(signal.SIGINT) == signal.SIG_IGN
+    finally:
+        signal.signal(signal.SIGINT, before)
+    assert (parents, codes) == ([], [1])
+
+
+@pytest.mark.parametrize('ending, code, last', [
+    ('pass', 0, ''), ('raise OSError("full")', 1, 'OSError: full'),
+    ('os.kill(os.getpid(), signal.SIGINT)', -signal.SIGINT, 'KeyboardInterrupt')])
+@pytest.mark.skipif(sys.version_info < (3, 9), reason='no executor forgets what is cancelled before Python 3.9')
+def test_no_process_is_waited_for_when_its_block_is_left(tmp_path, ending, code, last):
+    # Two runs take hours, and all behind them has been cancelled.
+    path = tmp_path / 'program.py'
+    path.write_text('''
+import os, signal, sys, time
+sys.path[:0] = [%r, %r]
+from simplenn_pure.sweep import processes, sweep
+from sweep_makers import XOR, make
+if __name__ == '__main__':
+    with processes(2) as executor:
+        runs = [executor.submit(time.sleep, 0.0 if number < 1 else 7200.0) for number in range(50)]
+        runs[0].result()
+        for run in runs:
+            run.cancel()
+        time.sleep(0.2)
+        %s
+''' % (ROOT, TESTS, ending))
+    with interruptible([sys.executable, str(path)], stderr=subprocess.PIPE, env=unmeasured()) as process:
+        err = process.communicate(timeout=60)[1].decode('utf-8')
+    assert process.returncode == code
+    assert err.count('Traceback') == (1 if last else 0) and err.strip().endswith(last), err
 
 
 # ---- refusals -----------------------------------------------------------------------
