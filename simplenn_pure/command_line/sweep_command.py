@@ -1,19 +1,14 @@
 """`sweep`: many seeds at once, on XOR or a table, to see how often a network learns."""
 
-import concurrent.futures
-import contextlib
 import functools
 import itertools
-import multiprocessing
 import os
-import signal
 import sys
-import threading
-import time
 import zlib
+from collections import namedtuple
 
 from ..deep import DeepNetwork
-from ..sweep import sweep
+from ..sweep import processes, sweep
 from ..tables.learning import learn, reach_of, settings_of, start_network
 from ..tables.scaling import scaling_of
 from ..words import counted
@@ -34,9 +29,8 @@ def add(commands):
         commands, 'sweep', run, 'train from many seeds: how often does it learn?',
         ['sweep --hidden 2,3,4 --learning-rate 0.1,0.5,1 --seeds 0-99',
          'sweep iris.csv --target species --seeds 0-19 --out results.csv'],
-        'Train from many seeds and report how many converged. With no table: XOR, as in the second '
-        'tutorial.\nSeveral values, separated by commas, make a grid. What is not given is as in that '
-        'tutorial, for a\ntable as train chooses it.')
+        'Train from many seeds and report how many converged: on XOR as in the second tutorial, or on a table\n'
+        'as train learns it. Several values, separated by commas, make a grid.')
     option = parser.add_argument
     add_training_options(parser, nargs='?')
     option('--hidden', type=each(each(whole(1), '-')), metavar='2,8-8', help='hidden neurons; 8-8: 2 layers')
@@ -45,8 +39,7 @@ def add(commands):
            help='start weights, from low to high; write --weight-range=-1:1')
     option('--learning-rate', type=each(rate), metavar='0.1,1', help='(default: 0.1, for a table as `train`)')
     option('--tolerance', type=positive, metavar='E',
-           help='without --target-loss, converged is when every output is this close to its target '
-                '(default: %g; for a table %s, or %s)' % (TOLERANCE, LEARNED[0][1], LEARNED[1][1]))
+           help='without --target-loss, XOR has converged when every output is this close (default: %g)' % TOLERANCE)
     option('--seeds', type=seeds, default=range(300), metavar='0-99,7', help='(default: 0-299)')
     option('--jobs', type=whole(1), default=os.cpu_count() or 1, help='processes (default: all cores)')
     option('--out', metavar='FILE', help='append each result to this CSV file, and go on from what it holds')
@@ -54,10 +47,9 @@ def add(commands):
 
 def run(options):
     """Sweep and report; return the exit code."""
-    task = Task(options)
+    task = xor(options) if options.table is None else table(options)
     check_can_write(options.out)
-    most = 61 if sys.platform == 'win32' else options.jobs  # There a ProcessPoolExecutor takes no more.
-    with pool(min(options.jobs, most, len(options.seeds))) as executor, \
+    with processes(min(options.jobs, len(options.seeds))) as executor, \
             open(options.out or os.devnull, 'a+b', buffering=0) as file:
         return sweep_all(options, task, executor, file)
 
@@ -75,7 +67,7 @@ def sweep_all(options, task, executor, file):
     if done and not options.quiet:
         sys.stderr.write('%s already in %s\n' % (counted(done, 'result'), options.out))
     progress = Progress(total, sys.stderr, options.quiet, done)
-    problem = failure = None  # Why there are no more results; what is to be raised for it.
+    problem = None  # Why there are no more results.
     new = ((setting, results, result) for setting, results in sweeps for result in task.results(
         setting, [seed for seed in options.seeds if seed not in results], executor))
     try:
@@ -89,123 +81,98 @@ def sweep_all(options, task, executor, file):
             results[result.seed] = result
             done, converged = done + 1, converged + result.converged
             progress.show(done, ' seeds  %d converged' % converged)
-    except (KeyboardInterrupt, OSError) as error:  # Or the disk is full, or gone.
-        problem, failure = getattr(error, 'strerror', 'interrupted'), error
+    except KeyboardInterrupt:
+        problem = 'interrupted'
+    except OSError as error:  # The disk is full, or gone.
+        problem = error.strerror
+        raise
     finally:
         progress.end()
-    lines = []
-    if problem:
-        how, why = ('interrupted', '') if problem == 'interrupted' else ('stopped', ': ' + problem)
-        onward = '; the same command goes on from there' if options.out else ''
-        lines = ['%s after %d of %d seeds%s%s' % (how, done, total, why, onward), '']
-    show(lines + summary_lines(sweeps, task), options.quiet)
-    if failure or problem == 'interrupted':
-        raise failure or KeyboardInterrupt
-    return 1 if problem else 0
+        if problem:
+            how, why = ('interrupted', '') if problem == 'interrupted' else ('stopped', ': ' + problem)
+            onward = '; the same command goes on from there' if options.out else ''
+            show(['%s after %d of %d seeds%s%s' % (how, done, total, why, onward), ''], options.quiet)
+        show(summary_lines(sweeps, task), options.quiet)
+    return 130 if problem == 'interrupted' else 1 if problem else 0
 
 
-class Task(object):
-    """What is swept, XOR or the examples of a table, with which settings, and what converged means."""
+class Task(namedtuple('Task', 'lines inputs targets settings maker train compiled is_learned criterion words')):
+    """What is swept.
 
-    def __init__(self, options):
-        self.inputs, self.targets = XOR
-        self.compiled = options.compiled
-        self.lines = []          # on what was found in the table
-        self.parts = {}          # of the networks: their activations and their loss
-        self.train_start = None  # the words of the `train` that does the same, but for what a setting says
-        self.least_skill = None  # from which a table has been learned, where neither outputs nor loss decide
-        self.train = None        # what trains instead of `fit`
-        tolerance, batch_size = options.tolerance, options.batch_size or len(self.inputs)
-        if options.table is not None:
-            self.examples = examples_of(options)
-            self.lines = table_lines(self.examples, 0, options.target in options.labels)
-            self.scaling = scaling_of(self.examples)
-            self.inputs = self.scaling.inputs(self.examples.inputs)
-            self.targets = self.scaling.targets(self.examples.targets)
-            self.usual = usual_answer(self.examples)
-            batch_size = options.batch_size or 1
-            patience = settings_of(self.examples, patience=options.patience,
-                                   target_loss=options.target_loss)['patience']
-            self.train = functools.partial(learn, patience=patience, compiled=options.compiled or None)
-            if options.weight_range is None:
-                self.train_start = ['train', options.table] + column_words(options) + ['--hold-out', '0']
-                if options.target_loss is not None:
-                    self.train_start += ['--target-loss', repr(options.target_loss)]
-                if options.patience is not None:
-                    self.train_start += ['--patience', str(options.patience)]
-        elif column_words(options):
-            raise ValueError('%s needs a table' % column_words(options)[0])
-        else:
-            tolerance = tolerance or TOLERANCE
-        if options.target_loss is not None:
-            self.criterion = 'the loss reached %g' % options.target_loss
-        elif tolerance is not None:
-            self.criterion = 'every output within %g of its target' % tolerance
-        else:
-            self.least_skill, self.criterion = LEARNED[self.examples.columns.target.labels is None]
-        batch_size = min(batch_size, len(self.inputs))
-        told = (self.inputs, self.targets) + ((self.train.keywords['patience'],) if self.train else ())
-        checksum = '%08x' % zlib.crc32(repr(told).encode('ascii'))
-        settings = []
-        for layers, reach, rate in itertools.product(
-                options.hidden or [None], options.weight_range or [None], options.learning_rate or [None]):
-            iterations = 10000 if options.iterations is None else options.iterations
-            if options.table is not None:
-                chosen = settings_of(self.examples, layers, options.iterations, rate, batch_size)
-                layers, iterations, rate = chosen['hidden'], chosen['iterations'], chosen['learning_rate']
-                self.parts = {name: chosen[name] for name in ('activation', 'output_activation', 'loss')}
-                if reach is None:
-                    reach = -reach_of(len(self.inputs[0]), True), reach_of(len(self.inputs[0]), True)
-            settings.append(Setting('-'.join(map(str, layers or [2])), *(reach or (0.0, 1.0)), rate or 0.1, iterations,
-                                    batch_size, options.target_loss, tolerance, checksum))
-        self.settings = list(dict.fromkeys(settings))
+    lines       on what was found in a table
+    inputs, targets  as they are learned
+    settings    [Setting, ...], the points of the grid
+    maker       called as maker(sizes, weight_range), returns what makes a network of a seed
+    train       what trains instead of `fit`; None for `fit`
+    compiled    whether `fit` goes through the C compiler
+    is_learned  called as is_learned(network) where there is no target loss; None where the outputs decide
+    criterion   what converged means, in words, where there is no target loss
+    words       of the `train` that does the same, but for what a Setting says; none where there is none
+    """
 
     def results(self, setting, seeds, executor):
-        """Yield the SweepResult of each seed, whose `converged` is judged by what this task asks for."""
+        """Yield the SweepResult of each seed."""
         sizes = [len(self.inputs[0]), *map(int, setting.hidden.split('-')), len(self.targets[0])]
-        make = functools.partial(DeepNetwork, sizes, weight_range=setting[1:3], **self.parts)
-        if self.train_start:
-            make = functools.partial(start_network, sizes, **self.parts)
-        for result in sweep(make, self.inputs, self.targets, seeds, executor, setting.tolerance or TOLERANCE,
-                            iterations=setting.most_iterations, learning_rate=setting.learning_rate,
-                            batch_size=setting.batch_size, target_loss=setting.target_loss, train=self.train,
-                            compiled=self.compiled and self.train is None):
-            if self.least_skill is not None and result.problem is None:
-                outputs = self.scaling.answers(result.network.think(self.inputs))
-                score = Score(self.examples, outputs, self.usual)
-                result.converged = score.skill() >= self.least_skill
+        for result in sweep(self.maker(sizes, setting[1:3]), self.inputs, self.targets, seeds, executor,
+                            setting.tolerance or TOLERANCE, iterations=setting.most_iterations,
+                            learning_rate=setting.learning_rate, batch_size=setting.batch_size,
+                            target_loss=setting.target_loss, train=self.train, compiled=self.compiled):
+            if self.is_learned and setting.target_loss is None and result.network:
+                result.converged = self.is_learned(result.network)
             yield result
 
 
-@contextlib.contextmanager
-def pool(jobs):
-    """Give a pool of processes that end with this one (from Python 3.7 on); None for a single job."""
-    if jobs == 1:
-        yield None
-        return
-    options = {'initializer': start_worker} if sys.version_info >= (3, 7) else {}
-    try:
-        executor = concurrent.futures.ProcessPoolExecutor(jobs, **options)
-        try:
-            yield executor
-        except Exception:
-            # Where all that waits was cancelled, CPython up to 3.11 may wait for it forever (gh-94440).
-            with contextlib.suppress(RuntimeError):  # The executor is broken.
-                executor.submit(int).result()
-            raise
-        executor.shutdown()
-    except KeyboardInterrupt:  # Without its processes the executor may end in a traceback (CPython 3.11).
-        for process in multiprocessing.active_children():
-            process.terminate()
-        os._exit(130)
+def xor(options):
+    """Return the Task of XOR, as the second tutorial trains it. Raises ValueError for options of a table."""
+    if column_words(options):
+        raise ValueError('%s needs a table' % column_words(options)[0])
+    tolerance = options.tolerance or TOLERANCE
+    points = itertools.product(options.hidden or [[2]], options.weight_range or [(0.0, 1.0)],
+                               options.learning_rate or [0.1],
+                               [10000 if options.iterations is None else options.iterations])
+    return Task(lines=[], inputs=XOR[0], targets=XOR[1],
+                settings=settings_at(points, options, len(XOR[0]), tolerance, XOR),
+                maker=lambda sizes, weight_range: functools.partial(DeepNetwork, sizes, weight_range=weight_range),
+                train=None, compiled=options.compiled, is_learned=None,
+                criterion='every output within %g of its target' % tolerance, words=[])
 
 
-def start_worker():
-    """Leave Ctrl-C to the parent of this process, and end soon after the parent has ended."""
-    def end_with(parent):
-        """Wait for that."""
-        while os.getppid() == parent:
-            time.sleep(0.5)
-        os._exit(1)
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    threading.Thread(target=end_with, args=(os.getppid(),), daemon=True).start()
+def table(options):
+    """Return the Task of a table, all rows of which `train` would learn. Raises ValueError for options of XOR."""
+    if options.weight_range or options.tolerance:
+        raise ValueError('--weight-range and --tolerance are for XOR, not for a table')
+    examples = examples_of(options)
+    scaling, usual = scaling_of(examples), usual_answer(examples)
+    inputs, targets = scaling.inputs(examples.inputs), scaling.targets(examples.targets)
+    chosen = [settings_of(examples, hidden, options.iterations, rate, options.batch_size or 1,
+                          patience=options.patience, target_loss=options.target_loss)
+              for hidden, rate in itertools.product(options.hidden or [None], options.learning_rate or [None])]
+    patience = chosen[0]['patience']
+    parts = {name: chosen[0][name] for name in ('activation', 'output_activation', 'loss')}
+    reach = reach_of(len(inputs[0]), True)
+    points = [(one['hidden'], (-reach, reach), one['learning_rate'], one['iterations']) for one in chosen]
+    least_skill, criterion = LEARNED[examples.columns.target.labels is None]
+
+    def is_learned(network):
+        """Return whether its answers are so much better than the usual one."""
+        return Score(examples, scaling.answers(network.think(inputs)), usual).skill() >= least_skill
+    words = ['train', options.table] + column_words(options)
+    for option, value in (('--target-loss', options.target_loss), ('--patience', options.patience)):
+        words += [option, str(value)] * (value is not None)
+    return Task(lines=table_lines(examples, 0, options.target in options.labels), inputs=inputs, targets=targets,
+                settings=settings_at(points, options, 1, None, (inputs, targets, patience)),
+                maker=lambda sizes, weight_range: functools.partial(start_network, sizes, **parts),
+                train=functools.partial(learn, patience=patience, compiled=options.compiled or None), compiled=False,
+                is_learned=is_learned, criterion=criterion, words=words)
+
+
+def settings_at(points, options, batch_size, tolerance, told):
+    """Return the Settings at the points (hidden, weight range, learning rate, iterations), each once.
+
+    batch_size  where the options give none
+    told        the inputs, and what else makes the results what they are
+    """
+    batch_size, checksum = options.batch_size or batch_size, '%08x' % zlib.crc32(repr(told).encode('ascii'))
+    return list(dict.fromkeys(
+        Setting('-'.join(map(str, hidden)), *reach, rate, iterations, min(batch_size, len(told[0])),
+                options.target_loss, tolerance, checksum) for hidden, reach, rate, iterations in points))

@@ -9,11 +9,11 @@ import bisect
 import collections
 import csv
 import errno
-import io
 import math
 import os
 
 from ..sweep import SweepResult, quantile, wilson_interval
+from .options import names_text
 from .report import said, shell_lines, width
 
 # One point of a grid. `hidden` is '2' or '8-8', `examples` a checksum.
@@ -22,8 +22,6 @@ Setting = collections.namedtuple('Setting', ['hidden', 'low', 'high', 'learning_
 COLUMNS = Setting._fields + ('seed', 'loss', 'largest_error', 'iterations', 'converged', 'seconds', 'problem')
 HEADINGS = ['hidden', 'start weights', 'learning rate', 'seeds', 'converged', '95 % interval', 'median loss',
             'iterations', 'best seed']
-QUANTILES = {'least': 0.0, '25 %': 0.25, 'median': 0.5, '75 %': 0.75, 'most': 1.0}
-BAR = 40  # Characters of the longest bar; at most one per seed.
 
 
 def read_results(file):
@@ -41,12 +39,11 @@ def read_results(file):
         try:
             if tuple(next(lines)) != COLUMNS:
                 raise ValueError
-            for cells in lines:
-                seed, loss, error, iterations, converged, seconds, problem = cells[len(Setting._fields):]
+            for *setting, seed, loss, error, iterations, converged, seconds, problem in lines:
                 numbers = [None] * 3 if problem else [float(loss), float(error), int(iterations)]
-                found.setdefault(tuple(cells[:len(Setting._fields)]), {})[int(seed)] = SweepResult(
+                found.setdefault(Setting._make(setting), {})[int(seed)] = SweepResult(
                     int(seed), *numbers, bool(int(converged)), float(seconds), None, problem or None)
-        except (ValueError, csv.Error):
+        except (ValueError, TypeError, csv.Error):  # TypeError: these are no cells of a Setting.
             raise ValueError('%s, line %d is not from a sweep; give another file to --out'
                              % (file.name, lines.line_num))
     file.truncate(whole)
@@ -57,16 +54,13 @@ def read_results(file):
 
 def append_result(file, setting, result):
     """Append the line of a result."""
-    append(file, [str(value) for value in setting] + [
-        result.seed, result.loss, result.largest_error, result.iterations, int(result.converged),
-        '%.6f' % result.seconds, result.problem])
+    append(file, [*map(str, setting), result.seed, result.loss, result.largest_error, result.iterations,
+                  int(result.converged), '%.6f' % result.seconds, result.problem])
 
 
 def append(file, cells):
     """Append a line in one piece and wait until it is on the disk, or raise OSError with the file's name."""
-    line = io.StringIO()
-    csv.writer(line, lineterminator='\n').writerow(cells)
-    content = line.getvalue().encode('utf-8')
+    content = (names_text(cells) + '\n').encode('utf-8')
     try:
         if file.write(content) != len(content):
             raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
@@ -76,22 +70,19 @@ def append(file, cells):
 
 
 def summary_lines(sweeps, task):
-    """Return a table of `sweeps`, [(Setting, {seed: SweepResult}), ...], and in full the best of them."""
+    """Return a table of `sweeps`, [(Setting, {seed: SweepResult}), ...], if several, and in full the best of them."""
     told = [told_of(setting, list(results.values()), task) for setting, results in sweeps if results]
     if not told:
         return ['no seed was trained']
-    table = []
-    if len(told) > 1:
-        rows = [cells for percent, cells, lines in told]
-        columns = [heading.rpartition(' ')[::2] + cells for heading, cells in zip(HEADINGS, zip(*rows))
-                   if heading not in HEADINGS[:3] or len(set(cells)) > 1]  # What is the same in all is said below.
-        aligned = [[cell.rjust(max(map(len, column))) for cell in column] for column in columns]
-        table = ['  '.join(line) for line in zip(*aligned)]
-        if len(table[0]) > width():
-            table = [line for row in rows
-                     for line in said(row[0], ', '.join(map(' '.join, zip(HEADINGS[1:], row[1:]))))]
-        table.append('')
-    return table + max(told, key=lambda parts: parts[0])[2]
+    rows = [cells for percent, cells, lines in told]
+    columns = [heading.rpartition(' ')[::2] + cells for heading, cells in zip(HEADINGS, zip(*rows))
+               if heading not in HEADINGS[:3] or len(set(cells)) > 1]  # What is the same in all is said below.
+    aligned = [[cell.rjust(max(map(len, column))) for cell in column] for column in columns]
+    table = ['  '.join(line) for line in zip(*aligned)]
+    if len(table[0]) > width():
+        table = [line for row in rows
+                 for line in said(row[0], ', '.join(map(' '.join, zip(HEADINGS[1:], row[1:]))))]
+    return (table + [''] if len(told) > 1 else []) + max(told, key=lambda parts: parts[0])[2]
 
 
 def told_of(setting, results, task):
@@ -100,29 +91,25 @@ def told_of(setting, results, task):
     percents = tuple(100.0 * share for share in (converged / count,) + wilson_interval(converged, count))
     cells = [setting.hidden, '%.4g to %.4g' % setting[1:3], '%g' % setting.learning_rate, '%d' % count,
              '%.1f %%' % percents[0], '%.1f to %.1f' % percents[1:]]
-    lines = said('setting', '%s hidden neurons, start weights %.4g to %.4g, learning rate %g, %d iterations'
-                 % setting[:5])
-    lines += said('converged', '%d of %d seeds, %.1f %% (95 %% interval %.1f to %.1f %%): %s'
-                  % (converged, count, *percents, task.criterion))
-    failed = [result for result in results if result.problem is not None]
-    if failed:
-        lines += said('failed', '%d, such as seed %d: %s' % (len(failed), failed[0].seed, failed[0].problem))
+    criterion = task.criterion if setting.target_loss is None else 'the loss reached %g' % setting.target_loss
+    lines = said('setting', '%s hidden neurons, start weights %s, learning rate %s, %d iterations'
+                 % (*cells[:3], setting.most_iterations))
+    lines += said('converged', '%d of %d seeds, %s (95 %% interval %s %%): %s'
+                  % (converged, count, *cells[4:], criterion))
     whole = [result for result in results if result.problem is None]
     if not whole:
-        return percents[0], cells + [''] * 3, lines
+        return percents[0], cells + [''] * 3, lines + said('failed', results[0].problem)
     best = min(whole, key=lambda result: result.loss)
-    losses, iterations = [result.loss for result in whole], [result.iterations for result in whole]
+    losses = [result.loss for result in whole]
+    loss, iterations = quantile(losses, 0.5), quantile([result.iterations for result in whole], 0.5)
+    lines += said('median', 'loss %.6g, %d iterations' % (loss, iterations))
     lines += said('best', 'seed %d, loss %.6g, largest error %.6g' % (best.seed, best.loss, best.largest_error))
-    lines += ['', ' ' * 8 + '%12s%12s' % ('loss', 'iterations')]
-    lines += ['%-8s%12.6g%12.0f' % (name, quantile(losses, share), quantile(iterations, share))
-              for name, share in QUANTILES.items()]
     lines += ['', *histogram_lines(losses)]
-    if task.train_start:
-        lines += [''] + shell_lines('try', task.train_start + (
-            '--hidden %s --learning-rate %r --iterations %d --batch-size %d --seed %d'
-            % (setting.hidden, *setting[3:6], best.seed)).split())
-    medians = ['%.6f' % quantile(losses, 0.5), '%d' % quantile(iterations, 0.5)]
-    return percents[0], cells + medians + ['%d' % best.seed], lines
+    if task.words:
+        lines += ['', *shell_lines('try', task.words + (
+            '--hold-out 0 --hidden %s --learning-rate %r --iterations %d --batch-size %d --seed %d'
+            % (setting.hidden, *setting[3:6], best.seed)).split())]
+    return percents[0], cells + ['%.6f' % loss, '%d' % iterations, '%d' % best.seed], lines
 
 
 def histogram_lines(losses):
@@ -130,7 +117,7 @@ def histogram_lines(losses):
     starts = [0.0] + [float('%de%d' % (step, power)) for power in range(-9, 7) for step in (1, 2, 5)]
     bins = [bisect.bisect(starts, loss) - 1 for loss in losses]
     counts = [bins.count(place) for place in range(min(bins), max(bins) + 1)]
-    longest = min(BAR, width() - 20)
+    longest = min(40, width() - 20)  # At most a character per seed.
     bars = ['#' * math.ceil(longest * count / max(longest, *counts)) for count in counts]
     return ['loss from    seeds'] + [('%-10g %7d  %s' % line).rstrip()
                                      for line in zip(starts[min(bins):], counts, bars)]
