@@ -102,13 +102,15 @@ def processes(jobs):
     finally:
         # As `terminate_workers` of CPython 3.14. What waits goes first: over what `sweep` has cancelled
         # an executor without processes stumbles, or waits for it for ever (CPython up to 3.11, gh-94440).
-        workers = list(known.values())
+        workers, manager = list(known.values()), getattr(executor, '_executor_manager_thread', None)
         if sys.version_info >= (3, 9):  # pragma: no branch
             executor.shutdown(False, cancel_futures=True)
         for worker in workers:
             worker.terminate()
         for worker in workers:
             worker.join()
+        if manager is not None:  # It cancels only as long as there is this executor.
+            manager.join()
 
 
 def start_worker():
