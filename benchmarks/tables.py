@@ -2,7 +2,7 @@
 
     python benchmarks/tables.py            all tables, ten seeds
     python benchmarks/tables.py --quick    two seeds of iris
-    python benchmarks/tables.py --choices  one choice of `tables/learning.py` changed at a time
+    python benchmarks/tables.py --choices  one choice of `tables/learning.py` or `early_stopping.py` changed at a time
 
 needs scikit-learn, pandas and statsmodels, which ship the tables or make them. For each table and
 seed two processes run in turn: the real command, `train` with its defaults, and one that imports
@@ -99,7 +99,7 @@ def peer(path, seed):
     import pandas
     from sklearn.neural_network import MLPClassifier, MLPRegressor
     from sklearn.preprocessing import StandardScaler
-    from simplenn_pure.tables.split import hold_out
+    from simplenn_pure.early_stopping import hold_out
     frame = pandas.read_csv(path)
     inputs, targets = frame.drop(columns=['y']).to_numpy(), frame['y'].to_numpy()
     has_labels = targets.dtype.kind == 'O'
@@ -119,9 +119,10 @@ def peer(path, seed):
 def choices(folder, names, deadline, quick):
     """Print, for one choice changed at a time, how much more or less right it is over all tables."""
     from simplenn_pure.command_line.report import Score, usual_answer
+    from simplenn_pure import early_stopping
     from simplenn_pure.tables import learning, read_table, train_table
     tables = [(name, read_table(os.path.join(folder, name + '.csv'), 'y')) for name in names]
-    start = learning.reach_of
+    start = early_stopping.reach_of
 
     def with_start(factor):
         return lambda inputs, is_first: factor * start(inputs, is_first)
@@ -147,9 +148,11 @@ def choices(folder, names, deadline, quick):
     print('|---|---|---|---|', flush=True)
     first = None
     for title, settings, constants in deadline.each(changes, lambda change: change[0]):
-        factor, kept = constants.pop('rate', None), {name: getattr(learning, name) for name in constants}
+        factor = constants.pop('rate', None)
+        place = early_stopping if 'reach_of' in constants else learning
+        kept = {name: getattr(place, name) for name in constants}
         for name, value in constants.items():
-            setattr(learning, name, value)
+            setattr(place, name, value)
         skills, started = [], time.time()
         for name, examples in tables:
             own = dict(settings)
@@ -168,7 +171,7 @@ def choices(folder, names, deadline, quick):
                     found.append(0.0)
             skills.append(statistics.mean(found))
         for name, value in kept.items():
-            setattr(learning, name, value)
+            setattr(place, name, value)
         first = first or skills
         print('| %s | %.3f | %d, %d | %.0f |' % (
             title, statistics.mean(skills), sum(skill > old + 0.02 for skill, old in zip(skills, first)),

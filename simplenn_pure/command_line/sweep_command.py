@@ -8,8 +8,9 @@ import zlib
 from collections import namedtuple
 
 from ..deep import DeepNetwork
+from ..early_stopping import learn, reach_of, start_network
 from ..sweep import processes, sweep
-from ..tables.learning import learn, reach_of, settings_of, start_network
+from ..tables.learning import settings_of
 from ..tables.scaling import scaling_of
 from ..words import counted
 from .options import (add_command, add_training_options, column_words, each, examples_of, positive, rate, seeds,

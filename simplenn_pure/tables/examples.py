@@ -4,12 +4,12 @@ import collections
 from itertools import chain
 
 from ..checks import refusal
+from ..early_stopping import hold_out
 from ..formulas import ACTIVATIONS
 from .cells import CONSTANT, COUNTS, DATES, EMPTY, Cells, check_target
 from .columns import Columns
 from .csv_file import Table, listed, quoted
 from .scaling import measure, once
-from .split import hold_out
 
 
 class Examples(collections.namedtuple('Examples', 'table_name columns rows inputs truths targets '

@@ -7,6 +7,7 @@
 """
 
 from ..checks import are_finite, check_number, check_seed, is_finite, refusal
+from ..early_stopping import learn, start_network
 from ..embed import load, save
 from ..flat import flatten
 from ..generated import LARGEST_UNROLLED
@@ -16,7 +17,7 @@ from ..unrolled import compiled, think_source
 from .columns import ADD_HEADER, read_columns
 from .csv_file import Notation, is_missing
 from .examples import Examples
-from .learning import learn, settings_of, start_network
+from .learning import settings_of
 from .scaling import scaling_of
 
 KEPT = 40  # Points of the loss curve that the file keeps.

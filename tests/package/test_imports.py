@@ -38,6 +38,7 @@ ORDER = [
     # ---- the line ----
     ['embed'],
     ['compiled'],
+    ['early_stopping'],
     ['tables'],
     ['study'],
     ['sweep'],
@@ -45,7 +46,7 @@ ORDER = [
     ['__main__'],
 ]
 RANK = {name: rank for rank, names in enumerate(ORDER) for name in names}
-BELOW_THE_LINE = ['embed', 'tables', 'study', 'compiled', 'sweep', 'command_line', '__main__']
+BELOW_THE_LINE = ['embed', 'tables', 'study', 'compiled', 'early_stopping', 'sweep', 'command_line', '__main__']
 
 # What a file may import from outside. Nothing is said of `tables`, `study`, `compiled`,
 # `sweep` and `command_line`, which may use the standard library; but only the last reads arguments.
@@ -58,7 +59,7 @@ MORE = {
     'selftest': {'sys'},   # to say which Python it is
     'embed': {'sys', 'json', 'os'},
 }
-STANDARD_LIBRARY = ['tables', 'study', 'compiled', 'sweep', 'command_line']
+STANDARD_LIBRARY = ['tables', 'study', 'compiled', 'early_stopping', 'sweep', 'command_line']
 
 # What looks upwards all the same, inside a function: a result draws itself.
 ALLOWED = {('training', 'study')}
@@ -202,11 +203,11 @@ def test_no_two_files_of_a_folder_import_each_other():
     ('study.html_page', 'from .. import command_line', 1), ('command_line.train', 'from .. import fit', 0),
     ('command_line.train', 'from .. import __version__', 0),
     ('command_line.train', 'from . import report', 0), ('command_line.train', 'from ..sweep import x', 0),
-    ('command_line.train', 'from ..tables.split import hold_out', 0),
-    ('command_line.train', 'import argparse', 0), ('tables.split', 'import argparse', 1),
-    ('tables.csv_file', 'import csv', 0), ('tables.split', 'from ..orders import permutation', 0),
-    ('tables.split', 'from ..command_line import main', 1), ('tables.split', 'from ..study import page', 1),
-    ('sweep', 'from .tables import split', 0), ('embed.files', 'from ..tables import split', 1),
+    ('command_line.train', 'from ..early_stopping import hold_out', 0),
+    ('command_line.train', 'import argparse', 0), ('tables.learning', 'import argparse', 1),
+    ('tables.csv_file', 'import csv', 0), ('tables.learning', 'from ..orders import permutation', 0),
+    ('tables.learning', 'from ..command_line import main', 1), ('tables.learning', 'from ..study import page', 1),
+    ('sweep', 'from .tables import learning', 0), ('embed.files', 'from ..tables import learning', 1),
     ('deep', 'from . import __version__', 1), ('deep', 'from . import Neuron', 1),
     ('__init__', 'from .deep import DeepNetwork', 0), ('__init__', 'from .embed import save', 1),
     ('__main__', 'from .command_line import main', 0), ('selftest', 'from .__main__ import main', 1),

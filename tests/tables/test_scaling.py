@@ -1,13 +1,9 @@
-"""Scaling, its folding into the first layer, and the split."""
-
-import math
+"""Scaling, and its folding into the first layer."""
 
 import pytest
-from hypothesis import given, strategies
 
 from simplenn_pure import DeepNetwork
 from simplenn_pure.tables.scaling import fold, measure, scaled
-from simplenn_pure.tables.split import hold_out
 
 ROWS = [[1900.0, 0.001, 1.0, 7.0], [2000.0, 0.002, 0.0, 7.0], [2020.0, -0.004, 0.0, 7.0],
         [2021.0, 0.0, 1.0, 7.0]]
@@ -43,21 +39,3 @@ def test_a_network_without_biases_cannot_take_a_scale_up():
     with pytest.raises(ValueError, match='the network has no biases'):
         fold(network, *measure(ROWS, NAMES, 'table.csv'))
     assert network.layers[0].weights == before
-
-
-@given(strategies.lists(strategies.sampled_from('abcd'), min_size=1, max_size=60),
-       strategies.floats(0.0, 0.99), strategies.integers(0, 2 ** 32 - 1))
-def test_split_shares_out_every_group_evenly(groups, share, seed):
-    training, held_out = hold_out(groups, share, seed)
-    assert sorted(training + held_out) == list(range(len(groups)))
-    for group in set(groups):
-        held = len([row for row in held_out if groups[row] == group])
-        count = groups.count(group)
-        assert held < count
-        assert abs(held - share * count) <= 0.5 or held == count - 1 == math.floor(share * count)
-
-
-def test_split_depends_on_the_seed_alone():
-    groups = ['a', 'b'] * 50
-    assert hold_out(groups, 0.2, 1) == hold_out(groups, 0.2, 1)
-    assert sorted(hold_out(groups, 0.2, 1)[1]) != sorted(hold_out(groups, 0.2, 2)[1])
