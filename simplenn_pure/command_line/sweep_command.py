@@ -10,6 +10,7 @@ from collections import namedtuple
 from ..deep import DeepNetwork
 from ..early_stopping import learn, reach_of, start_network
 from ..sweep import processes, sweep
+from ..sweep_file import Setting, append_result, read_results
 from ..tables.learning import settings_of
 from ..tables.scaling import scaling_of
 from ..words import counted
@@ -18,7 +19,7 @@ from .options import (add_command, add_training_options, column_words, each, exa
 from .output import check_can_write, show
 from .progress import Progress
 from .report import LEARNED, Score, table_lines, usual_answer
-from .sweep_results import Setting, append_result, read_results, summary_lines
+from .sweep_results import summary_lines
 
 XOR = ([[0.0, 0.0], [0.0, 1.0], [1.0, 0.0], [1.0, 1.0]], [[0.0], [1.0], [1.0], [0.0]])
 TOLERANCE = 0.1

@@ -1,72 +1,13 @@
-"""The results of a sweep: the file that keeps them, and the report on them.
-
-A line of the file, one per seed, tells all that made its numbers: the settings, a checksum of the
-examples and of the patience with a table, and the seed. So the same command finds its own again, and
-several may share a file.
-"""
+"""The report on the results of a sweep."""
 
 import bisect
-import collections
-import csv
-import errno
 import math
-import os
 
-from ..sweep import SweepResult, quantile, wilson_interval
-from .options import names_text
+from ..sweep import quantile, wilson_interval
 from .report import said, shell_lines, width
 
-# One point of a grid. `hidden` is '2' or '8-8', `examples` a checksum.
-Setting = collections.namedtuple('Setting', ['hidden', 'low', 'high', 'learning_rate', 'most_iterations',
-                                             'batch_size', 'target_loss', 'tolerance', 'examples'])
-COLUMNS = Setting._fields + ('seed', 'loss', 'largest_error', 'iterations', 'converged', 'seconds', 'problem')
 HEADINGS = ['hidden', 'start weights', 'learning rate', 'seeds', 'converged', '95 % interval', 'median loss',
             'iterations', 'best seed']
-
-
-def read_results(file):
-    """Return {the texts of a Setting: {seed: SweepResult}} from a file opened with 'a+b' and no buffer.
-
-    Half a line, the last, is cut off, and a new file gets its header; whatever kills this command, what
-    was appended counts. Raises ValueError, with the line, for a file that holds something else.
-    """
-    found = {}
-    file.seek(0)
-    content = file.read()
-    whole = content.rfind(b'\n') + 1
-    if not (','.join(COLUMNS) + '\n').encode('ascii').startswith(content):
-        lines = csv.reader((content[:whole] or content).decode('utf-8', 'replace').splitlines(), strict=True)
-        try:
-            if tuple(next(lines)) != COLUMNS:
-                raise ValueError
-            for *setting, seed, loss, error, iterations, converged, seconds, problem in lines:
-                numbers = [None] * 3 if problem else [float(loss), float(error), int(iterations)]
-                found.setdefault(Setting._make(setting), {})[int(seed)] = SweepResult(
-                    int(seed), *numbers, bool(int(converged)), float(seconds), None, problem or None)
-        except (ValueError, TypeError, csv.Error):  # TypeError: these are no cells of a Setting.
-            raise ValueError('%s, line %d is not from a sweep; give another file to --out'
-                             % (file.name, lines.line_num))
-    file.truncate(whole)
-    if whole == 0:
-        append(file, COLUMNS)
-    return found
-
-
-def append_result(file, setting, result):
-    """Append the line of a result."""
-    append(file, [*map(str, setting), result.seed, result.loss, result.largest_error, result.iterations,
-                  int(result.converged), '%.6f' % result.seconds, result.problem])
-
-
-def append(file, cells):
-    """Append a line in one piece and wait until it is on the disk, or raise OSError with the file's name."""
-    content = (names_text(cells) + '\n').encode('utf-8')
-    try:
-        if file.write(content) != len(content):
-            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
-        os.fsync(file.fileno())
-    except OSError as error:
-        raise OSError(error.errno, error.strerror + '; the results so far are kept', file.name)
 
 
 def summary_lines(sweeps, task):

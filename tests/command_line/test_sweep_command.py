@@ -25,8 +25,8 @@ from places import TABLES, TESTS
 from simplenn_pure import TwoLayerNetwork
 from simplenn_pure.command_line import main, options, sweep_command, sweep_results, train
 from simplenn_pure.command_line.progress import Progress
-from simplenn_pure.command_line.sweep_results import COLUMNS, Setting, append_result, read_results
 from simplenn_pure.sweep import SweepResult, sweep
+from simplenn_pure.sweep_file import COLUMNS, Setting, append_result, read_results
 from sweep_makers import XOR, make
 
 

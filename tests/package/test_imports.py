@@ -42,11 +42,13 @@ ORDER = [
     ['tables'],
     ['study'],
     ['sweep'],
+    ['sweep_file'],
     ['command_line'],
     ['__main__'],
 ]
 RANK = {name: rank for rank, names in enumerate(ORDER) for name in names}
-BELOW_THE_LINE = ['embed', 'tables', 'study', 'compiled', 'early_stopping', 'sweep', 'command_line', '__main__']
+BELOW_THE_LINE = ['embed', 'tables', 'study', 'compiled', 'early_stopping', 'sweep', 'sweep_file', 'command_line',
+                  '__main__']
 
 # What a file may import from outside. Nothing is said of `tables`, `study`, `compiled`,
 # `sweep` and `command_line`, which may use the standard library; but only the last reads arguments.
@@ -59,7 +61,7 @@ MORE = {
     'selftest': {'sys'},   # to say which Python it is
     'embed': {'sys', 'json', 'os'},
 }
-STANDARD_LIBRARY = ['tables', 'study', 'compiled', 'early_stopping', 'sweep', 'command_line']
+STANDARD_LIBRARY = ['tables', 'study', 'compiled', 'early_stopping', 'sweep', 'sweep_file', 'command_line']
 
 # What looks upwards all the same, inside a function: a result draws itself.
 ALLOWED = {('training', 'study')}
