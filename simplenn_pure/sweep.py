@@ -103,12 +103,15 @@ def processes(jobs):
         # As `terminate_workers` of CPython 3.14. What waits goes first: over what `sweep` has cancelled
         # an executor without processes stumbles, or waits for it for ever (CPython up to 3.11, gh-94440).
         workers, manager = list(known.values()), getattr(executor, '_executor_manager_thread', None)
+        answers = getattr(executor, '_result_queue', None)
         if sys.version_info >= (3, 9):  # pragma: no branch
             executor.shutdown(False, cancel_futures=True)
         for worker in workers:
             worker.terminate()
         for worker in workers:
             worker.join()
+        if hasattr(answers, '_writer'):  # It waits for the rest of half an answer as long as somebody could write it.
+            answers._writer.close()
         if manager is not None:  # It cancels only as long as there is this executor.
             manager.join()
 

@@ -400,6 +400,27 @@ if __name__ == '__main__':
     assert err.count('Traceback') == (1 if last else 0) and err.strip().endswith(last), err
 
 
+def test_half_a_network_on_its_way_is_not_waited_for(tmp_path):
+    # So large a result takes many writes, and its process is ended in the middle of one.
+    path = tmp_path / 'program.py'
+    path.write_text('''
+import functools, sys
+sys.path[:0] = [%r]
+from simplenn_pure import DeepNetwork
+from simplenn_pure.sweep import processes, sweep
+if __name__ == '__main__':
+    for number in range(12):
+        try:
+            with processes(2) as executor:
+                make = functools.partial(DeepNetwork, [400, 40, 1])
+                for place, result in enumerate(sweep(make, [[0.0] * 400], [0.0], range(100), executor, iterations=0)):
+                    assert place < number %% 4
+        except AssertionError:
+            pass
+''' % ROOT)
+    subprocess.run([sys.executable, str(path)], env=unmeasured(), timeout=120, check=True)
+
+
 # ---- refusals -----------------------------------------------------------------------
 
 
