@@ -13,9 +13,9 @@
     model.save('iris.json')
 """
 
+from ..scaling import fold, scaled
 from .examples import Examples, one_hot, read_table
 from .model import TableModel, load_table, train_table
-from .scaling import fold, scaled
 
 __all__ = ['Examples', 'TableModel', 'read_table', 'train_table', 'load_table', 'one_hot', 'fold', 'scaled']
 

@@ -5,11 +5,12 @@ from itertools import chain
 
 from ..checks import refusal
 from ..early_stopping import hold_out
+from ..scaling import once
 from ..formulas import ACTIVATIONS
 from .cells import CONSTANT, COUNTS, DATES, EMPTY, Cells, check_target
 from .columns import Columns
 from .csv_file import Table, listed, quoted
-from .scaling import measure, once
+from .scaling import measure
 
 
 class Examples(collections.namedtuple('Examples', 'table_name columns rows inputs truths targets '

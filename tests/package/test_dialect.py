@@ -18,7 +18,7 @@ import simplenn_pure
 
 FILES = sorted(glob.glob(os.path.join(PACKAGE, '*.py'))
                + glob.glob(os.path.join(PACKAGE, 'embed', '*.py')))
-FILES = [path for path in FILES if os.path.basename(path) != 'sweep.py']
+FILES = [path for path in FILES if os.path.basename(path) not in ('sweep.py', 'scaling.py')]  # Not for boards.
 
 # Syntax that Python 2.7 or MicroPython does not know.
 SYNTAX = ['JoinedStr', 'FormattedValue', 'TemplateStr', 'AnnAssign', 'Nonlocal', 'YieldFrom',

@@ -38,7 +38,7 @@ ORDER = [
     # ---- the line ----
     ['embed'],
     ['compiled'],
-    ['early_stopping'],
+    ['early_stopping', 'scaling'],
     ['tables'],
     ['study'],
     ['sweep'],
@@ -47,7 +47,7 @@ ORDER = [
     ['__main__'],
 ]
 RANK = {name: rank for rank, names in enumerate(ORDER) for name in names}
-BELOW_THE_LINE = ['embed', 'tables', 'study', 'compiled', 'early_stopping', 'sweep', 'sweep_file', 'command_line',
+BELOW_THE_LINE = ['embed', 'tables', 'study', 'compiled', 'early_stopping', 'scaling', 'sweep', 'sweep_file', 'command_line',
                   '__main__']
 
 # What a file may import from outside. Nothing is said of `tables`, `study`, `compiled`,
@@ -61,7 +61,7 @@ MORE = {
     'selftest': {'sys'},   # to say which Python it is
     'embed': {'sys', 'json', 'os'},
 }
-STANDARD_LIBRARY = ['tables', 'study', 'compiled', 'early_stopping', 'sweep', 'sweep_file', 'command_line']
+STANDARD_LIBRARY = ['tables', 'study', 'compiled', 'early_stopping', 'scaling', 'sweep', 'sweep_file', 'command_line']
 
 # What looks upwards all the same, inside a function: a result draws itself.
 ALLOWED = {('training', 'study')}

@@ -9,10 +9,10 @@ import pytest
 
 from command import IRIS, call
 from places import TABLES
-from simplenn_pure import DeepNetwork, fit
+from simplenn_pure import DeepNetwork, fit, scaling
 from simplenn_pure.embed import load, save
 from simplenn_pure.formulas import ACTIVATIONS
-from simplenn_pure.tables import cells, columns, csv_file, examples, fold, one_hot, read_table, scaled, scaling
+from simplenn_pure.tables import cells, columns, csv_file, examples, fold, one_hot, read_table, scaled
 
 DIABETES = os.path.join(TABLES, 'diabetes.csv')
 

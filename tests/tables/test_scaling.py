@@ -3,7 +3,8 @@
 import pytest
 
 from simplenn_pure import DeepNetwork
-from simplenn_pure.tables.scaling import fold, measure, scaled
+from simplenn_pure.scaling import fold, scaled
+from simplenn_pure.tables.scaling import measure
 
 ROWS = [[1900.0, 0.001, 1.0, 7.0], [2000.0, 0.002, 0.0, 7.0], [2020.0, -0.004, 0.0, 7.0],
         [2021.0, 0.0, 1.0, 7.0]]

@@ -8,8 +8,9 @@ import pytest
 
 from command import IRIS
 from places import TABLES
-from simplenn_pure import DeepNetwork, early_stopping
-from simplenn_pure.tables import TableModel, csv_file, learning, load_table, model, read_table, scaling, train_table
+from simplenn_pure import DeepNetwork, early_stopping, scaling
+from simplenn_pure.tables import TableModel, csv_file, learning, load_table, model, read_table, train_table
+from simplenn_pure.tables.scaling import scaling_of
 
 FLOWER = {'sepal length': 5.1, 'sepal width': 3.5, 'petal length': 1.4, 'petal width': 0.2}
 KINDS = ['setosa', 'versicolor', 'virginica']
@@ -167,9 +168,9 @@ def test_interrupted_it_keeps_the_better_of_its_starts():
         starts.append(iteration)
         if starts.count(0) == 2:
             raise KeyboardInterrupt
-    table = model.train_on(training, held_out, scaling.scaling_of(training), 1, settings, on_progress=stop)
+    table = model.train_on(training, held_out, scaling_of(training), 1, settings, on_progress=stop)
     assert table.result is None and table.network.seed == 1
-    whole = model.train_on(training, held_out, scaling.scaling_of(training), 1, dict(settings, restarts=0))
+    whole = model.train_on(training, held_out, scaling_of(training), 1, dict(settings, restarts=0))
     assert table.network == whole.network
 
 
@@ -211,7 +212,7 @@ def test_large_tables_give_signs_of_life_and_the_same_network(monkeypatch):
     monkeypatch.setattr(early_stopping, 'PART', 30)
     training, held_out = examples.split(0.2, 1)
     settings = learning.settings_of(training, iterations=4, batch_size=7)
-    parts = model.train_on(training, held_out, scaling.scaling_of(training), 1, settings,
+    parts = model.train_on(training, held_out, scaling_of(training), 1, settings,
                            on_part=shares.append)
     assert parts.network == whole.network
     assert shares == [0.25, 0.5, 0.75, 1.0] * 4  # 108 rows, 28 at a time.
