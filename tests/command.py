@@ -8,6 +8,7 @@ import subprocess
 import sys
 
 from places import ROOT, TABLES
+from simplenn_pure import DeepNetwork
 from simplenn_pure.__main__ import main
 
 IRIS = os.path.join(TABLES, 'iris.csv')
@@ -85,3 +86,11 @@ def run(*arguments, **options):
                                cwd=str(options.get('folder', ROOT)))
     out, err = process.communicate(options.get('stdin', b''), timeout=120)
     return process.returncode, out.decode('utf-8'), err.decode('utf-8')
+
+
+def bounded():
+    """A network for numbers as version 0.1 kept it: -2 to 18 are the bounds of its sigmoid."""
+    network = DeepNetwork([1, 2, 1], seed=1)
+    network.notes = {'columns': {'inputs': [['x', None]], 'target': ['y', None], 'low': -2.0, 'high': 18.0, 'header': True,
+                                 'decimal_mark': None}}
+    return network

@@ -1,6 +1,5 @@
 """`evaluate`: a saved network on rows whose answers are known."""
 
-from ..tables.csv_file import Table
 from ..tables.model import load_table
 from ..words import counted
 from .options import accuracy, add_command, add_table_options
@@ -25,8 +24,7 @@ def add(commands):
 def run(options):
     """Print the scores; return the exit code."""
     model = load_table(options.model)
-    with Table(options.table, options.delimiter, options.header and model.columns.header) as table:
-        examples, outputs, unused = model.examples(table, options.skip_missing)
+    examples, outputs, unused = model.examples(options.table, options.delimiter, options.header, options.skip_missing)
     score = Score(examples, outputs, usual_answer(examples), 'with known answers')
     lines = score_lines(score)
     if examples.unanswered:

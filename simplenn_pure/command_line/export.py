@@ -47,8 +47,6 @@ def run(options):
     if knows_columns(network):
         columns = read_columns(network, options.model)
         about, labels = columns.meaning_lines(), columns.target.labels
-        if not isinstance(network, Network) and columns.unit() != 1.0:
-            about.append("within      %.3g of the network's own answer" % (1.005 * columns.unit() * network.bound))
     wrapped = [part for line in about for part in textwrap.wrap(line, 96, subsequent_indent=' ' * 12)]
     if options.to == 'c':
         text = c_source(network, options.name, number, learn=options.learn, about=wrapped, labels=labels)

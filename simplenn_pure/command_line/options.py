@@ -155,13 +155,13 @@ def column_words(options):
     return words + ['--no-header'] * (not options.header) + ['--skip-missing'] * options.skip_missing
 
 
-def examples_of(options, activation=None):
-    """Return the Examples of the table that a command's options ask for, for this last layer."""
+def examples_of(options):
+    """Return the Examples of the table that a command's options ask for."""
     size = os.path.getsize(options.table) if os.path.isfile(options.table) else 0
     progress = Progress(size // MEGABYTE, sys.stderr, options.quiet or size < 10 * MEGABYTE)
     try:
         return read_table(options.table, options.target, options.columns, options.labels, options.numbers,
-                          options.skip_missing, options.delimiter, options.header, activation,
+                          options.skip_missing, options.delimiter, options.header,
                           lambda done: progress.show(done // MEGABYTE, ' MB read'))
     finally:
         progress.end()

@@ -19,25 +19,20 @@ def deliver(text, path):
         write_whole(path, text.encode('utf-8'))
 
 
-def check_can_write(path, source=None):
+def check_can_write(path, *sources):
     """Raise ValueError when no file `path` can be written; better before the work than after it.
 
-    Nor may it be the file `source`, which is read for the work. A `path` of None means no file.
+    Nor may it be one of the files `sources`, which are read for the work. A path of None means no file.
     """
     if path is None:
         return
+    if os.path.realpath(path) in [os.path.realpath(source) for source in sources if source is not None]:
+        raise ValueError('%s is the file to read from, choose another to write to' % path)
+    if path == '' or os.path.exists(path) and not os.path.isfile(path):
+        raise ValueError('%r is no name for a file, choose another to write to' % path)
     folder = os.path.dirname(path) or '.'
-    for is_so, problem in (
-            (source is not None and os.path.realpath(path) == os.path.realpath(source),
-             '{0} is the file to read from, choose another to write to'),
-            (path == '', 'the name of the file to write is empty'),
-            (os.path.isdir(path), '{0} is a folder, expected the name of a file to write'),
-            (os.path.exists(path) and not os.path.isfile(path),
-             '{0} is not a plain file, choose another to write to'),
-            (not os.path.isdir(folder), '{0}: there is no folder {1}; make it, or choose another'),
-            (not os.access(folder, os.W_OK), '{0}: the folder {1} cannot be written to; choose another')):
-        if is_so:
-            raise ValueError(problem.format(path, folder))
+    if not (os.path.isdir(folder) and os.access(folder, os.W_OK)):
+        raise ValueError('%s: the folder %s is not there, or cannot be written to; choose another' % (path, folder))
 
 
 def to_nowhere(stream):

@@ -1,7 +1,6 @@
 """How far a training run or a sweep is: a bar on a terminal, plain lines elsewhere."""
 
 import os
-import shutil
 import sys
 import time
 
@@ -55,10 +54,17 @@ class Progress(object):
                 self.shown = self.clock()
                 bar = '#' * (BAR * done // max(1, self.total))
                 text = '[%s] %s' % (bar.ljust(BAR, '.'), self.numbers(done, words))
-                self.write('\r%s\x1b[K' % text[:shutil.get_terminal_size().columns - 1])
+                self.write('\r%s\x1b[K' % text[:self.width() - 1])
         elif self.stream is not None and done * LINES >= self.lines * self.total:
             self.lines = done * LINES // max(1, self.total) + 1
             self.write(self.numbers(done, words) + '\n')
+
+    def width(self):
+        """Return how many characters a line of this terminal has."""
+        try:
+            return os.get_terminal_size(self.stream.fileno()).columns or 80
+        except OSError:
+            return 80
 
     def write(self, text):
         """Write `text` at once. Where that cannot be done any more, the training goes on without."""

@@ -1,5 +1,6 @@
 """What is said before a training run and after it: how well it went, where it errs, what to try."""
 
+import re
 import shlex
 import shutil
 import subprocess
@@ -42,11 +43,8 @@ def shell_lines(name, words):
     words = ['python', '-m', 'simplenn_pure'] + words
     if sys.platform == 'win32':
         return [name.ljust(INDENT) + subprocess.list2cmdline(words)]
-    pieces = []  # An option stays with its value.
-    for word in map(shlex.quote, words):
-        belongs = pieces and pieces[-1][:2] == '--' and ' ' not in pieces[-1] and word[:2] != '--'
-        pieces += [pieces.pop() + ' ' + word] if belongs else [word]
-    lines = textwrap.wrap(' '.join(piece.replace(' ', '\0') for piece in pieces), width() - INDENT - 3,
+    text = ' '.join(shlex.quote(word).replace(' ', '\0') for word in words)
+    lines = textwrap.wrap(re.sub('(--\\S+) (?!--)', '\\1\0', text), width() - INDENT - 3,  # With its value.
                           break_long_words=False, break_on_hyphens=False)
     return [start + line.replace('\0', ' ') + end for start, line, end in zip(
         [name.ljust(INDENT)] + [' ' * INDENT] * len(lines), lines, [' \\'] * (len(lines) - 1) + [''])]
@@ -78,14 +76,12 @@ def table_lines(examples, held_count, are_labels):
     kind = 'a number' if labels is None else 'one of ' + listed(labels)
     if labels is not None and not are_labels and WHOLE.match(labels[0]):
         kind += '; with --numbers %s a number' % name
-    return lines + said('target', '%s: %s' % (quoted(name), kind)) + outlier_lines(examples)
+    return lines + said('target', '%s: %s' % (quoted(name), kind)) + (outlier_lines(examples) if labels is None else [])
 
 
 def outlier_lines(examples):
     """Return the line that names numbers of the target which are far from the others, if there are any."""
     truths = examples.truths
-    if examples.columns.target.labels is not None:
-        return []
     low, high = quantile(truths, 0.25), quantile(truths, 0.75)
     far = [(max(low - truth, truth - high), row, truth) for truth, row in zip(truths, examples.rows)
            if max(low - truth, truth - high) > FAR * (high - low) > 0.0]
@@ -105,18 +101,16 @@ def closing_lines(model, history, settings, quiet=False):
     quiet     whether to show nothing while many rows are scored
     """
     network, training, held_out, result = model.network, model.training, model.held_out, model.result
-    lines, name, reached = [''], LOSSES[network.loss_name].mean, True
     if result is None:
         lines = said('interrupted', 'after %d of %d iterations; this is what there is'
                      % (history[-1][0] if history else 0, settings['iterations'])) + ['']
     else:
-        reached = is_reached(result.loss, settings)
-        text = '%.6f, the %s' % (result.loss, name)
-        if training.columns.target.labels is None and training.columns.low is None:
+        text = '%.6f, the %s' % (result.loss, LOSSES[network.loss_name].mean)
+        if training.columns.target.labels is None:
             text += ', with a deviation of the target of 1'
         if settings['target_loss'] is not None:
-            text += '; the target of %g is %sreached' % (settings['target_loss'], '' if reached else 'not ')
-        lines += said('loss', text)
+            text += '; the target of %g is %sreached' % (settings['target_loss'], '' if result.converged else 'not ')
+        lines = [''] + said('loss', text)
         if result.iterations < history[-1][0]:
             lines += said('kept', 'the weights after %d of %d iterations, when the loss of the rows watched was least'
                           % (result.iterations, history[-1][0]))
@@ -130,13 +124,8 @@ def closing_lines(model, history, settings, quiet=False):
         lines += [''] + confusion_lines(scores[-1])
     if len(history) > 1:
         lines += [''] + loss_text(history, width=min(72, width() - 2), height=9).splitlines()
-    advice = advice_lines(scores, reached, history, settings)
+    advice = advice_lines(scores, result is None or result.converged, history, settings)
     return lines + [''] + [line for text in advice for line in said('try', text)]
-
-
-def is_reached(loss, settings):
-    """Return whether this loss is no more than the target loss, where there is one."""
-    return settings['target_loss'] is None or loss <= settings['target_loss']
 
 
 class Score(object):
@@ -168,20 +157,9 @@ class Score(object):
         """Return the share of guessing's errors that is corrected: 1 at best, 0 for guessing."""
         return 1.0 - self.error / float(self.guess or 1)
 
-    def recalls(self):
-        """Return {label: share of its rows that were answered with it}, of the labels that occur."""
-        counts = Counter(self.truths)
-        right = Counter(truth for truth, answer in zip(self.truths, self.answers) if truth == answer)
-        return {label: right[label] / counts[label] for label in self.labels if counts[label]}
-
     def accuracy(self):
         """Return the share of the labels that are right."""
         return 1.0 - self.error / float(len(self.truths))
-
-    def are_uneven(self):
-        """Return whether some label is much commoner than another."""
-        counts = Counter(self.truths).values()
-        return max(counts) >= UNEVEN * min(counts) and len(counts) > 1
 
 
 def usual_answer(examples):
@@ -196,16 +174,17 @@ def score_lines(score):
     """Return the lines with the accuracy, or the mean error, on some rows."""
     if score.labels is None:
         return said('mean error', '%s on %s; %s by always giving the mean'
-                    % (figure(score.error), score.rows.strip(), figure(score.guess)))
+                    % (figure(score.error), score.rows, figure(score.guess)))
     lines = said('accuracy', '%5.1f %% of %s; %.1f %% by always giving the commonest label'
-                 % (100.0 * score.accuracy(), score.rows.strip(),
+                 % (100.0 * score.accuracy(), score.rows,
                     100.0 * (1.0 - score.guess / float(len(score.truths)))))
-    if score.are_uneven():
-        recalls = score.recalls()
+    counts = Counter(score.truths)
+    if max(counts.values()) >= UNEVEN * min(counts.values()) and len(counts) > 1:
+        right = Counter(truth for truth, answer in zip(score.truths, score.answers) if truth == answer)
+        recalls = sorted((100.0 * right[label] / count, label) for label, count in counts.items())
         lines += said('balanced', '%5.1f %%, the mean over the labels of how many of each are right: %s' % (
-            100.0 * sum(recalls.values()) / len(recalls),
-            ', '.join('%s %.1f %%' % (quoted(label), 100.0 * recall) for label, recall in sorted(
-                recalls.items(), key=lambda pair: pair[1])[:WIDEST])))
+            sum(recall for recall, label in recalls) / len(recalls),
+            ', '.join('%s %.1f %%' % (quoted(label), recall) for recall, label in recalls[:WIDEST])))
     return lines
 
 
@@ -219,35 +198,30 @@ def confusion_lines(score):
         mistakes = sorted((-count, [one_line(label, min(2 * LONGEST_NAME, width() // 2 - 9)) for label in pair])
                           for pair, count in counts.items() if pair[0] != pair[1])
         if not mistakes:
-            return ['no mistake on the %s' % score.rows.strip()]
-        return textwrap.wrap('most common mistakes, %s:' % score.rows.strip(), width() - 1) + [
+            return ['no mistake on the %s' % score.rows]
+        return textwrap.wrap('most common mistakes, %s:' % score.rows, width() - 1) + [
             '  %4d x %s, answered %s' % (-count, truth, answer) for count, (truth, answer) in mistakes[:10]]
-    rows = [[text] + [counts[label, answer] for answer in score.labels]
-            for label, text in zip(score.labels, names)]
-    return (['%s:' % score.rows.strip(), '  %-*s  answered' % (longest, '')]
-            + ['  %-*s' % (longest, 'in the table') + ''.join('%*s' % (cell, name) for name in names)]
-            + ['  %-*s' % (longest, row[0]) + ''.join('%*d' % (cell, count) for count in row[1:]) for row in rows])
+    rows = [['in the table'] + names] + [[name] + [counts[label, answer] for answer in score.labels]
+                                         for label, name in zip(score.labels, names)]
+    return ['%s:' % score.rows, '  %-*s  answered' % (longest, '')] + [
+        '  %-*s' % (longest, row[0]) + ''.join('%*s' % (cell, text) for text in row[1:]) for row in rows]
 
 
-def advice_lines(scores, reached, history, settings):
+def advice_lines(scores, is_reached, history, settings):
     """Return what to try, line by line; nothing where it went well.
 
     `scores` are the Score of the rows trained on, and that of those held out if there are any;
-    `reached` is whether the target loss was, where there was one, and `settings` what
-    `fit` was given.
+    `is_reached` is False where the target loss was not, and `settings` what `learn` was given.
     """
-    rate, skill = settings['learning_rate'], scores[0].skill()
-    more = max(10, 4 * settings['iterations'])
-    slower, faster = '%.2g' % (rate / 5.0), ' or %.2g' % (rate * 5.0) if rate <= 1.0 else ''
-    cases = [(history and history[-1][1] > history[0][1],
-              'the loss has grown: try --learning-rate ' + slower),
-             (skill < HARDLY,
-              'it has hardly learned: try --iterations %d, --learning-rate %s%s, another --seed, '
-              'more --hidden, other --columns' % (more, slower, faster)),
-             (still_falling(history) and history[-1][0] >= settings['iterations'],
-              'the loss was still falling: try --iterations %d' % more),
-             (not reached, 'the loss has settled above its target: try --restarts 5, or more --hidden')]
-    lines = [text for is_so, text in cases if is_so][:1]
+    skill, more, rate = scores[0].skill(), max(10, 4 * settings['iterations']), settings['learning_rate']
+    lines = []
+    if skill < HARDLY:
+        lines = ['it has hardly learned: try --iterations %d, --learning-rate %.2g, another --seed, more --hidden, '
+                 'other --columns' % (more, rate / 5.0)]
+    elif still_falling(history) and history[-1][0] >= settings['iterations']:
+        lines = ['the loss was still falling: try --iterations %d' % more]
+    elif is_reached is False:
+        lines = ['the loss has settled above its target: try another --seed, or more --hidden']
     if skill - scores[-1].skill() > HARDLY:
         lines.append('it knows the rows it was trained on much better than those held out: try '
                      'fewer --iterations, fewer --hidden, or more rows')

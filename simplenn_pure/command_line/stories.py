@@ -20,10 +20,10 @@ from ..words import counted
 from .options import add_command, example, positive, whole, whole_numbers
 from .output import check_can_write, deliver
 
+MOST_BITS = 8  # How many examples of inputs of 0 and 1 are taken where none are given.
 ROWS = 4  # How many rows of a table are taken where its target is a number.
 ALL = 200      # How many rows of a table a page takes, to learn from,
 NUMBERS = 400  # but of many inputs fewer: a page should stay below 120 kB.
-LONG = 2000  # Nobody reads more lines than this in a terminal.
 
 
 def add(commands):
@@ -52,16 +52,16 @@ def add(commands):
 def add_story(*command):
     """Add a command, with the model, its examples and the file to write, and return its parser."""
     parser = add_command(*command)
-    option = parser.add_argument
+    option = parser.add_mutually_exclusive_group().add_argument
     option('model', nargs='?', help='a JSON file of a network (default: both tutorials)')
     option('--tutorial', type=int, choices=[1, 2], help='only this one: 1, the neuron, or 2, XOR')
+    option = parser.add_mutually_exclusive_group().add_argument
     option('--example', dest='examples', type=example, action='append', metavar='INPUTS:TARGETS',
-           help='such as 0,1:1, or with = before a minus, --example=-1,2:1; may be given again; for a '
-                'saved network, which has no examples in it (default: inputs of 0 and 1, with the '
-                "network's own answers, rounded, as targets)")
+           help='such as 0,1:1, or with = before a minus, --example=-1,2:1; may be given again (default: '
+                "inputs of 0 and 1, with a saved network's own answers, rounded, as targets)")
     option('--table', metavar='FILE',
-           help='take the examples from this CSV file, for a network that `train` made from one with '
-                'such columns')
+           help='take the examples from this CSV file, for a network that `train` made from such a table')
+    option = parser.add_argument
     option('--rows', type=whole_numbers, metavar='2,7',
            help='of --table, numbered as in a spreadsheet (default: the first of each label, or of a '
                 'target of numbers the first %d; on a page the first %d, of many inputs fewer)' % (ROWS, ALL))
@@ -78,25 +78,18 @@ def explain(options):
     for title, network, inputs, targets, columns, learner in stories(options):
         if options.show and max(options.show) > len(inputs):
             raise ValueError('--show %d: the last example is %d' % (max(options.show), len(inputs)))
-        rate = options.learning_rate
-        if columns:
-            title = '\n'.join([title] + columns.meaning_lines())
+        rate, lines = options.learning_rate, [title] + (columns.meaning_lines() if columns else [])
         if learner:
-            title = '\n'.join([title] + scaling_lines(columns, learner, len(inputs)))
+            lines += scaling_lines(columns, learner, len(inputs))
             rate = rate or float('%.3g' % (learner.learning_rate * min(1.0, learner.batch_size / float(len(inputs)))))
-        texts.append(title)
+        texts.append('\n'.join(lines))
         for step in range(options.steps):
             if step > 0:
                 network.train(inputs, targets, 1, rate)
             if options.steps > 1:
                 texts.append('Step %d of %d' % (step + 1, options.steps))
             texts.append(explain(network, inputs, targets, rate, options.show))
-    text = '\n\n'.join(texts)
-    count = text.count('\n')
-    if count > LONG and options.output is None and sys.stdout.isatty():
-        raise ValueError('these are {:,} lines: name a file for them, as in -o step.txt, or write out '
-                         'fewer examples, as in --show 1'.format(count))
-    deliver(text, options.output)
+    deliver('\n\n'.join(texts), options.output)
     return 0
 
 
@@ -168,12 +161,9 @@ def stories(options, most=None):
     columns  the Columns of a network that `train` made from a table, or None
     learner  what it learned as, where its file knows: then network, inputs and targets are on that scale
     """
-    for source in (options.model, options.table):
-        check_can_write(options.output, source)
+    check_can_write(options.output, options.model, options.table)
     if options.rows and not options.table:
         raise ValueError('--rows are those of a --table')
-    if options.examples and options.table:
-        raise ValueError('give either --example or --table')
     if options.model is None:
         if options.examples or options.table:
             raise ValueError('--example and --table are for a saved network; the tutorials have examples '
@@ -183,8 +173,6 @@ def stories(options, most=None):
                      ('The second tutorial: two layers learn XOR', TwoLayerNetwork(2, 2, 1, seed=1),
                       [[0, 0], [0, 1], [1, 0], [1, 1]], [0, 1, 1, 0], None, None)]
         return tutorials if options.tutorial is None else [tutorials[options.tutorial - 1]]
-    if options.tutorial is not None:
-        raise ValueError('give either a saved network or --tutorial')
     from ..embed import load
     network = load(options.model)
     if not isinstance(network, Network):
@@ -197,14 +185,17 @@ def stories(options, most=None):
             most = max(ROWS, min(most, NUMBERS // len(columns.input_names())))
         rows, inputs, targets = examples_of_table(options.table, options.rows, columns, most)
         which = '%d rows' % len(rows) if most and not options.rows else 'row%s %s' % (
-            's'[:len(rows) > 1], ', '.join(str(row) for row in rows))
+            's'[:len(rows) > 1], ', '.join(map(str, rows)))
         title += ', %s of %s' % (which, os.path.basename(options.table))
     elif options.examples:
         inputs, targets = zip(*options.examples)
+    elif columns:
+        raise ValueError('%s learned from a table: give --table, for rows of it, or --example' % options.model)
     else:
-        inputs = examples_of_bits(len(network.layers[0].weights))
-        targets, words = own_answers(network, network.think(inputs), columns)
-        title += '. Targets: %s%s' % (words, '. Rows of your table come with --table' if columns else '')
+        bits = itertools.product([0.0, 1.0], repeat=len(network.layers[0].weights))
+        inputs = list(itertools.islice(bits, MOST_BITS))
+        targets, words = own_answers(network, network.think(inputs))
+        title += '. Targets: ' + words
     learner = columns and unfolded(network, options.model)
     if learner:
         network, scaling = learner.network, learner.scaling
@@ -212,36 +203,27 @@ def stories(options, most=None):
     return [(title, network, inputs, targets, columns, learner)]
 
 
-def own_answers(network, outputs, columns):
+def own_answers(network, outputs):
     """Return targets that are a network's own answers, rounded, and what they are in words.
 
-    Where the target's column has labels, one output is 1, as in every row of the table; and so
-    it is where the outputs of an example add up to 1.
+    Where the outputs of an example add up to 1, so do the targets.
     """
-    if columns is None:
-        if ACTIVATIONS[network.layers[-1].activation].row:
-            return ([[float(place == row.index(max(row))) for place in range(len(row))] for row in outputs],
-                    '1 for its highest answer, 0 for the others')
-        return [[math.floor(output + 0.5) for output in row] for row in outputs], 'its own answers, rounded'
-    if columns.target.labels is None:
-        return ([[round(output, 1) for output in row] for row in outputs],
-                'its own answers, rounded to 1 decimal')
-    return ([columns.targets(columns.answer(row)) for row in outputs],
-            '1 for the label that it answers, 0 for the others')
+    if ACTIVATIONS[network.layers[-1].activation].row:
+        return ([[float(place == row.index(max(row))) for place in range(len(row))] for row in outputs],
+                '1 for its highest answer, 0 for the others')
+    return [[math.floor(output + 0.5) for output in row] for row in outputs], 'its own answers, rounded'
 
 
-def examples_of_table(path, wanted, columns, most=None):
-    """Return (row numbers, inputs, targets) of some rows of a table.
+def examples_of_table(path, wanted, columns, most):
+    """Return (row numbers, inputs, targets) of some rows of the table `path`.
 
     wanted   the numbers of the rows; None takes the first of each label, or of numbers the first
              few; where `most` says how many, as many of each label as it has room for
     columns  the Columns of the network
     """
     labels = columns.target.labels
-    enough, each = len(wanted or range(most or ROWS)), None
-    if labels and not wanted:
-        each = max(1, (most or 1) // len(labels))
-        enough = each * len(labels)
+    each = max(1, (most or 1) // len(labels)) if labels else most or ROWS
+    enough = len(wanted or (labels or [None]) * each)
     chosen, counts = {}, Counter()
     with Table(path, None, columns.header) as table:
         places, place = columns.places(table), table.place_of(columns.target.name)
@@ -249,24 +231,13 @@ def examples_of_table(path, wanted, columns, most=None):
             if row not in wanted if wanted else is_missing(cells[place]):
                 continue
             truth = columns.truth(table, row, cells[place])
-            if each is None or counts[truth] < each:
-                counts[truth] += 1
+            kind = truth if labels else None
+            counts[kind] += 1
+            if wanted or counts[kind] <= each:
                 chosen[row] = row, columns.example(table, row, cells, places), columns.targets(truth)
                 if len(chosen) == enough:
                     break
-        missing = set(wanted or ()).difference(chosen)
-        if missing:
-            raise ValueError('%s has no example in row %d' % (table.name, min(missing)))
-        if not chosen:
-            raise ValueError('%s has a header and no rows, expected examples below it' % table.name)
+    missing = set(wanted or ()).difference(chosen)
+    if missing or not chosen:
+        raise ValueError('%s has no example%s' % (path, ' in row %d' % min(missing) if missing else ''))
     return zip(*chosen.values())
-
-
-def examples_of_bits(count):
-    """Return all examples of `count` inputs of 0 and 1; of more than 3, those with one 1 at most.
-
-    Of the latter there are four.
-    """
-    if count <= 3:
-        return list(itertools.product([0.0, 1.0], repeat=count))
-    return [[float(place == number) for place in range(count)] for number in range(-1, 3)]

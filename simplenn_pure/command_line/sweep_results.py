@@ -2,6 +2,7 @@
 
 import bisect
 import math
+from collections import Counter
 
 from ..sweep import quantile, wilson_interval
 from .report import said, shell_lines, width
@@ -38,8 +39,11 @@ def told_of(setting, results, task):
     lines += said('converged', '%d of %d seeds, %s (95 %% interval %s %%): %s'
                   % (converged, count, *cells[4:], criterion))
     whole = [result for result in results if result.problem is None]
+    failed = [result for result in results if result.problem is not None]
+    if failed:
+        lines += said('failed', '%d, such as seed %d: %s' % (len(failed), failed[0].seed, failed[0].problem))
     if not whole:
-        return percents[0], cells + [''] * 3, lines + said('failed', results[0].problem)
+        return percents[0], cells + [''] * 3, lines
     best = min(whole, key=lambda result: result.loss)
     losses = [result.loss for result in whole]
     loss, iterations = quantile(losses, 0.5), quantile([result.iterations for result in whole], 0.5)
@@ -56,9 +60,9 @@ def told_of(setting, results, task):
 def histogram_lines(losses):
     """Return a bar for each bin of losses; bins start at 0 and at 1, 2 and 5 times the powers of ten."""
     starts = [0.0] + [float('%de%d' % (step, power)) for power in range(-9, 7) for step in (1, 2, 5)]
-    bins = [bisect.bisect(starts, loss) - 1 for loss in losses]
-    counts = [bins.count(place) for place in range(min(bins), max(bins) + 1)]
+    counts = Counter(starts[bisect.bisect(starts, loss) - 1] for loss in losses)
     longest = min(40, width() - 20)  # At most a character per seed.
-    bars = ['#' * math.ceil(longest * count / max(longest, *counts)) for count in counts]
-    return ['loss from    seeds'] + [('%-10g %7d  %s' % line).rstrip()
-                                     for line in zip(starts[min(bins):], counts, bars)]
+    most = max(longest, *counts.values())
+    return ['loss from    seeds'] + [
+        ('%-10g %7d  %s' % (start, counts[start], '#' * math.ceil(longest * counts[start] / most))).rstrip()
+        for start in starts if min(counts) <= start <= max(counts)]

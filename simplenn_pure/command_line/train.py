@@ -7,19 +7,16 @@ from ..loss import LOSSES
 from ..loss_checks import TUTORIALS
 from ..powers import add_to
 from ..seeding import draw_seed
-from ..tables import learning
-from ..tables.learning import HIDDEN, MANY_ROWS, WIDE, WIDEST, settings_of
+from ..tables.learning import HIDDEN, MANY_ROWS, SETTINGS, WIDE, WIDEST, settings_of
 from ..tables.model import train_on
 from ..tables.scaling import scaling_of
 from .options import (add_command, add_training_options, column_words, examples_of, hidden, momentum, rate, seed,
-                      share, whole)
+                      share)
 from .output import check_can_write, show
 from .progress import Progress
-from .report import closing_lines, is_reached, said, shell_lines, table_lines
+from .report import closing_lines, said, shell_lines, table_lines
 
 add_to(ACTIVATIONS, renamed)  # To be offered.
-# The options that are settings, by their names.
-SETTINGS = tuple(learning.SETTINGS.split())
 CHOSEN = ('hidden', 'iterations', 'learning_rate')  # What is chosen by the table where it is not given.
 
 
@@ -35,14 +32,13 @@ def add(commands):
     parser.set_defaults(batch_size=1, usual=parser.get_default)
     option = parser.add_argument_group('the network').add_argument
     option('--hidden', type=hidden, metavar='8-8',
-           help='neurons in each hidden layer (default: %d, of %d rows to learn from or more %d, of many inputs '
-                'as well %d)'
-           % (HIDDEN, MANY_ROWS, WIDE, WIDEST))
+           help='neurons in each hidden layer (default: %d, from %d rows to learn from on %d, of many inputs '
+                'as well %d)' % (HIDDEN, MANY_ROWS, WIDE, WIDEST))
     option('--activation', metavar='A',
            choices=[name for name in sorted(ACTIVATIONS) if not ACTIVATIONS[name].row],
            help='of the hidden neurons: %(choices)s (default: tanh)')
     option('--output-activation', metavar='A', choices=sorted(ACTIVATIONS),
-           help='of the outputs: %%(choices)s (default: softmax, of two labels %s, of a number identity)' % TUTORIALS)
+           help='of the outputs: %%(choices)s (default: softmax, of two labels %s; of a number identity)' % TUTORIALS)
     option('--loss', metavar='L', choices=sorted(LOSSES),
            help='%(choices)s (default: cross_entropy for labels, for numbers squared_error, half of it)')
     option('--seed', type=seed, metavar='S',
@@ -51,8 +47,6 @@ def add(commands):
                        help='halved where the loss no longer falls (default: 0.1 / inputs, 0.01 to 0.05)')
     option_of_training('--momentum', type=momentum, default=0.0, metavar='M',
                        help='how much of its last step each weight takes again, such as 0.9 (default: 0)')
-    option_of_training('--restarts', type=whole(0), default=0, metavar='N',
-                       help='how often to start again to reach --target-loss')
     option_of_training('--hold-out', type=share, default=0.2, metavar='SHARE',
                        help='of the rows, to be tested on (default: 0.2)')
 
@@ -60,9 +54,7 @@ def add(commands):
 def run(options):
     """Train, save and report; return the exit code."""
     check_can_write(options.save, options.table)
-    if options.restarts > 0 and options.target_loss is None:
-        raise ValueError('--restarts needs --target-loss, to know when to start again')
-    examples = examples_of(options, options.output_activation)
+    examples = examples_of(options)
     seed = draw_seed() if options.seed is None else options.seed
     training, held_out = examples.split(options.hold_out, seed)
     scaling = scaling_of(training)
@@ -86,7 +78,7 @@ def run(options):
         lines = closing_lines(model, progress.history, settings, options.quiet)
     finally:
         show(lines + saved, options.quiet)
-    return 130 if model.result is None else 0 if is_reached(model.result.loss, settings) else 1
+    return 130 if model.result is None else 1 if model.result.converged is False else 0
 
 
 def again_lines(options, seed, settings):

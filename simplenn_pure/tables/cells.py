@@ -101,10 +101,9 @@ def in_order(labels):
 def check_target(table, column, truths):
     """Raise ValueError when there is nothing to tell apart in a target, or too much."""
     problem = None
-    if len(set(truths)) == 1 and column.labels is None:
-        problem = "every target is '%.12g', expected at least two different numbers" % truths[0]
-    elif len(set(truths)) == 1:
-        problem = 'every label is %s, expected at least two classes to tell apart' % quoted(truths[0])
+    if len(set(truths)) == 1:
+        truth = truths[0] if column.labels else '%.12g' % truths[0]
+        problem = 'every target is %s, expected at least two different ones' % quoted(truth)
     elif column.labels is not None and too_many_labels(truths):
         problem = '%s, expected a few that repeat; write numbers plainly, as in 1234.5' % too_many_labels(truths)
     if problem:

@@ -7,22 +7,20 @@ one that did not occur in training is 0 throughout.
 
 A target of labels is one output per label, and the answer is the label of the largest output;
 or, of two labels, one output, for the second. A target of numbers is one output, in its own
-units; or where the activation of the last layer has a bound,
+units; in files of version 0.1
 
-    answer = low + (high - low) * output,
+    answer = low + (high - low) * output.
 
-where `low` and `high` are such that all targets lie between the bounds of the activation,
-which it only comes near. All of this is kept in the notes of the network's file.
+All of this is kept in the notes of the network's file.
 """
 
 import collections
 
 from ..checks import is_finite
-from .csv_file import is_missing, listed, quoted, unfit
+from .csv_file import is_missing, listed, quoted
 
 # What to try where a table without a header meets a network that knows names.
 ADD_HEADER = '; if the first row is not a header, add one with the names that the network knows'
-MARGIN = 0.125  # Between 0 and 1, number targets become 0.1 to 0.9: an eighth of their range at each end.
 
 
 class Column(collections.namedtuple('Column', 'name labels usual gaps')):
@@ -31,10 +29,6 @@ class Column(collections.namedtuple('Column', 'name labels usual gaps')):
     usual  the median of the numbers, for a cell that is missing; None where it is not known
     gaps   whether an input says that a number is missing
     """
-
-    def __new__(cls, name, labels, usual=None, gaps=False):
-        """Return a column, of which a file of version 0.1 knows only the name and the labels."""
-        return super().__new__(cls, name, labels, usual, gaps)
 
     def value(self, table, row, text):
         """Return the number, or the label, in a cell; None for a missing number and for a new label.
@@ -63,12 +57,15 @@ class Column(collections.namedtuple('Column', 'name labels usual gaps')):
         return [self.name, self.name + ' is missing'] if self.gaps else [self.name]
 
 
+Column.__new__.__defaults__ = None, False  # Of which a file of version 0.1 says nothing.
+
+
 class Columns(collections.namedtuple('Columns', 'inputs target low high header decimal_mark left_out spread')):
     """The columns of the inputs, and that of the target.
 
     inputs  list of Column
     target  Column
-    low     the answer for output 0: a number, or of two labels with one output the first
+    low     the answer for output 0: of two labels the first, in a file of version 0.1 a number
     high    the answer for output 1, likewise; both are None where there is an output per label,
             or where the outputs, one or several, are the answer as they are
     header  whether the table had names for its columns
@@ -78,33 +75,6 @@ class Columns(collections.namedtuple('Columns', 'inputs target low high header d
                   where that is not known
     """
 
-    def __new__(cls, inputs, target, low, high, header, decimal_mark, left_out=(), spread=None):
-        """Return the columns, of which a file of version 0.1 does not know the last two."""
-        return super().__new__(cls, inputs, target, low, high, header, decimal_mark, left_out, spread)
-
-    def reaching(self, truths, table_name, activation):
-        """Return the same columns, with what the outputs of this last layer mean.
-
-        Two labels are one output, unless all outputs add up to 1. Numbers are in their own units
-        where an output is the weighted sum itself; else they are brought to the range of
-        these truths, away from the bounds. Raises ValueError when that range is too large
-        for a float, or too small.
-        """
-        if self.target.labels is not None:
-            low, high = self.target.labels if len(self.target.labels) == 2 and not activation.row else (None, None)
-            return self._replace(low=low, high=high)
-        lowest, highest = min(truths), max(truths)
-        room = MARGIN * (highest - lowest)
-        first, bottom = (0.0, lowest) if activation.low is None else (activation.low, lowest - room)
-        last, top = (first + 1.0, highest) if activation.high is None else (activation.high, highest + room)
-        slope = (top - bottom) / (last - first)
-        low, high = bottom - first * slope, top + (1.0 - last) * slope
-        if not is_finite(high - low) or not high - low > 0.0:
-            raise unfit(table_name, self.target.name, 'the targets', truths)
-        if activation.shown == 'z':
-            return self._replace(spread=highest - lowest)
-        return self._replace(low=low, high=high)
-
     def input_names(self):
         """Return a name for each input of the network."""
         return [name for column in self.inputs for name in column.input_names()]
@@ -112,11 +82,6 @@ class Columns(collections.namedtuple('Columns', 'inputs target low high header d
     def places(self, table):
         """Return where in `table` the columns of the inputs are."""
         return [table.place_of(column.name, ADD_HEADER) for column in self.inputs]
-
-    def has_gap(self, cells, places):
-        """Return whether one of the cells at the places of the inputs is missing."""
-        return any(is_missing(cells[place], column.labels is not None)
-                   for column, place in zip(self.inputs, places))
 
     def example(self, table, row, cells, places, strange=None):
         """Return the inputs of the network for a row. Raises ValueError that names the cell.
@@ -136,11 +101,9 @@ class Columns(collections.namedtuple('Columns', 'inputs target low high header d
         value = None if is_missing(text) and text not in (self.target.labels or ()) else self.target.value(
             table, row, text)
         if value is None:
-            problem = 'the answer is missing'
-            if self.target.labels is not None and text:
-                problem = '%s did not occur in training, expected one of %s' % (
-                    quoted(text), listed(self.target.labels))
-            raise table.refusal(row, self.target.name, problem)
+            raise table.refusal(row, self.target.name, 'the answer is missing' if is_missing(text) else
+                                '%s did not occur in training, expected one of %s'
+                                % (quoted(text), listed(self.target.labels)))
         return value
 
     def shares(self, outputs):
@@ -177,13 +140,12 @@ class Columns(collections.namedtuple('Columns', 'inputs target low high header d
             meaning = 'answer      %r + %r * output' % (self.low, self.high - self.low)
         return ['inputs      ' + ', '.join(quoted(name) for name in self.input_names()), meaning]
 
-    def unit(self):
-        """Return by how much the answer changes where the output changes by 1."""
-        return 1.0 if self.low is None or self.target.labels is not None else self.high - self.low
-
     def notes(self):
         """Return all of this as JSON can hold it."""
         return dict(self._asdict(), inputs=[list(column) for column in self.inputs], target=list(self.target))
+
+
+Columns.__new__.__defaults__ = None, (), None  # Nor of these.
 
 
 def knows_columns(network):
@@ -199,10 +161,11 @@ def read_columns(network, path):
     if not knows_columns(network):
         raise ValueError('%s holds no columns of a table; make it with: train TABLE --save MODEL' % path)
     notes = network.notes['columns']
+    outputs = len(network.layers[-1].weights[0])
     try:
         *inputs, target = [Column(*pair) for pair in notes['inputs'] + [notes['target']]]
-        columns = Columns(inputs, target, notes['low'], notes['high'], notes['header'],
-                          notes.get('decimal_mark'), notes.get('left_out', ()), notes.get('spread'))
+        known = {name: notes[name] for name in Columns._fields if name in notes}
+        columns = Columns(**dict(known, inputs=inputs, target=target))
         texts = [text for column in inputs + [target] for text in [column.name] + (column.labels or [])]
         ends = [columns.low, columns.high]
         if not (all(isinstance(text, str) for text in texts)
@@ -210,12 +173,10 @@ def read_columns(network, path):
                      or target.labels is None and is_finite(columns.high - columns.low))
                 and all(column.usual is None or is_finite(column.usual) for column in inputs)
                 and (columns.spread is None or is_finite(columns.spread))
-                and all(isinstance(text, str) for about in columns.left_out for text in about)):
+                and all(isinstance(text, str) for about in columns.left_out for text in about)
+                and len(columns.input_names()) == len(network.layers[0].weights)
+                and outputs == (1 if columns.low is not None else len(target.labels or range(outputs)))):
             raise ValueError
     except (KeyError, TypeError, ValueError):
-        raise ValueError('%s: its notes on the columns are damaged; train it again' % path)
-    outputs = len(network.layers[-1].weights[0])
-    expected = len(target.labels or network.layers[-1].weights[0]) if columns.low is None else 1
-    if len(columns.input_names()) != len(network.layers[0].weights) or outputs != expected:
-        raise ValueError('%s: its notes on the columns do not fit its layers; train it again' % path)
+        raise ValueError('%s: its notes on the columns are damaged, or of another network; train it again' % path)
     return columns

@@ -1,20 +1,20 @@
 """The rows of a table as examples for a network."""
 
 import collections
+import math
 from itertools import chain
 
 from ..checks import refusal
 from ..early_stopping import hold_out
 from ..scaling import once
-from ..formulas import ACTIVATIONS
 from .cells import CONSTANT, COUNTS, DATES, EMPTY, Cells, check_target
 from .columns import Columns
-from .csv_file import Table, listed, quoted
+from .csv_file import Table, listed, quoted, unfit
 from .scaling import measure
 
 
 class Examples(collections.namedtuple('Examples', 'table_name columns rows inputs truths targets '
-                                                  'activation skipped unanswered')):
+                                                  'skipped unanswered')):
     """The rows of a table as a network takes them.
 
     table_name  what messages call the table
@@ -23,7 +23,6 @@ class Examples(collections.namedtuple('Examples', 'table_name columns rows input
     inputs      (examples x inputs), in their own units
     truths      the labels, or the numbers, of the target
     targets     (examples x outputs), what the outputs of a network should be
-    activation  that of the network's last layer, within whose bounds the targets are
     skipped     how many rows were left out because a cell is missing
     unanswered  how many were left out because the target is missing
     """
@@ -44,30 +43,18 @@ class Examples(collections.namedtuple('Examples', 'table_name columns rows input
         return measure(self.inputs, self.columns.input_names(), self.table_name)
 
     def split(self, share, seed):
-        """Return (Examples to train on, Examples held out), as `hold_out` shares out the labels.
-
-        Where targets are numbers, the range of the answers is that of the former.
-        """
+        """Return (Examples to train on, Examples held out), as `hold_out` shares out the labels."""
         groups = self.truths if self.columns.target.labels else [None] * len(self.truths)
-        training, held_out = hold_out(groups, share, seed)
-        training = self.part(training)
-        return training, self.part(held_out, training.columns)
+        return tuple(map(self.part, hold_out(groups, share, seed)))
 
-    def part(self, places, columns=None):
-        """Return the Examples at some places, to which `columns` give a meaning.
-
-        None takes those there are, where the target is a number with the range that it has there.
-        """
-        rows, inputs, truths = [[values[place] for place in places]
-                                for values in (self.rows, self.inputs, self.truths)]
-        columns = columns or self.columns.reaching(truths, self.table_name, ACTIVATIONS[self.activation])
-        known = {truth: columns.targets(truth) for truth in set(truths)}
-        return self._replace(columns=columns, rows=rows, inputs=inputs, truths=truths,
-                             targets=[known[truth] for truth in truths])
+    def part(self, places):
+        """Return the Examples at some places."""
+        return self._replace(**{name: [getattr(self, name)[place] for place in places]
+                                for name in ('rows', 'inputs', 'truths', 'targets')})
 
 
 def read_table(path, target, columns=None, labels=(), numbers=(), skip_missing=False,
-               delimiter=None, header=True, activation=None, on_progress=None):
+               delimiter=None, header=True, on_progress=None):
     """Return the rows of a CSV table as Examples, all of it in memory.
 
     Rows whose target is missing are left out. A missing number is its column's median, and an
@@ -81,8 +68,6 @@ def read_table(path, target, columns=None, labels=(), numbers=(), skip_missing=F
     skip_missing  whether to leave out rows with missing cells
     delimiter     what stands between cells; None finds it in the first row
     header        whether the first row has the names; else they are 'column 1' and so on
-    activation    of the network's last layer, within whose bounds number targets are brought;
-                  None leaves them in their own units
     on_progress   called as on_progress(bytes read) now and then
 
     Raises OSError for a file that cannot be read, TypeError for text that should be a
@@ -91,10 +76,6 @@ def read_table(path, target, columns=None, labels=(), numbers=(), skip_missing=F
     for name, value in (('columns', columns), ('labels', labels), ('numbers', numbers)):
         if isinstance(value, str):
             raise TypeError(refusal(name, value, 'a list of names'))
-    if activation is None:
-        activation = 'identity'
-    if activation not in ACTIVATIONS:
-        raise ValueError(refusal('activation', activation, 'one of ' + listed(sorted(ACTIVATIONS))))
     with Table(path, delimiter, header, on_progress) as table:
         if target is None:
             raise ValueError('give the column to answer with as --target; %s has %s%s'
@@ -105,7 +86,6 @@ def read_table(path, target, columns=None, labels=(), numbers=(), skip_missing=F
             rows.append(row)
             for column, cell in zip(texts, cells):
                 column.append(once(known, cell, cell))
-        del known
     if not rows:
         raise ValueError('%s has a header and no rows, expected examples below it' % table.name)
     if columns is not None and target in columns:
@@ -118,7 +98,6 @@ def read_table(path, target, columns=None, labels=(), numbers=(), skip_missing=F
     for name in names + [target]:
         column, texts[table.place_of(name)] = texts[table.place_of(name)], None
         read.append(Cells(table, name, rows, column, forced.get(name), name == target))
-    del texts, column
     chosen, left_out = choose(table, read[:-1], columns is not None, labels)
     used = chosen + read[-1:]
     answered = [place for place, gap in enumerate(read[-1].gaps) if not gap]
@@ -131,14 +110,18 @@ def read_table(path, target, columns=None, labels=(), numbers=(), skip_missing=F
     *found, answer = [cells.column(kept) for cells in used]
     truths = [read[-1].values[place] for place in kept]
     check_target(table, answer, truths)
+    ends = answer.labels if answer.labels and len(answer.labels) == 2 else (None, None)
+    spread = max(truths) - min(truths) if answer.labels is None else None
+    if spread == math.inf:
+        raise unfit(table.name, target, 'the targets', truths)
+    columns = Columns(found, answer, *ends, header, table.decimal_mark, left_out, spread)
+    targets = {truth: columns.targets(truth) for truth in set(truths)}
     parts = []
     for column, cells in zip(found, chosen):
         known = {value: column.numbers(value) for value in set(cells.values)}
         parts.append([known[cells.values[place]] for place in kept])
-    inputs = [list(chain(*row)) for row in zip(*parts)]
-    meaning = Columns(found, answer, None, None, header, table.decimal_mark, left_out)
-    return Examples(table.name, meaning, [rows[place] for place in kept], inputs, truths, None, activation,
-                    len(answered) - len(kept), len(rows) - len(answered)).part(range(len(kept)))
+    return Examples(table.name, columns, [rows[place] for place in kept], [list(chain(*row)) for row in zip(*parts)],
+                    truths, [targets[truth] for truth in truths], len(answered) - len(kept), len(rows) - len(answered))
 
 
 def one_hot(labels):

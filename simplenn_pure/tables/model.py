@@ -6,6 +6,8 @@
     model = load_table('iris.json')
 """
 
+import contextlib
+
 from ..checks import are_finite, check_number, check_seed, is_finite, refusal
 from ..early_stopping import learn, start_network
 from ..embed import load, save
@@ -15,12 +17,10 @@ from ..network import Network
 from ..seeding import draw_seed
 from ..unrolled import compiled, think_source
 from .columns import ADD_HEADER, read_columns
-from .csv_file import Notation, is_missing
+from .csv_file import Notation, Table, is_missing
 from .examples import Examples
 from .learning import settings_of
 from .scaling import scaling_of
-
-KEPT = 40  # Points of the loss curve that the file keeps.
 
 
 class TableModel(object):
@@ -106,36 +106,38 @@ class TableModel(object):
         """
         for row, cells in table.rows():
             inputs = outputs = problem = None
-            if not (skip_missing and self.columns.has_gap(cells, places)):
+            if not (skip_missing and any(is_missing(cells[place], column.labels is not None)
+                                         for column, place in zip(self.columns.inputs, places))):
                 try:
                     inputs, outputs = self._answered(table, row, cells, places, strange)
                 except ValueError as error:
                     problem = str(error)
             yield row, cells, inputs, outputs, problem
 
-    def examples(self, table, skip_missing=False):
+    def examples(self, path, delimiter=None, header=True, skip_missing=False):
         """Return (Examples, the outputs for them, [what is wrong with each row that cannot be used]).
 
-        The rows are those of a Table that is open and holds the true answers.
+        They are the rows of the CSV file `path`, which holds the true answers.
         """
         columns, target = self.columns, self.columns.target
-        place = table.place_of(target.name, ADD_HEADER)
         found, unused, unanswered = [], [], 0
-        for row, cells, inputs, outputs, problem in self.answers(table, columns.places(table), skip_missing):
-            try:
-                if is_missing(cells[place], target.labels is not None):
-                    unanswered += 1
-                elif inputs is not None:
-                    found.append((row, inputs, columns.truth(table, row, cells[place]), outputs))
-                elif problem:
-                    unused.append(problem)
-            except ValueError as error:
-                unused.append(str(error))
+        with Table(path, delimiter, header and columns.header) as table:
+            place = table.place_of(target.name, ADD_HEADER)
+            for row, cells, inputs, outputs, problem in self.answers(table, columns.places(table), skip_missing):
+                try:
+                    if is_missing(cells[place], target.labels is not None):
+                        unanswered += 1
+                    elif inputs is not None:
+                        truth = columns.truth(table, row, cells[place])
+                        found.append((row, inputs, truth, columns.targets(truth), outputs))
+                    elif problem:
+                        unused.append(problem)
+                except ValueError as error:
+                    unused.append(str(error))
         if not found:
             raise ValueError('%s has no row with a known answer%s' % (table.name, '; ' + unused[0] if unused else ''))
-        rows, inputs, truths, outputs = map(list, zip(*found))
-        return (Examples(table.name, columns, rows, inputs, truths, [columns.targets(truth) for truth in truths],
-                         None, 0, unanswered), outputs, unused)
+        *values, outputs = map(list, zip(*found))
+        return Examples(table.name, columns, *values, 0, unanswered), outputs, unused
 
     def save(self, path):
         """Write the network with its columns to the JSON file `path`, whole or not at all."""
@@ -190,46 +192,25 @@ def train_on(training, held_out, scaling, seed, settings, compiled=None, on_prog
     inputs, targets = scaling.inputs(training.inputs), scaling.targets(training.targets)
     sizes = [len(inputs[0])] + settings.pop('hidden') + [len(targets[0])]
     parts = {name: settings.pop(name) for name in ('activation', 'output_activation', 'loss')}
-    best = None  # (network, result)
-    for start in range(settings.pop('restarts') + 1):
-        network, result = start_network(sizes, (seed + start) % 2 ** 32, **parts), None
-        try:
-            result = learn(network, inputs, targets, compiled=compiled, on_progress=on_progress, on_part=on_part,
-                           **settings)
-        except KeyboardInterrupt:
-            best = (best and best[0] or network), None
-            break
-        if best is None or result.loss < best[1].loss:
-            best = network, result
-        best[1].restarts = start
-        if result.converged is not False:
-            break
-    network, result = best
+    network, result = start_network(sizes, seed, **parts), None
+    with contextlib.suppress(KeyboardInterrupt):
+        result = learn(network, inputs, targets, compiled=compiled, on_progress=on_progress, on_part=on_part,
+                       **settings)
     scaling.fold(network)
-    ranges = zip(training.ranges(), held_out.ranges() or training.ranges())
-    network.notes = dict(training.notes(), ranges=[[min(low + high), max(low + high)] for low, high in ranges],
-                         scaling={'inputs': [scaling.means, scaling.factors],
-                                  'target': [scaling.mean, scaling.factor] if scaling[2:] != (0.0, 1.0) else None,
-                                  'learning_rate': settings['learning_rate'], 'batch_size': settings['batch_size']},
-                         history=thinned(result.history if result else []))
+    whole = training._replace(inputs=training.inputs + held_out.inputs)
+    network.notes = dict(
+        whole.notes(), scaling={'inputs': list(scaling[:2]), 'target': list(scaling[2:]),
+                                'learning_rate': settings['learning_rate'], 'batch_size': settings['batch_size']},
+        history=[[iteration, float('%.6g' % loss)] for iteration, loss in (result.history if result else [])
+                 if is_finite(loss)])
     model = TableModel(network)
     model.result, model.training, model.held_out = result, training, held_out
     return model
 
 
-def thinned(history):
-    """Return at most KEPT of the [iteration, loss] of a history, with the last."""
-    step = -(-len(history) // KEPT) or 1
-    return [[iteration, float('%.6g' % loss)] for iteration, loss in history[::-1][::step][::-1]
-            if is_finite(loss)]
-
-
 def thinker(network):
     """Return a fast function from the inputs of one example to the list of outputs."""
-    if not isinstance(network, Network):  # It is of whole numbers.
-        return lambda inputs: network.think([float(x) for x in inputs])
-    weights = flatten(network.layers)
-    if len(weights) > LARGEST_UNROLLED:
-        return network.think
-    think = compiled(think_source(network.layers))['think']
+    if not isinstance(network, Network) or len(flatten(network.layers)) > LARGEST_UNROLLED:
+        return network.think  # The former is of whole numbers.
+    weights, think = flatten(network.layers), compiled(think_source(network.layers))['think']
     return lambda inputs: think(weights, inputs)

@@ -45,6 +45,8 @@ def scaling_of(examples):
     if columns.target.labels is not None or columns.low is not None:
         return Scaling(means, factors, 0.0, 1.0)
     [mean], [factor] = measure(examples.targets, [columns.target.name], examples.table_name)
+    if factor == 0.0:
+        raise unfit(examples.table_name, columns.target.name, 'the targets', examples.truths)
     return Scaling(means, factors, mean, factor)
 
 

@@ -6,9 +6,9 @@ import sys
 
 import pytest
 
-from command import IRIS, call
+from command import IRIS, bounded, call
 from simplenn_pure.command_line import main
-from simplenn_pure.embed import load
+from simplenn_pure.embed import load, save
 
 HEAD = 'sepal length,sepal width,petal length,petal width,species\n'
 
@@ -120,19 +120,16 @@ def test_what_a_spreadsheet_would_run_passes_through(folder):
     assert ',=1+1,setosa,' in call('predict', 'iris.json', '-', stdin=table, folder=folder)[1]
 
 
-def test_numbers_within_the_bounds_of_an_activation_come_back_in_their_units(tmpdir):
-    tmpdir.join('t.csv').write('x,y\n' + ''.join('%d,%d\n' % (x, 2 * x) for x in range(9)))
-    assert call('train', 't.csv', '--target', 'y', '--columns', 'x', '--hold-out', '0', '--save', 'm.json', '--quiet',
-                '--output-activation', 'sigmoid', '--iterations', '5', folder=tmpdir)[0] == 0
-    code, out, err = call('predict', 'm.json', 't.csv', folder=tmpdir)
-    network = load(str(tmpdir.join('m.json')))
-    for x, y, answer in list(csv.reader(out.splitlines()))[1:]:
-        # 0 to 16, and an eighth of that more at each end.
+def test_numbers_of_version_1_come_back_in_their_units(tmpdir):
+    network = bounded()
+    save(network, str(tmpdir.join('old.json')))
+    code, out, err = call('predict', 'old.json', '-', stdin=b'x\n0\n7.5\n', folder=tmpdir)
+    assert (code, err) == (0, '')
+    for x, answer in list(csv.reader(out.splitlines()))[1:]:
         assert answer == '%.4f' % (-2.0 + 20.0 * network.think([float(x)])[0])
 
 
 def test_a_network_of_version_1_knows_no_median(folder):
-    from simplenn_pure.embed import save
     network = load(str(folder.join('iris.json')))
     network.notes = {'columns': dict(network.notes['columns'], inputs=[
         column[:2] for column in network.notes['columns']['inputs']])}
@@ -148,7 +145,6 @@ def test_a_network_of_version_1_knows_no_median(folder):
 @pytest.mark.parametrize('change', [
     {'inputs': 5}, {'inputs': [[1.0], [1.0]]}, {'target': [1.0, 0.0]}, {'learning_rate': 'fast'}, {'batch_size': 0}])
 def test_damaged_notes_on_the_scaling_cost_one_line(folder, change):
-    from simplenn_pure.embed import save
     network = load(str(folder.join('iris.json')))
     network.notes['scaling'].update(change)
     save(network, str(folder.join('damaged.json')))
@@ -156,7 +152,7 @@ def test_damaged_notes_on_the_scaling_cost_one_line(folder, change):
     assert (code, out, err) == (2, '', 'simplenn_pure: damaged.json: its notes on the scaling are damaged; train it again\n')
 
 
-def test_an_example_without_an_answer_is_refused(folder):
+def test_a_table_without_an_answer_is_refused(folder):
     folder.join('t.csv').write(HEAD + '5.1,3.5,1.4,0.2,\n')
-    code, out, err = call('explain', 'iris.json', '--table', 't.csv', '--rows', '2', folder=folder)
-    assert (code, out, err) == (2, '', "simplenn_pure: t.csv, row 2, column 'species': the answer is missing\n")
+    code, out, err = call('evaluate', 'iris.json', 't.csv', folder=folder)
+    assert (code, out, err) == (2, '', 'simplenn_pure: t.csv has no row with a known answer\n')

@@ -93,15 +93,17 @@ def test_interrupted_on_a_real_terminal(tmpdir):
 
 
 class Terminal(io.StringIO):
-    """Text that says it is a terminal."""
+    """Text that says it is a terminal, and has no size."""
 
     def isatty(self):
         return True
 
+    def fileno(self):
+        raise OSError('no file')
+
 
 def test_rate_and_time_left_by_a_known_clock(monkeypatch):
     monkeypatch.setenv('TERM', 'xterm')
-    monkeypatch.setenv('COLUMNS', '80')
     now = [100.0]
     stream = Terminal()
     progress = Progress(1000, stream, clock=lambda: now[0])

@@ -8,7 +8,6 @@ import pytest
 from command import IRIS, call
 from simplenn_pure.command_line.report import (Score, advice_lines, confusion_lines, figure, outlier_lines, said,
                                                score_lines, shell_lines, still_falling, usual_answer)
-from simplenn_pure.formulas import ACTIVATIONS
 from simplenn_pure.tables.columns import Column, Columns
 from simplenn_pure.tables.examples import Examples
 
@@ -19,7 +18,7 @@ FAST = {'iterations': 100, 'learning_rate': 2.0}
 def examples(target, low, high, truths):
     """Return Examples of these truths, of which a Score looks at nothing else."""
     return Examples('table.csv', Columns([], target, low, high, True, None), list(range(2, 2 + len(truths))), [],
-                    list(truths), [], 'sigmoid', 0, 0)
+                    list(truths), [], 0, 0)
 
 
 def labelled(labels, truths, answers):
@@ -35,7 +34,7 @@ def test_counted_accuracy_and_confusion():
     assert (score.error, score.guess) == (2, 3)
     assert [' '.join(line.split()) for line in score_lines(score)[:2]] == [
         'accuracy 66.7 % of 6 rows held out; 50.0 % by always giving the commonest', 'label']
-    assert (score.accuracy(), score.recalls()) == (1 - 2 / 6.0, {'a': 2 / 3.0, 'b': 0.5, 'c': 1.0})
+    assert score.accuracy() == 1 - 2 / 6.0
     assert ' '.join(' '.join(score_lines(score)[2:]).split()) == (
         "balanced 72.2 %, the mean over the labels of how many of each are right: 'b' 50.0 %, 'a' 66.7 %, 'c' 100.0 %")
     lines = confusion_lines(score)
@@ -106,13 +105,10 @@ def test_far_outliers_are_named():
     assert ' '.join(' '.join(outlier_lines(told)).split()) == (
         'outliers 1 number of the target far from the middle half, 3 to 7; the farthest is 20,000, in row 10. '
         'If they are mistakes, take them out')
-    assert outlier_lines(examples(Column('kind', ['a', 'b']), None, None, ['a', 'b'])) == []
 
 
 def test_counted_mean_error():
-    columns = Columns([], Column('y', None), None, None, True, None)
-    columns = columns.reaching([0.0, 80.0], 'table.csv', ACTIVATIONS['sigmoid'])
-    assert columns[2:4] == (-10.0, 90.0)  # an eighth of 80 at each end
+    columns = Columns([], Column('y', None), -10.0, 90.0, True, None)
     # Outputs 0.1, 0.5, 0.9 are 0, 40, 80. Errors 0, 10, 20; from the mean 40 they are 40, 10, 20.
     told = examples(columns.target, columns.low, columns.high, [0.0, 30.0, 60.0])
     score = Score(told, [[0.1], [0.5], [0.9]], 40.0, 'held out')
@@ -136,20 +132,16 @@ def test_advice_for_each_case_and_none_where_it_went_well():
     assert longer == 'the loss was still falling: try --iterations 400'
     for history in (flat, falling, []):
         [hardly] = advice_lines([bad, bad], True, history, USUAL)
-        assert hardly.startswith('it has hardly learned: try --iterations 400, --learning-rate 0.02 '
-                                 'or 0.5,')
+        assert hardly.startswith('it has hardly learned: try --iterations 400, --learning-rate 0.02, '
+                                 'another --seed,')
     [hardly] = advice_lines([bad, bad], True, flat, {'iterations': 2, 'learning_rate': 0.1})
     assert hardly.startswith('it has hardly learned: try --iterations 10,')
     [hardly] = advice_lines([bad, bad], True, flat, FAST)
     assert hardly.startswith('it has hardly learned: try --iterations 400, --learning-rate 0.4,')
-    rising = [(i, 0.1 + i / 1000.0) for i in range(101)]
-    for score in (bad, good):
-        [smaller] = advice_lines([score, score], False, rising, FAST)
-        assert smaller == 'the loss has grown: try --learning-rate 0.4'
     [longer] = advice_lines([good, good], False, falling, USUAL)
     assert longer == 'the loss was still falling: try --iterations 400'
     [settled] = advice_lines([good, good], False, flat, USUAL)
-    assert settled.startswith('the loss has settled above its target: try --restarts')
+    assert settled.startswith('the loss has settled above its target: try another --seed')
     [memorised] = advice_lines([good, bad], True, flat, USUAL)
     assert memorised.startswith('it knows the rows it was trained on much better')
 

@@ -298,7 +298,7 @@ def test_ranges_may_be_a_point_and_seeds_come_up_to_a_limit(monkeypatch):
     ([IRIS], 'give the column to answer with'),
     ([IRIS, '--target', 'species', '--weight-range', '0:1'], 'are for XOR, not for a table'),
     ([IRIS, '--target', 'species', '--tolerance', '0.1'], 'are for XOR, not for a table'),
-    (['--out', TESTS], 'is a folder'), (['--out', IRIS], 'line 1 is not from a sweep'),
+    (['--out', TESTS], 'is no name for a file'), (['--out', IRIS], 'line 1 is not from a sweep'),
 ])
 def test_what_does_not_fit_costs_one_line(arguments, words):
     before = open(IRIS).read()
@@ -432,7 +432,7 @@ def test_another_file_is_refused_and_left_as_it_is(tmp_path, content, line):
 
 def test_a_device_is_refused():
     code, out, err = here('sweep', '--out', os.devnull)
-    assert (code, out) == (2, '') and 'not a plain file' in err
+    assert (code, out) == (2, '') and 'is no name for a file' in err
 
 
 class Full(io.FileIO):
@@ -641,7 +641,7 @@ def test_runs_that_fail_have_not_converged_and_when_all_do_it_says_why(monkeypat
     assert main(['sweep', '--jobs', '1', '--seeds', '4-5', '--hidden', '2,3']) == 0
     out = capsys.readouterr().out
     assert 'converged   0 of 2 seeds' in out
-    assert 'failed      ValueError: no\n' in out
+    assert 'failed      2, such as seed 4: ValueError: no' in out
     assert out.splitlines()[2].split() == ['2', '2', '0.0', '%', '0.0', 'to', '65.8']  # of the grid, without losses
     assert main(['sweep', IRIS, '--target', 'species', '--jobs', '1', '--seeds', '4-5']) == 0
     assert 'converged   0 of 2 seeds' in capsys.readouterr().out

@@ -360,7 +360,7 @@ def test_other_commands_understand_the_notes_too(tmpdir):
     code, out, err = call('explain', 'm.json', '--table', 't.csv', folder=tmpdir)
     assert (code, err) == (0, '') and 'inputs 1, 2; target 1' in out and 'inputs 2, 1; target 0' in out
     assert "outputs     'yes'" in out
-    assert call('explain', 'm.json', folder=tmpdir)[0] == 0
+    assert call('explain', 'm.json', '--example', '1,2:1', folder=tmpdir)[0] == 0
     model = sk('LinearRegression', coef_=Array([1.0, 2.0]), intercept_=0.0, feature_names_in_=['a', 'b'])
     save(from_sklearn(model), str(tmpdir.join('m.json')))
     tmpdir.join('t.csv').write('a,b,target\n1,2,4\n')

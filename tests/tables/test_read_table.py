@@ -1,7 +1,6 @@
 """A table read from a program: the numbers, what they mean, what was left out and why."""
 
 import builtins
-import copy
 import csv
 import os
 
@@ -11,8 +10,7 @@ from command import IRIS, call
 from places import TABLES
 from simplenn_pure import DeepNetwork, fit, scaling
 from simplenn_pure.embed import load, save
-from simplenn_pure.formulas import ACTIVATIONS
-from simplenn_pure.tables import cells, columns, csv_file, examples, fold, one_hot, read_table, scaled
+from simplenn_pure.tables import cells, columns, csv_file, examples, fold, one_hot, read_table, scaled, train_table
 
 DIABETES = os.path.join(TABLES, 'diabetes.csv')
 
@@ -44,20 +42,13 @@ def test_labels_are_one_output_each():
     assert (read.rows, read.columns.left_out, read.skipped) == (list(range(2, 152)), [], 0)
 
 
-def test_numbers_are_one_output_within_reach():
+def test_numbers_are_one_output_in_their_units():
     read = read_table(DIABETES, target='progression')
     header, rows = rows_of(DIABETES)
     truths = [float(row[-1]) for row in rows]
     assert (min(truths), max(truths)) == (25.0, 346.0)
     assert read.truths == truths
     assert (read.targets, read.columns.low, read.columns.spread) == ([[truth] for truth in truths], None, 321.0)
-    read = read_table(DIABETES, target='progression', activation='sigmoid')
-    # An eighth of the range at each end: 321 / 8 = 40.125.
-    assert (read.columns.low, read.columns.high) == (25.0 - 40.125, 346.0 + 40.125)
-    assert min(read.targets) == [pytest.approx(0.1, rel=1e-15)]
-    assert max(read.targets) == [pytest.approx(0.9, rel=1e-15)]
-    for truth, target in zip(truths, read.targets):
-        assert read.columns.answer(target) == pytest.approx(truth, rel=1e-14)  # a few roundings
 
 
 def test_choices_are_those_of_train(tmp_path):
@@ -105,12 +96,11 @@ def test_labels_that_differ_by_capitals_are_one(tmp_path):
     assert read.truths == ['Yes', 'Yes', 'Yes', 'no', 'Yes', 'no', 'no']
     assert read.columns.target.labels == ['Yes', 'no']
     assert read.targets[0] == [0.0] and read.targets[3] == [1.0]  # One output, for the second.
-    assert read_table(path, 'kind', activation='softmax').targets[0] == [1.0, 0.0]
 
 
 def test_parts_of_a_table(tmp_path):
     path = write(tmp_path, ['x,y'] + ['%d,%d' % (i * i, 2 * i) for i in range(50)])
-    read = read_table(path, 'y', activation='sigmoid')
+    read = read_table(path, 'y')
     training, held_out = read.split(0.2, seed=6)
     assert (len(training.rows), len(held_out.rows)) == (40, 10)
     assert max(held_out.truths) == 98.0  # beyond all that it is trained on
@@ -118,19 +108,14 @@ def test_parts_of_a_table(tmp_path):
     for part in (training, held_out):
         for row, (x,), y in zip(part.rows, part.inputs, part.truths):
             assert (x, y) == ((row - 2) ** 2, 2.0 * (row - 2))
-    # What answers mean is learned from the rows to train on, and is the same for those held out.
-    low, high = min(training.truths), max(training.truths)
-    room = 0.125 * (high - low)
-    for part in (training, held_out):
-        assert (part.columns.low, part.columns.high) == (low - room, high + room)
-        assert part.targets == [[(y - low + room) / (high - low + 2 * room)] for y in part.truths]
-    assert (read.columns.low, read.columns.high) == (-12.25, 98 + 12.25)
+            assert part.targets[part.rows.index(row)] == [y]
+    assert training.columns is held_out.columns is read.columns
 
 
 def test_one_row_to_train_on_has_no_range(tmp_path):
     path = write(tmp_path, ['x,y', '1,2', '2,4', '3,6'])
     with pytest.raises(ValueError, match='are too far apart or too close for floats'):
-        read_table(path, 'y', numbers=['y']).split(0.9, seed=1)
+        train_table(read_table(path, 'y', numbers=['y']), 0.9, seed=1)
 
 
 def test_labels_are_shared_out_evenly():
@@ -155,33 +140,6 @@ def test_a_program_makes_what_the_commands_go_on_with(tmp_path):
             part.columns.answer(outputs) for outputs in network.think(part.inputs)]
     right = sum(answers[row - 2] == truth for row, truth in zip(held_out.rows, held_out.truths))
     assert right > 25  # Guessing gets 10 of 30.
-
-
-# ---- the range of the last activation --------------------------------------------------
-
-
-def bounded(low, high):
-    """An activation of which only the bounds are asked."""
-    activation = copy.copy(ACTIVATIONS['sigmoid'])
-    activation.low, activation.high = low, high
-    return activation
-
-
-@pytest.mark.parametrize('low, high, lowest, highest', [
-    (0.0, 1.0, 0.1, 0.9), (-1.0, 1.0, -0.8, 0.8), (None, None, 0.0, 1.0), (0.0, None, 1 / 9.0, 1.0),
-    (-2.0, 2.0, -1.6, 1.6)])
-def test_targets_stay_away_from_the_bounds_of_any_activation(monkeypatch, tmp_path, low, high, lowest,
-                                                             highest):
-    monkeypatch.setitem(ACTIVATIONS, 'another', bounded(low, high))
-    path = write(tmp_path, ['x,y'] + ['%d,%d' % (i * i, 10 * i) for i in range(5)])
-    read = read_table(path, 'y', activation='another')
-    assert read.targets[0] == [pytest.approx(lowest, rel=1e-14, abs=1e-15)]
-    assert read.targets[-1] == [pytest.approx(highest, rel=1e-14)]
-    for truth, target in zip(read.truths, read.targets):
-        assert read.columns.answer(target) == pytest.approx(truth, rel=1e-14, abs=1e-13)
-    training, held_out = read.split(0.4, seed=1)
-    assert min(training.targets) == [pytest.approx(lowest, rel=1e-14, abs=1e-15)]
-    assert max(training.targets) == [pytest.approx(highest, rel=1e-14)]
 
 
 # ---- how a table is read ----------------------------------------------------------------
@@ -245,7 +203,6 @@ def test_reading_keeps_the_numbers_and_no_text(tmp_path):
     ({'columns': 'sepal length'}, TypeError, "columns is 'sepal length', expected a list of names"),
     ({'labels': 'species'}, TypeError, "labels is 'species', expected a list of names"),
     ({'numbers': 'species'}, TypeError, "numbers is 'species', expected a list of names"),
-    ({'activation': 'step'}, ValueError, "activation is 'step', expected one of '"),
 ])
 def test_what_does_not_fit_is_refused(options, error, message):
     with pytest.raises(error) as refusal:

@@ -146,6 +146,7 @@ def test_the_best_weights_are_kept_and_progress_may_stop_it():
     assert table.result.iterations < seen[-1][0] < 1272  # Ten looks later it gave up.
     best = dict(seen)[table.result.iterations]
     assert best < seen[0][1] and all(loss > best - 0.003 * seen[0][1] for iteration, loss in seen)
+    assert table.network.notes['history'] == [[iteration, float('%.6g' % loss)] for iteration, loss in seen]
     stopped = train_table(examples, seed=1, on_progress=lambda iteration, loss: iteration >= 50)
     assert stopped.result.history == seen[:len(stopped.result.history)]
     assert 50 <= stopped.result.history[-1][0] < 70
@@ -156,22 +157,6 @@ def test_ctrl_c_is_passed_on():
         raise KeyboardInterrupt
     with pytest.raises(KeyboardInterrupt):
         train_table(read_table(IRIS, 'species'), seed=1, on_progress=stop)
-
-
-def test_interrupted_it_keeps_the_better_of_its_starts():
-    examples = read_table(IRIS, 'species')
-    training, held_out = examples.split(0.2, 1)
-    settings = learning.settings_of(training, iterations=5, target_loss=1e-9, restarts=3)
-    starts = []
-
-    def stop(iteration, loss):
-        starts.append(iteration)
-        if starts.count(0) == 2:
-            raise KeyboardInterrupt
-    table = model.train_on(training, held_out, scaling_of(training), 1, settings, on_progress=stop)
-    assert table.result is None and table.network.seed == 1
-    whole = model.train_on(training, held_out, scaling_of(training), 1, dict(settings, restarts=0))
-    assert table.network == whole.network
 
 
 @pytest.mark.parametrize('labels, given, chosen', [
@@ -227,10 +212,8 @@ def test_momentum_and_an_overflow():
 
 
 def test_rows_that_overflow_the_network_are_told_apart(iris, monkeypatch):
-    from simplenn_pure.tables.csv_file import Table
     monkeypatch.setattr(iris, 'think', lambda inputs: [float('inf'), 0.0, 0.0] if inputs[0] == 5.1 else [0.5] * 3)
-    with Table(IRIS) as table:
-        examples, outputs, unused = iris.examples(table)
+    examples, outputs, unused = iris.examples(IRIS)
     assert len(unused) == 9 and len(examples.rows) == len(outputs) == 141  # Nine are 5.1 long.
     assert unused[0].endswith('row 2 has numbers too large for the network')
 
@@ -256,11 +239,9 @@ def test_what_is_kept_of_large_tables_is_bounded(monkeypatch):
     means, factors = examples.measure()
     whole = scaling.scaled(examples.inputs, means, factors)
     monkeypatch.setattr(scaling, 'MOST_KNOWN', 3)
-    monkeypatch.setattr(model, 'KEPT', 3)
     assert read_table(IRIS, 'species') == examples
     assert scaling.scaled(examples.inputs, means, factors) == whole == [
         [(value - mean) * factor for value, mean, factor in zip(row, means, factors)] for row in examples.inputs]
-    assert model.thinned([(0, 3.0), (1, 2.0), (2, 1.5), (3, 1.2345678)]) == [[1, 2.0], [3, 1.23457]]
 
 
 @pytest.mark.slow
@@ -284,12 +265,13 @@ def test_probabilities_are_as_often_right_as_they_say(name, target):
 @pytest.mark.parametrize('settings, error, message', [
     ({'epochs': 5}, TypeError, "train_table has no 'epochs': it is 'iterations' here"),
     ({'hidden': 8}, TypeError, 'hidden is 8, expected a list of sizes, such as [8, 8]'),
-    ({'hidden': [8, 0]}, ValueError, 'hidden: size 2'), ({'iterations': -1}, ValueError, 'iterations'),
+    ({'hidden': [8, 0]}, ValueError, 'sizes: number 3 is 0'), ({'iterations': -1}, ValueError, 'iterations'),
     ({'iterations': 'many'}, TypeError, 'iterations'), ({'patience': 1.5}, ValueError, 'patience'),
     ({'learning_rate': 1e9}, ValueError, 'learning_rate is 1000000000.0, expected a number above 0 and up to 1000'),
     ({'learning_rate': -1}, ValueError, 'learning_rate is -1'), ({'momentum': 1}, ValueError, 'momentum is 1'),
     ({'batch_size': 0}, ValueError, 'batch_size'), ({'target_loss': float('nan')}, ValueError, 'target_loss'),
-    ({'restarts': 2}, ValueError, 'restarts is 2, expected a target_loss with it'),
+    ({'restarts': 2}, TypeError, "train_table has no 'restarts'"),
+    ({'activation': 'softmax'}, ValueError, "'softmax'"), ({'output_activation': 'step'}, ValueError, "'step'"),
     ({'hold_out': 1}, ValueError, 'hold_out is 1, expected a share from 0 to less than 1'),
     ({'seed': -1}, ValueError, 'seed'), ({'activation': 'step'}, ValueError, "activation is 'step'")])
 def test_settings_that_do_not_fit_are_refused(settings, error, message):
