@@ -8,7 +8,7 @@ import sys
 import pytest
 
 import browser
-from command import IRIS, call
+from command import IRIS, bounded, call
 from simplenn_pure import DeepNetwork, Neuron, TwoLayerNetwork
 from simplenn_pure.command_line import main, stories
 from simplenn_pure.embed import load, save
@@ -272,6 +272,15 @@ def test_one_output_of_two_labels_is_the_second_and_answers_of_version_1_have_th
     assert stories.meaning_of(one, None) == {'labels': ['no', 'yes'], 'outputNames': ['yes']}
     assert stories.meaning_of(Columns([], Column('y', None), -2.0, 18.0, True, None), None) == {
         'target': 'y', 'answer': [-2.0, 18.0], 'outputNames': ['y']}
+    assert stories.meaning_of(Columns([], Column('y', None), None, None, True, None), None) == {}
+
+
+def test_the_targets_of_version_1_are_within_its_bounds(tmp_path):
+    save(bounded(), str(tmp_path / 'old.json'))
+    (tmp_path / 't.csv').write_text('x,y\n1,3\n2,18\n')
+    code, out, err = call('explain', 'old.json', '--table', 't.csv', folder=tmp_path)
+    # -2 is 0 and 18 is 1: 3 is a quarter of the way.
+    assert (code, err) == (0, '') and 'inputs 1; target 0.25\n' in out and 'inputs 2; target 1\n' in out
 
 
 @pytest.mark.parametrize('arguments, words', [
