@@ -2,7 +2,6 @@
 
 import collections
 import math
-from itertools import chain
 
 from ..checks import refusal
 from ..early_stopping import hold_out
@@ -116,11 +115,11 @@ def read_table(path, target, columns=None, labels=(), numbers=(), skip_missing=F
         raise unfit(table.name, target, 'the targets', truths)
     columns = Columns(found, answer, *ends, header, table.decimal_mark, left_out, spread)
     targets = {truth: columns.targets(truth) for truth in set(truths)}
-    parts = []
+    parts = []  # A list for each input: a list for each cell of a large table would not fit.
     for column, cells in zip(found, chosen):
         known = {value: column.numbers(value) for value in set(cells.values)}
-        parts.append([known[cells.values[place]] for place in kept])
-    return Examples(table.name, columns, [rows[place] for place in kept], [list(chain(*row)) for row in zip(*parts)],
+        parts += [[known[cells.values[place]][number] for place in kept] for number in range(len(column.input_names()))]
+    return Examples(table.name, columns, [rows[place] for place in kept], list(map(list, zip(*parts))),
                     truths, [targets[truth] for truth in truths], len(answered) - len(kept), len(rows) - len(answered))
 
 
