@@ -214,10 +214,11 @@ def advice_lines(scores, is_reached, history, settings):
     `is_reached` is False where the target loss was not, and `settings` what `learn` was given.
     """
     skill, more, rate = scores[0].skill(), max(10, 4 * settings['iterations']), settings['learning_rate']
+    faster = ' or %.2g' % (5.0 * rate) if rate <= 1.0 else ''
     lines = []
     if skill < HARDLY:
-        lines = ['it has hardly learned: try --iterations %d, --learning-rate %.2g, another --seed, more --hidden, '
-                 'other --columns' % (more, rate / 5.0)]
+        lines = ['it has hardly learned: try --iterations %d, --learning-rate %.2g%s, another --seed, more --hidden, '
+                 'other --columns' % (more, rate / 5.0, faster)]
     elif still_falling(history) and history[-1][0] >= settings['iterations']:
         lines = ['the loss was still falling: try --iterations %d' % more]
     elif is_reached is False:

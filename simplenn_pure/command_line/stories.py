@@ -24,6 +24,7 @@ MOST_BITS = 8  # How many examples of inputs of 0 and 1 are taken where none are
 ROWS = 4  # How many rows of a table are taken where its target is a number.
 ALL = 200      # How many rows of a table a page takes, to learn from,
 NUMBERS = 400  # but of many inputs fewer: a page should stay below 120 kB.
+LONG = 2000  # Nobody reads more lines than this in a terminal.
 
 
 def add(commands):
@@ -89,7 +90,12 @@ def explain(options):
             if options.steps > 1:
                 texts.append('Step %d of %d' % (step + 1, options.steps))
             texts.append(explain(network, inputs, targets, rate, options.show))
-    deliver('\n\n'.join(texts), options.output)
+    text = '\n\n'.join(texts)
+    count = text.count('\n')
+    if count > LONG and options.output is None and sys.stdout.isatty():
+        raise ValueError('these are {:,} lines: name a file for them, as in -o step.txt, or write out '
+                         'fewer examples, as in --show 1'.format(count))
+    deliver(text, options.output)
     return 0
 
 

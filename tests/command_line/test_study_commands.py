@@ -87,6 +87,19 @@ def test_the_help_says_how_a_minus_is_given():
     assert (code, err) == (0, '') and given == '--example=-1,2:1'
 
 
+@pytest.mark.parametrize('room, terminal, code', [(0, True, 0), (-1, True, 2), (-1, False, 0)])
+def test_more_lines_than_a_person_reads_are_not_poured_into_a_terminal(monkeypatch, capsys, room,
+                                                                       terminal, code):
+    assert main(['explain']) == 0
+    whole = capsys.readouterr().out
+    monkeypatch.setattr(stories, 'LONG', whole.count('\n') + room)
+    monkeypatch.setattr(sys.stdout, 'isatty', lambda: terminal)
+    assert main(['explain']) == code
+    assert capsys.readouterr() == ((whole, '') if code == 0 else (
+        '', 'simplenn_pure: these are %d lines: name a file for them, as in -o step.txt, or write '
+            'out fewer examples, as in --show 1\n' % whole.count('\n')))
+
+
 def test_page_tells_both_tutorials(tmp_path):
     code, out, err = call('page', '-o', tmp_path / 'page.html')
     assert (code, out, err) == (0, '', '')

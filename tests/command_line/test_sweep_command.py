@@ -633,7 +633,7 @@ def test_a_pool_that_breaks_is_told(monkeypatch, capsys, tmp_path):
     assert main(arguments) == 130
 
 
-def test_runs_that_fail_have_not_converged_and_when_all_do_it_says_why(monkeypatch, capsys):
+def test_runs_that_fail_are_counted_and_named(monkeypatch, capsys):
     def failing(make_, inputs, targets, missing, executor, tolerance, **options):
         for seed in missing:
             yield SweepResult(seed, converged=False, seconds=0.1, problem='ValueError: no')
