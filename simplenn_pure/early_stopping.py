@@ -93,20 +93,18 @@ def learn(network, inputs, targets, iterations, learning_rate, batch_size=1, mom
     """
     count = len(inputs)
     is_cross_entropy = LOSSES[network.loss_name].slope_cancels
-    groups = [tuple(target) for target in targets] if is_cross_entropy else [None] * count
     share = WATCHED_LARGE if count >= LARGE else WATCHED
-    rows, watched = hold_out(groups, share if patience and count >= FEWEST else 0.0, network.seed)
+    rows, watched = hold_out([tuple(target) for target in targets] if is_cross_entropy else [None] * count,
+                             share if patience and count >= FEWEST else 0.0, network.seed)
     if not watched:
         rows = permutation(count, RandomState(network.seed))
-    order = watched + rows
     batch_size = min(batch_size, len(rows))
-    task = Task(network, [inputs[row] for row in order], [targets[row] for row in order], iterations,
+    task = Task(network, [inputs[row] for row in watched + rows], [targets[row] for row in watched + rows], iterations,
                 learning_rate, batch_size, True, None, momentum)
+    rows, watched = task.rows[len(watched):], task.rows[:len(watched) or count]
     road = road_of(task, task.size * len(rows) * iterations, compiled)
     length = max(1, PART // batch_size) * batch_size
-    rows = task.rows[len(watched):]
     parts = [road.examples(rows[start:start + length]) for start in range(0, len(rows), length)]
-    watched = task.rows[:len(watched) or count]
     looks = min(LOOKS, iterations)
     least = LEAST[is_cross_entropy] if patience and (count < LARGE or not is_cross_entropy) else 0.0
     result = FitResult(network.seed)

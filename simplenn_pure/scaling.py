@@ -20,7 +20,7 @@ import math
 
 from .layer import replace
 
-MOST_KNOWN = 100000  # Different cells, or numbers of an input, of which equal ones share their memory.
+MOST_KNOWN = 100000  # Different numbers of an input, of which equal ones share their memory.
 
 
 def scaled(inputs, means, factors):

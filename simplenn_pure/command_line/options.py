@@ -9,6 +9,7 @@ import os
 import sys
 
 from ..tables import read_table
+from ..tables.csv_file import quoted
 from ..tables.learning import LARGEST_RATE, PATIENCE, PATIENCE_LARGE
 from .progress import Progress
 
@@ -162,6 +163,7 @@ def examples_of(options):
     try:
         return read_table(options.table, options.target, options.columns, options.labels, options.numbers,
                           options.skip_missing, options.delimiter, options.header,
-                          lambda done: progress.show(done // MEGABYTE, ' MB read'))
+                          lambda done, column: progress.show(
+                              done // MEGABYTE, ' MB read' + ('; column ' + quoted(column) if column else '')))
     finally:
         progress.end()

@@ -61,6 +61,7 @@ def run(options):
     settings = settings_of(training, **{name: getattr(options, name) for name in SETTINGS})
     show(table_lines(examples, len(held_out.rows), options.target in options.labels)
          + again_lines(options, seed, settings), options.quiet)
+    del examples  # Of a large table, its memory is better used.
     progress = Progress(settings['iterations'], sys.stderr, options.quiet)
     try:
         model = train_on(training, held_out, scaling, seed, settings, options.compiled or None, progress.report,

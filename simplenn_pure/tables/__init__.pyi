@@ -32,7 +32,7 @@ def read_table(
     skip_missing: bool = False,
     delimiter: str | None = None,
     header: bool = True,
-    on_progress: Callable[[int], object] | None = None,
+    on_progress: Callable[[int, str | None], object] | None = None,
 ) -> Examples: ...
 
 class TableModel:

@@ -27,7 +27,7 @@ class Cells(object):
     is_label  whether they are labels
     values    the labels, of which those that differ by capitals alone are one, or the numbers;
               None where a number is missing
-    gaps      for each whether it is missing
+    gaps      the places of those that are missing
     sample    one that is not missing, as it stands there
     """
 
@@ -56,11 +56,11 @@ class Cells(object):
             meant = {text: None if text in missing else table.check_number(row_of[text], name, text, number)
                      for text, number in numbers.items()}
         self.values = [meant[text] for text in texts]
-        self.gaps = [text in missing for text in texts]
+        self.gaps = {place for place, text in enumerate(texts) if text in missing}
 
     def why_left_out(self, may_be_dates=False):
         """Return why the column had better not be an input, or None. What is missing does not count."""
-        values = [value for value, gap in zip(self.values, self.gaps) if not gap]
+        values = [value for place, value in enumerate(self.values) if place not in self.gaps]
         if len(set(values)) < 2:
             return CONSTANT if values else EMPTY
         if self.is_label:

@@ -92,7 +92,7 @@ class Notation(object):
         if number is None or not abs(number) < float('inf'):
             expected = 'a number' if number is None else 'a finite number'
             raise self.refusal(row, column, '%s, expected %s' % (quoted(text), expected))
-        if '.' in self.plain(text):
+        if '.' in (self.plain(text) if ',' in text or text.count('.') > 1 else text):
             mark = text[max(text.rfind('.'), text.rfind(','))]
             if self.decimal_mark not in (None, mark):
                 raise self.refusal(row, column, "%s has '%s' for its decimals, an earlier number '%s'; "
@@ -108,9 +108,10 @@ class Table(Notation, contextlib.AbstractContextManager):
     delimiter  what stands between cells; None finds it in the first row
     line_end   '\\n', or '\\r\\n' as on Windows
     mark       the byte-order mark that it begins with, or ''
+    size       how many bytes of it were read so far
 
-    `delimiter` of None finds it in the first row. `path` is a file's, or '-' for standard input, and
-    `on_progress` a function of how many bytes were read. Use it in a `with` statement.
+    `delimiter` of None finds it in the first row. `path` is a file's, or '-' for standard input;
+    `on_progress` is called as on_progress(size, None) now and then. Use it in a `with` statement.
     Raises OSError, or ValueError for an empty file, a folder, or what is not a table.
     """
 
@@ -122,6 +123,7 @@ class Table(Notation, contextlib.AbstractContextManager):
             raise ValueError('%s is a folder, expected a CSV file' % path)
         super().__init__('standard input' if is_stdin else path, delimiter)
         self.source = sys.stdin.buffer if is_stdin else open(path, 'rb')
+        self.size = 0
         self.records = self.read(on_progress)
         first = next(self.records, None)
         if first is None:
@@ -172,7 +174,6 @@ class Table(Notation, contextlib.AbstractContextManager):
 
     def lines(self, on_progress):
         """Yield the lines as text: UTF-8 where a line is that, else Latin-1."""
-        done = 0
         for number, line in enumerate(self.source, 1):
             if number == 1:
                 for start, kind in OTHER_FILES:
@@ -183,9 +184,9 @@ class Table(Notation, contextlib.AbstractContextManager):
             if b'\0' in line:
                 raise ValueError('%s, line %d has a NUL byte, which no CSV file has; save it again as CSV in UTF-8'
                                  % (self.name, number))
-            done += len(line)
+            self.size += len(line)
             if on_progress and number % PART == 0:
-                on_progress(done)
+                on_progress(self.size, None)
             try:
                 yield line.decode('utf-8')
             except UnicodeDecodeError:

@@ -68,6 +68,8 @@ def test_choices_are_those_of_train(tmp_path):
     named = read_table(path, 'grade', columns=['colour', 'id'], numbers=['grade'])
     assert named.columns.input_names() == ['colour = blue', 'colour = green', 'colour = red', 'id']
     assert named.columns.target.labels is None and named.truths[:3] == [0.0, 1.0, 0.0]
+    assert read_table(path, 'grade', columns=['colour', 'colour']).columns.input_names() == [
+        'colour = blue', 'colour = green', 'colour = red']
     assert read_table(path, 'grade', columns=['colour']).columns.target.labels == ['0', '1']
     by_label = read_table(path, 'kind', columns=['grade'], labels=['grade'])
     assert by_label.columns.input_names() == ['grade = 0', 'grade = 1']

@@ -229,9 +229,10 @@ def test_truth_values_are_labels(tmp_path):
 def test_reading_tells_how_far_it_is(monkeypatch):
     monkeypatch.setattr(csv_file, 'PART', 50)
     told = []
-    read_table(IRIS, 'species', on_progress=told.append)
+    read_table(IRIS, 'species', on_progress=lambda done, column: told.append((done, column)))
     lines = open(IRIS, newline='').read().splitlines(True)
-    assert told == [len(''.join(lines[:count])) for count in (50, 100, 150)]
+    assert told == [(len(''.join(lines[:count])), None) for count in (50, 100, 150)] + [
+        (len(''.join(lines)), name) for name in list(FLOWER) + ['species']]
 
 
 def test_what_is_kept_of_large_tables_is_bounded(monkeypatch):
