@@ -14,7 +14,7 @@ import time
 from timing import Deadline, parser, run
 
 HERE = os.path.dirname(os.path.abspath(__file__))
-PROGRAMS = ['speed', 'limits', 'tables', 'digits', 'convergence', 'integers', 'exporters', 'embed_sizes',
+PROGRAMS = ['speed', 'limits', 'tables', 'large', 'digits', 'convergence', 'integers', 'exporters', 'embed_sizes',
             'embed_digits', 'page', 'small', 'pythons', 'numpy_values', 'other_libraries']
 MOST, MOST_OF_A_PROGRAM = 300.0, 100.0  # Seconds.
 

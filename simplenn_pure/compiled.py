@@ -113,15 +113,14 @@ class CompiledRoad(object):
     def __init__(self, task, quickly=False):
         self.task = task
         self.library = library_of(source_of(task), quickly)
-        self.places = {id(row): place for place, row in enumerate(task.rows)}
         self.arrays = [array.array('d', [0.0]) * task.size] + [
             array.array('d', [value for row in matrix for value in row])
             for matrix in (task.inputs, task.targets)]
         self.sums, self.inputs, self.targets = map(address, self.arrays)
 
-    def examples(self, rows):
-        """Return what `run` wants for these rows: their places among the examples of the task."""
-        return array.array('i', [self.places[id(row)] for row in rows])
+    def examples(self, places):
+        """Return what `run` wants for the examples at these places."""
+        return array.array('i', places)
 
     def run(self, weights, examples, learning_rate, iterations, limit, momentum=0.0):
         """Run iterations in C."""
@@ -132,10 +131,10 @@ class CompiledRoad(object):
             self.task.batch_size, learning_rate, momentum, len(numbers), self.task.watched, limit)
         return numbers[0] + done, net
 
-    def loss(self, weights, rows):
-        """Return the loss of these weights on all examples."""
+    def loss(self, weights, count):
+        """Return the loss of these weights on the first `count` examples."""
         net = array.array('d', weights)
-        return self.library.fit_loss(address(net), self.inputs, self.targets, len(rows))
+        return self.library.fit_loss(address(net), self.inputs, self.targets, count)
 
 
 def address(numbers):

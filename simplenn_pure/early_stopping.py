@@ -101,7 +101,7 @@ def learn(network, inputs, targets, iterations, learning_rate, batch_size=1, mom
     batch_size = min(batch_size, len(rows))
     task = Task(network, [inputs[row] for row in watched + rows], [targets[row] for row in watched + rows], iterations,
                 learning_rate, batch_size, True, None, momentum)
-    rows, watched = task.rows[len(watched):], task.rows[:len(watched) or count]
+    rows, watched = range(len(watched), count), len(watched) or count
     road = road_of(task, task.size * len(rows) * iterations, compiled)
     length = max(1, PART // batch_size) * batch_size
     parts = [road.examples(rows[start:start + length]) for start in range(0, len(rows), length)]
@@ -135,7 +135,7 @@ def learn(network, inputs, targets, iterations, learning_rate, batch_size=1, mom
                 loss = math.inf
             if loss < best - least * (first if is_cross_entropy else best):
                 best, kept, stale, result.iterations = loss, weights[:task.size], 0, done
-                if target_loss is not None and loss <= target_loss and road.loss(kept, task.rows) <= target_loss:
+                if target_loss is not None and loss <= target_loss and road.loss(kept, count) <= target_loss:
                     looks = look
             else:
                 stale += 1
@@ -148,7 +148,7 @@ def learn(network, inputs, targets, iterations, learning_rate, batch_size=1, mom
         unflatten(kept, network.layers)
     if not is_finite(best) or iterations and not any(is_finite(loss) for done, loss in result.history[1:]):
         raise ValueError('the loss becomes %s; try a smaller learning_rate' % loss)
-    result.loss = road.loss(kept, task.rows)
+    result.loss = road.loss(kept, count)
     if target_loss is not None:
         result.converged = result.loss <= target_loss
     return result

@@ -33,11 +33,16 @@ class GeneratedRoad(object):
         place = compiled(run_source(task.network, task.inputs, task.targets, task.batch_size,
                                     written_out, task.watched, branchless, task.momentum > 0.0))
         self.run = place['run']
-        self.loss = place['loss']
+        self.loss_of = place['loss']
+        self.rows = [tuple(example + target) for example, target in zip(task.inputs, task.targets)]
 
-    def examples(self, rows):
-        """Return what `run` wants for these rows."""
-        return examples_for(rows, self.batch_size, self.written_out)
+    def examples(self, places):
+        """Return what `run` wants for the examples at these places."""
+        return examples_for([self.rows[place] for place in places], self.batch_size, self.written_out)
+
+    def loss(self, weights, count):
+        """Return the loss of these weights on the first `count` examples."""
+        return self.loss_of(weights, self.rows[:count])
 
 
 def forms(task):

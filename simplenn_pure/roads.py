@@ -1,18 +1,19 @@
 """The roads that `fit` can take. They differ in how an iteration is run, and in nothing else.
 
-A road is two functions, and what they want to be given:
+A road is three functions:
 
+    examples(places)
+        Returns what `run` wants for the examples at these places of the task, in this order.
     run(weights, examples, learning_rate, iterations, limit, momentum=0.0)
         Returns the number of the iteration that would come next, and the new weights.
         `iterations` counts them off. Of a `watched` task, the iteration that starts with a
         loss of no more than `limit` is not run.
-    loss(weights, rows)
-        Returns the loss of these weights.
+    loss(weights, count)
+        Returns the loss of these weights on the first `count` examples.
 
 `weights` is every number of the network in one list, as `flatten` returns it; in a run with
-momentum the velocity of each follows, in the same order, which is 0 at the start. `rows`
-are the examples, inputs and targets side by side. All roads do the same operations in the
-same order, so they end in `==` weights.
+momentum the velocity of each follows, in the same order, which is 0 at the start. All roads
+do the same operations in the same order, so they end in `==` weights.
 """
 
 import sys
@@ -28,7 +29,6 @@ ROOM_FOR_SOURCE = 65536
 class Task(object):
     """What `fit` is to do: the network, its examples and the settings, all of them checked.
 
-    rows     the examples, inputs and targets side by side
     size     how many weights and biases the network has
     watched  whether a run has to look at the loss in every iteration
     """
@@ -38,7 +38,6 @@ class Task(object):
         self.network = network
         self.inputs = inputs
         self.targets = targets
-        self.rows = [tuple(example + target) for example, target in zip(inputs, targets)]
         self.size = len(flatten(network.layers))
         self.iterations = iterations
         self.learning_rate = learning_rate
@@ -58,17 +57,13 @@ class PlainRoad(object):
     def __init__(self, task):
         self.task = task
         self.network = task.network
-        self.width = len(task.inputs[0])
 
-    def examples(self, rows):
-        """Return what `run` wants for these rows: a list of batches (inputs, targets)."""
-        size = self.task.batch_size
-        batches = [rows[start:start + size] for start in range(0, len(rows), size)]
-        return [self.apart(batch) for batch in batches]
-
-    def apart(self, rows):
-        """Return the inputs and the targets of rows in which they stand side by side."""
-        return ([list(row[:self.width]) for row in rows], [list(row[self.width:]) for row in rows])
+    def examples(self, places):
+        """Return what `run` wants for the examples at these places: a list of batches (inputs, targets)."""
+        task = self.task
+        batches = [places[start:start + task.batch_size] for start in range(0, len(places), task.batch_size)]
+        return [([task.inputs[place] for place in batch], [task.targets[place] for place in batch])
+                for batch in batches]
 
     def run(self, weights, examples, learning_rate, iterations, limit, momentum=0.0):
         """Run iterations with `train`'s own steps, while the network holds the weights."""
@@ -90,10 +85,10 @@ class PlainRoad(object):
             iteration += 1
         return iteration, flatten(network.layers) + velocities
 
-    def loss(self, weights, rows):
-        """Return the loss of these weights, which the network then holds."""
+    def loss(self, weights, count):
+        """Return the loss of these weights, which the network then holds, on the first `count` examples."""
         unflatten(weights, self.network.layers)
-        return mean_loss(self.network, *self.apart(rows))
+        return mean_loss(self.network, self.task.inputs[:count], self.task.targets[:count])
 
 
 def best_road(task):

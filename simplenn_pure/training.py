@@ -186,7 +186,7 @@ class Training(object):
         self.result = FitResult(seed)
         self.stopped = False  # whether on_progress asked to stop
         self.limit = -1.0 if task.target_loss is None else task.target_loss
-        work = task.size * len(task.rows)
+        work = task.size * len(task.inputs)
         fewest_apart = 1
         if task.batched or work * task.iterations > FELT_WORK:
             fewest_apart = min(APART, max(1, APART * REPORT_WORK // work))
@@ -198,8 +198,8 @@ class Training(object):
         self.due = 0
         self.careful = False
         self.orders = self.orders_from(0) if task.shuffle else None
-        self.rows = task.rows  # in the order of the iteration at hand
-        self.examples = road.examples(self.rows)
+        self.order = range(len(task.inputs))  # of the iteration at hand
+        self.examples = road.examples(self.order)
         velocities = [0.0] * task.size if task.momentum > 0.0 else []
         self.known = 0, flatten(task.network.layers) + velocities, (), 0
 
@@ -235,8 +235,8 @@ class Training(object):
         if self.orders is not None or self.careful or (task.target_loss is not None and not task.watched):
             count = 1
         if self.orders is not None:
-            self.rows = [task.rows[row] for row in next(self.orders)]
-            self.examples = self.road.examples(self.rows)
+            self.order = next(self.orders)
+            self.examples = self.road.examples(self.order)
         ahead = counted(iteration, iteration + count)
         self.known = iteration, weights, ahead, count
         try:
@@ -259,7 +259,7 @@ class Training(object):
         self.careful = True
         self.known = self.sound + ((), 0)
         self.road = PlainRoad(task)
-        self.examples = self.road.examples(self.rows)
+        self.examples = self.road.examples(self.order)
         if self.orders is not None:
             self.orders = self.orders_from(self.sound[0])
         return None
@@ -269,14 +269,14 @@ class Training(object):
         from .orders import orders_of  # Here, for a board that does not shuffle does without.
         layers = self.task.network.layers
         drawn = len([weight for layer in layers for row in layer.weights for weight in row])
-        orders = orders_of(self.result.seed, drawn, len(self.task.rows))
+        orders = orders_of(self.result.seed, drawn, len(self.task.inputs))
         for done in range(iteration):
             next(orders)
         return orders
 
     def loss(self, weights):
         """Return the loss of these weights, with which there may be velocities."""
-        return self.road.loss(weights[:self.task.size], self.task.rows)
+        return self.road.loss(weights[:self.task.size], len(self.task.inputs))
 
     def overflow(self, iteration, loss):
         """Return the ValueError for a loss that is infinite or nan."""

@@ -157,7 +157,7 @@ class Table(Notation, contextlib.AbstractContextManager):
             first = next(lines, '')
             self.mark = first[:first.startswith('\ufeff')]
             first = first[len(self.mark):]
-            if first[:4].lower() == 'sep=' and len(first.strip()) == 5:
+            if first[:4].lower() == 'sep=' and len(first.strip(' \r\n')) == 5:
                 self.delimiter = self.delimiter or first[4]
                 first = next(lines, '')
             self.line_end = '\r\n' if first.endswith('\r\n') else '\n'

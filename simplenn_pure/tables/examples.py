@@ -12,8 +12,7 @@ from .csv_file import PART, Table, listed, quoted, unfit
 from .scaling import measure
 
 
-class Examples(collections.namedtuple('Examples', 'table_name columns rows inputs truths targets '
-                                                  'skipped unanswered')):
+class Examples(collections.namedtuple('Examples', 'table_name columns rows inputs truths skipped unanswered')):
     """The rows of a table as a network takes them.
 
     table_name  what messages call the table
@@ -21,10 +20,15 @@ class Examples(collections.namedtuple('Examples', 'table_name columns rows input
     rows        the number of each row in the table, whose first row, be it a header, is 1
     inputs      (examples x inputs), in their own units
     truths      the labels, or the numbers, of the target
-    targets     (examples x outputs), what the outputs of a network should be
     skipped     how many rows were left out because a cell is missing
     unanswered  how many were left out because the target is missing
     """
+
+    @property
+    def targets(self):
+        """What the outputs of a network should be, (examples x outputs)."""
+        known = {label: self.columns.targets(label) for label in self.columns.target.labels or ()}
+        return [known.get(truth) or self.columns.targets(truth) for truth in self.truths]
 
     def notes(self):
         """Return the notes of a network that learns from these examples, for its file.
@@ -49,7 +53,7 @@ class Examples(collections.namedtuple('Examples', 'table_name columns rows input
     def part(self, places):
         """Return the Examples at some places."""
         return self._replace(**{name: [getattr(self, name)[place] for place in places]
-                                for name in ('rows', 'inputs', 'truths', 'targets')})
+                                for name in ('rows', 'inputs', 'truths')})
 
 
 def read_table(path, target, columns=None, labels=(), numbers=(), skip_missing=False,
@@ -117,14 +121,13 @@ def read_table(path, target, columns=None, labels=(), numbers=(), skip_missing=F
     if spread == math.inf:
         raise unfit(table.name, target, 'the targets', truths)
     columns = Columns(found, answer, *ends, header, table.decimal_mark, left_out, spread)
-    targets = {truth: columns.targets(truth) for truth in set(truths)}
-    parts = []  # A list for each input: a list for each cell of a large table would not fit.
+    parts = []  # (inputs x examples): in a large table, a list for each cell of one column at a time is enough.
     for column, cells in zip(found, chosen):
-        known = {value: column.numbers(value) for value in set(cells.values)}
-        parts += [[known[cells.values[place]][number] for place in kept] for number in range(len(column.input_names()))]
+        known = {label: column.numbers(label) for label in column.labels or ()}
+        parts += zip(*[known.get(cells.values[place]) or column.numbers(cells.values[place]) for place in kept])
         cells.values = None  # Its memory is better used.
     return Examples(table.name, columns, [rows[place] for place in kept], list(map(list, zip(*parts))),
-                    truths, [targets[truth] for truth in truths], len(answered) - len(kept), len(rows) - len(answered))
+                    truths, len(answered) - len(kept), len(rows) - len(answered))
 
 
 def one_hot(labels):

@@ -54,7 +54,7 @@ def settings_of(examples, hidden=None, iterations=None, learning_rate=None, batc
         raise ValueError(refusal('output_activation', output_activation, "'identity', as the target is a number"))
     if loss is None and labels and getattr(ACTIVATIONS.get(output_activation), 'cross_entropies', None) is not None:
         loss = 'cross_entropy'
-    network = DeepNetwork([inputs, *hidden, len(examples.targets[0])], 0, activation=activation or 'tanh',
+    network = DeepNetwork([inputs, *hidden, len(examples.part([0]).targets[0])], 0, activation=activation or 'tanh',
                           output_activation=output_activation, loss=loss)
     if iterations is None:
         steps = max(STEPS[0], min(STEPS[1], WORK // len(flatten(network.layers))))

@@ -129,7 +129,7 @@ class TableModel(object):
                         unanswered += 1
                     elif inputs is not None:
                         truth = columns.truth(table, row, cells[place])
-                        found.append((row, inputs, truth, columns.targets(truth), outputs))
+                        found.append((row, inputs, truth, outputs))
                     elif problem:
                         unused.append(problem)
                 except ValueError as error:

@@ -18,7 +18,7 @@ FAST = {'iterations': 100, 'learning_rate': 2.0}
 def examples(target, low, high, truths):
     """Return Examples of these truths, of which a Score looks at nothing else."""
     return Examples('table.csv', Columns([], target, low, high, True, None), list(range(2, 2 + len(truths))), [],
-                    list(truths), [], 0, 0)
+                    list(truths), 0, 0)
 
 
 def labelled(labels, truths, answers):

@@ -172,6 +172,7 @@ ACCEPTED = [
     ('no last line end', table(GOOD)[:-1], []),
     ('another delimiter', table([line.replace(',', '~') for line in GOOD]), ['--delimiter', '~']),
     ('a line for spreadsheets', b'sep=;\n' + table([line.replace(',', ';') for line in GOOD]), []),
+    ('the same with tabs', b'sep=\t\r\n' + table([line.replace(',', '\t') for line in GOOD]), []),
     ('the same with a mark', b'\xef\xbb\xbfsep=~\r\n' + table([line.replace(',', '~') for line in GOOD]), []),
     ('prices', table([line.replace(',', ';$', 1).replace('$weight', 'weight') for line in GOOD]).replace(b';', b','),
      []),
