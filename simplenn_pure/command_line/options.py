@@ -159,11 +159,8 @@ def column_words(options):
 def examples_of(options):
     """Return the Examples of the table that a command's options ask for."""
     size = os.path.getsize(options.table) if os.path.isfile(options.table) else 0
-    progress = Progress(size // MEGABYTE, sys.stderr, options.quiet or size < 10 * MEGABYTE)
-    try:
+    with Progress(size // MEGABYTE, sys.stderr, options.quiet or size < 10 * MEGABYTE) as progress:
         return read_table(options.table, options.target, options.columns, options.labels, options.numbers,
                           options.skip_missing, options.delimiter, options.header,
                           lambda done, column: progress.show(
                               done // MEGABYTE, ' MB read' + ('; column ' + quoted(column) if column else '')))
-    finally:
-        progress.end()

@@ -1,5 +1,6 @@
 """How far a training run or a sweep is: a bar on a terminal, plain lines elsewhere."""
 
+import contextlib
 import os
 import sys
 import time
@@ -12,8 +13,10 @@ BAR = 24    # Characters.
 MANY = 10000  # Rows that take so long to be gone through that it is shown.
 
 
-class Progress(object):
-    """Shows on `stream` how far work is. Its `report` is what `fit` calls, and it keeps the history.
+class Progress(contextlib.AbstractContextManager):
+    """Shows on `stream` how far work is, while a `with` statement lasts.
+
+    Its `report` is what `fit` calls, and it keeps the history.
 
     total      how many iterations, or parts of other work, there will be
     done       how many of them were done before
@@ -74,15 +77,17 @@ class Progress(object):
             to_nowhere(self.stream)
 
     def numbers(self, done, words):
-        """Return how many are done, the words, the rate and the time left."""
+        """Return how many are done, the words, and the rate and the time left; of all, how long it took."""
         text = '%d of %d%s' % (done, self.total, words)
         seconds = self.clock() - self.started
+        if done == self.total:
+            return '%s  %s' % (text, duration(seconds))
         if done > self.done_before and seconds > 0.0:
             rate = (done - self.done_before) / seconds
             text += '  %.*f a second  %s left' % (1 if rate < 10.0 else 0, rate, duration((self.total - done) / rate))
         return text
 
-    def end(self):
+    def __exit__(self, *problem):
         """Take the bar away."""
         if self.on_terminal:
             self.write('\r\x1b[K')
@@ -90,13 +95,10 @@ class Progress(object):
 
 def shown(rows, words, quiet):
     """Yield rows; of many, show how many are done, in these words."""
-    progress = Progress(len(rows), sys.stderr, quiet or len(rows) < MANY)
-    try:
+    with Progress(len(rows), sys.stderr, quiet or len(rows) < MANY) as progress:
         for done, row in enumerate(rows):
             progress.show(done, words)
             yield row
-    finally:
-        progress.end()
 
 
 def duration(seconds):

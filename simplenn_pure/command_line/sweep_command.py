@@ -68,28 +68,27 @@ def sweep_all(options, task, executor, file):
     converged = sum(result.converged for setting, results in sweeps for result in results.values())
     if done and not options.quiet:
         sys.stderr.write('%s already in %s\n' % (counted(done, 'result'), options.out))
-    progress = Progress(total, sys.stderr, options.quiet, done)
     problem = None  # Why there are no more results.
     new = ((setting, results, result) for setting, results in sweeps for result in task.results(
         setting, [seed for seed in options.seeds if seed not in results], executor))
     try:
-        for setting, results, result in new:
-            if result.converged is None:
-                problem = result.problem
-                break
-            if options.out:
-                append_result(file, setting, result)
-            result.network = None  # Its memory is better used.
-            results[result.seed] = result
-            done, converged = done + 1, converged + result.converged
-            progress.show(done, ' seeds  %d converged' % converged)
+        with Progress(total, sys.stderr, options.quiet, done) as progress:
+            for setting, results, result in new:
+                if result.converged is None:
+                    problem = result.problem
+                    break
+                if options.out:
+                    append_result(file, setting, result)
+                result.network = None  # Its memory is better used.
+                results[result.seed] = result
+                done, converged = done + 1, converged + result.converged
+                progress.show(done, ' seeds  %d converged' % converged)
     except KeyboardInterrupt:
         problem = 'interrupted'
     except OSError as error:  # The disk is full, or gone.
         problem = error.strerror
         raise
     finally:
-        progress.end()
         if problem:
             how, why = ('interrupted', '') if problem == 'interrupted' else ('stopped', ': ' + problem)
             onward = '; the same command goes on from there' if options.out else ''

@@ -13,7 +13,7 @@ from ..tables.scaling import scaling_of
 from .options import (add_command, add_training_options, column_words, examples_of, hidden, momentum, rate, seed,
                       share)
 from .output import check_can_write, show
-from .progress import Progress
+from .progress import MANY, Progress
 from .report import closing_lines, said, shell_lines, table_lines
 
 add_to(ACTIVATIONS, renamed)  # To be offered.
@@ -56,20 +56,23 @@ def run(options):
     check_can_write(options.save, options.table)
     examples = examples_of(options)
     seed = draw_seed() if options.seed is None else options.seed
-    training, held_out = examples.split(options.hold_out, seed)
-    scaling = scaling_of(training)
+    with Progress(2, sys.stderr, options.quiet or len(examples.rows) < MANY) as progress:
+        progress.show(0, ' done: holding out rows')
+        training, held_out = examples.split(options.hold_out, seed)
+        progress.show(1, ' done: measuring')
+        scaling = scaling_of(training)
     settings = settings_of(training, **{name: getattr(options, name) for name in SETTINGS})
     show(table_lines(examples, len(held_out.rows), options.target in options.labels)
          + again_lines(options, seed, settings), options.quiet)
     del examples  # Of a large table, its memory is better used.
-    progress = Progress(settings['iterations'], sys.stderr, options.quiet)
-    try:
-        model = train_on(training, held_out, scaling, seed, settings, options.compiled or None, progress.report,
-                         progress.part)
-    except ValueError as error:  # It went too far, for which `learn` names its own arguments.
-        raise ValueError(str(error).replace('learning_rate', '--learning-rate'))
-    finally:
-        progress.end()
+    with Progress(settings['iterations'], sys.stderr, options.quiet) as progress:
+        if progress.on_terminal:
+            progress.show(0, '  scaling the rows')
+        try:
+            model = train_on(training, held_out, scaling, seed, settings, options.compiled or None, progress.report,
+                             progress.part)
+        except ValueError as error:  # It went too far, for which `learn` names its own arguments.
+            raise ValueError(str(error).replace('learning_rate', '--learning-rate'))
     saved = ['not saved; --save FILE keeps it']
     if options.save is not None:  # At once: another Ctrl-C may come while the report is made.
         model.save(options.save)

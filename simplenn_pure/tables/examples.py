@@ -71,8 +71,8 @@ def read_table(path, target, columns=None, labels=(), numbers=(), skip_missing=F
     skip_missing  whether to leave out rows with missing cells
     delimiter     what stands between cells; None finds it in the first row
     header        whether the first row has the names; else they are 'column 1' and so on
-    on_progress   called as on_progress(bytes read, None) now and then, and then for each column, whose cells
-                  it looks at next, as on_progress(bytes read, its name)
+    on_progress   called as on_progress(bytes read, None) now and then, and then for each column, at which
+                  it looks next, twice, as on_progress(bytes read, its name)
 
     Raises OSError for a file that cannot be read, TypeError for text that should be a
     list of names, and else ValueError that says which file, row and column, and what to do.
@@ -80,6 +80,7 @@ def read_table(path, target, columns=None, labels=(), numbers=(), skip_missing=F
     for name, value in (('columns', columns), ('labels', labels), ('numbers', numbers)):
         if isinstance(value, str):
             raise TypeError(refusal(name, value, 'a list of names'))
+    on_progress = on_progress or (lambda size, column: None)
     with Table(path, delimiter, header, on_progress) as table:
         if target is None:
             raise ValueError('give the column to answer with as --target; %s has %s%s'
@@ -100,8 +101,7 @@ def read_table(path, target, columns=None, labels=(), numbers=(), skip_missing=F
     forced = dict([(name, False) for name in numbers] + [(name, True) for name in labels])
     read = []
     for name in names + [target]:
-        if on_progress:
-            on_progress(table.size, name)
+        on_progress(table.size, name)
         column, texts[table.place_of(name)] = '\0'.join(texts[table.place_of(name)]).split('\0'), None
         read.append(Cells(table, name, rows, column, forced.get(name), name == target))
     chosen, left_out = choose(table, read[:-1], columns is not None, labels)
@@ -123,6 +123,7 @@ def read_table(path, target, columns=None, labels=(), numbers=(), skip_missing=F
     columns = Columns(found, answer, *ends, header, table.decimal_mark, left_out, spread)
     parts = []  # (inputs x examples): in a large table, a list for each cell of one column at a time is enough.
     for column, cells in zip(found, chosen):
+        on_progress(table.size, column.name)
         known = {label: column.numbers(label) for label in column.labels or ()}
         parts += zip(*[known.get(cells.values[place]) or column.numbers(cells.values[place]) for place in kept])
         cells.values = None  # Its memory is better used.

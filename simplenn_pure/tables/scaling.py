@@ -24,7 +24,7 @@ def measure(inputs, names, table_name):
         mean, factor = 0.0, 1.0
         if min(values) == max(values):
             factor = 0.0
-        elif set(values) != {0.0, 1.0}:
+        elif not all(value in (0.0, 1.0) for value in values):
             count = float(len(values))
             mean = math.fsum(value / count for value in values)
             # Largest first: its square might be too large, or too small, for a float.

@@ -11,6 +11,7 @@ import time
 import pytest
 
 from command import IRIS, interruptible, unmeasured
+from simplenn_pure.command_line import main, train
 from simplenn_pure.command_line import progress as progress_file
 from simplenn_pure.command_line.progress import MANY, Progress, duration, shown
 
@@ -106,18 +107,17 @@ def test_rate_and_time_left_by_a_known_clock(monkeypatch):
     monkeypatch.setenv('TERM', 'xterm')
     now = [100.0]
     stream = Terminal()
-    progress = Progress(1000, stream, clock=lambda: now[0])
-    assert progress.report(0, 0.125) is False
-    now[0] = 110.0
-    # 250 in 10 seconds are 25 a second; 750 are left, which take 30 seconds.
-    progress.report(250, 0.0625)
-    assert stream.getvalue().split('\r')[-1] == (
-        '[' + 6 * '#' + 18 * '.' + '] 250 of 1000  loss 0.062500  25 a second  30 s left\x1b[K')
-    written = stream.getvalue()
-    now[0] = 110.05
-    progress.report(251, 0.0625)  # too soon for another picture
-    assert stream.getvalue() == written
-    progress.end()
+    with Progress(1000, stream, clock=lambda: now[0]) as progress:
+        assert progress.report(0, 0.125) is False
+        now[0] = 110.0
+        # 250 in 10 seconds are 25 a second; 750 are left, which take 30 seconds.
+        progress.report(250, 0.0625)
+        assert stream.getvalue().split('\r')[-1] == (
+            '[' + 6 * '#' + 18 * '.' + '] 250 of 1000  loss 0.062500  25 a second  30 s left\x1b[K')
+        written = stream.getvalue()
+        now[0] = 110.05
+        progress.report(251, 0.0625)  # too soon for another picture
+        assert stream.getvalue() == written
     assert stream.getvalue() == written + '\r\x1b[K'
     assert progress.history == [(0, 0.125), (250, 0.0625), (251, 0.0625)]
     progress.report(0, 0.25)  # fit starts again
@@ -148,9 +148,8 @@ def test_a_stream_that_fails_does_not_stop_training(monkeypatch, problem):
 
 
 def test_where_there_is_no_stream_it_is_quiet():
-    progress = Progress(10, None)
-    assert progress.report(0, 0.5) is False
-    progress.end()
+    with Progress(10, None) as progress:
+        assert progress.report(0, 0.5) is False
     assert progress.history == [(0, 0.5)]
 
 
@@ -172,6 +171,31 @@ def test_a_long_iteration_shows_how_much_of_it_is_done():
     progress.report(0, 0.25)
     progress.part(0.5)
     assert plain.getvalue().count('\n') == 1
+
+
+def test_where_all_is_done_it_shows_how_long_it_has_taken():
+    stream, now = Terminal(), [50.0]
+    progress = Progress(24, stream, clock=lambda: now[0])
+    for seconds, column in ((10.0, 'a'), (65.0, 'b')):
+        now[0] += seconds
+        progress.show(24, " MB read; column '%s'" % column)
+    assert [line.split('] ')[1] for line in stream.getvalue().split('\x1b[K')[:-1]] == [
+        "24 of 24 MB read; column 'a'  10 s", "24 of 24 MB read; column 'b'  1 min 15 s"]
+
+
+def test_what_comes_before_the_training_is_seen_where_there_are_many_rows(monkeypatch, capsys):
+    monkeypatch.setattr(train, 'MANY', 150)  # So many are in the table.
+    for options, expected in (([], ['1 of 2 done: measuring', '0 of 3']), (['--quiet'], [])):
+        assert main(['train', IRIS, '--target', 'species', '--iterations', '3'] + options) == 0
+        assert [line.split('  ')[0] for line in capsys.readouterr().err.splitlines()][:2] == expected
+    monkeypatch.setattr(train, 'MANY', 151)
+    assert main(['train', IRIS, '--target', 'species', '--iterations', '3']) == 0
+    assert ' of 2' not in capsys.readouterr().err
+    monkeypatch.setenv('TERM', 'xterm')
+    monkeypatch.setattr(sys, 'stderr', Terminal())
+    assert main(['train', IRIS, '--target', 'species', '--iterations', '3']) == 0
+    pictures = [text.split('] ')[1] for text in sys.stderr.getvalue().split('\r')[1:-1]]
+    assert pictures[0].startswith('0 of 3  scaling the rows') and pictures[-1].startswith('3 of 3  loss')
 
 
 def test_many_rows_are_gone_through_in_sight_and_few_or_quiet_ones_are_not(capsys):

@@ -706,7 +706,7 @@ def test_the_rate_and_the_time_left_are_those_of_this_run():
         '70 of 100 seeds  0.5 a second  1 min 0 s left',
         '80 of 100 seeds  0.5 a second  40 s left',
         '90 of 100 seeds  0.5 a second  20 s left',
-        '100 of 100 seeds  0.5 a second  0 s left']
+        '100 of 100 seeds  1 min 20 s']
 
 
 def test_on_a_terminal_the_count_is_a_bar_that_is_taken_away(monkeypatch):

@@ -232,7 +232,7 @@ def test_reading_tells_how_far_it_is(monkeypatch):
     read_table(IRIS, 'species', on_progress=lambda done, column: told.append((done, column)))
     lines = open(IRIS, newline='').read().splitlines(True)
     assert told == [(len(''.join(lines[:count])), None) for count in (50, 100, 150)] + [
-        (len(''.join(lines)), name) for name in list(FLOWER) + ['species']]
+        (len(''.join(lines)), name) for name in list(FLOWER) + ['species'] + list(FLOWER)]
 
 
 def test_what_is_kept_of_large_tables_is_bounded(monkeypatch):
