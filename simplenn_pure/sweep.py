@@ -106,8 +106,8 @@ def processes(jobs):
         answers = getattr(executor, '_result_queue', None)
         if sys.version_info >= (3, 9):  # pragma: no branch
             executor.shutdown(False, cancel_futures=True)
-        for worker in workers:
-            worker.terminate()
+        for worker in workers:  # A forked one does at SIGTERM what this program does, which may not end it.
+            getattr(worker, 'kill', worker.terminate)()  # Python 3.6 has no `kill`.
         for worker in workers:
             worker.join()
         if hasattr(answers, '_writer'):  # It waits for the rest of half an answer as long as somebody could write it.

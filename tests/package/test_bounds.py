@@ -7,6 +7,7 @@ import glob
 import os
 import re
 import select
+import signal
 import subprocess
 import sys
 
@@ -43,6 +44,14 @@ sys.path.insert(0, %r)
 sys.argv = [%r, '--help']
 runpy.run_path(%r, run_name='__main__')
 '''
+
+
+@pytest.fixture(autouse=True)
+def own_signals():
+    """What a program here does when it is asked to end is not for the tests that follow."""
+    before = signal.getsignal(signal.SIGTERM)
+    yield
+    signal.signal(signal.SIGTERM, before)
 
 
 class Clock(object):

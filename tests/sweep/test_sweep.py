@@ -386,6 +386,8 @@ sys.path[:0] = [%r, %r]
 from simplenn_pure.sweep import processes, sweep
 from sweep_makers import XOR, make
 if __name__ == '__main__':
+    # A forked process takes this over, and in it the executor catches what is raised.
+    signal.signal(signal.SIGTERM, lambda number, frame: sys.exit(1))
     with processes(2) as executor:
         runs = [executor.submit(time.sleep, 0.0 if number < 1 else 7200.0) for number in range(50)]
         runs[0].result()
